@@ -1,0 +1,3 @@
+//! Redtrail.
+
+fn main() {}

@@ -1,1 +1,26 @@
-//! Redtrail.
+//! Cross-account audit logging for Amazon Redshift, as data.
+//!
+//! Words become [`names`], names become a [`Plan`](plan::Plan), a plan becomes
+//! [`grants`], and grants become [`documents`]: the policies and the commands
+//! that make the plan true. Held against what was observed in AWS, a plan
+//! becomes [`changes`].
+//!
+//! **Architecture invariant:** this crate never touches the outside world. It
+//! cannot read, print, connect, or ask the time, so the same plan gives the
+//! same bytes in a terminal, in a browser, and in a test.
+#![deny(missing_docs)]
+
+pub mod finding;
+pub mod names;
+pub mod tree;
+
+//PLAN
+//POL
+
+//GR
+
+//DOC
+
+//CH
+
+//EX

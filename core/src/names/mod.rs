@@ -1,0 +1,161 @@
+//! Names that cannot be wrong.
+//!
+//! Each name is one type with one door: [`FromStr`](std::str::FromStr) checks
+//! every rule once, [`Display`](std::fmt::Display) gives the name back, and
+//! serde goes through the same door. The rules, with their sources, stand in
+//! the documentation of each type.
+
+mod account;
+mod arn;
+mod bucket;
+mod cluster;
+mod iam;
+mod organization;
+mod plan;
+mod prefix;
+mod region;
+mod service;
+
+pub use account::AccountId;
+pub use arn::{Arn, CallerArn, IamArn};
+pub use bucket::BucketName;
+pub use cluster::ClusterIdentifier;
+pub use iam::{ExternalId, Path, PolicyName, RoleName, TagKey, TagValue, UserName};
+pub use organization::OrganizationId;
+pub use plan::PlanName;
+pub use prefix::KeyPrefix;
+pub use region::{Partition, Region, RegionRow, TABLE as REGIONS};
+pub use service::ServicePrincipal;
+
+use std::fmt;
+
+/// Why a word is not the name it was meant to be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Invalid {
+    /// The rule that the word breaks, as a lower-case fragment.
+    pub rule: String,
+    /// The nearest word that keeps every rule, where one can be told.
+    pub suggestion: Option<String>,
+    /// The address of the page that states the rule.
+    pub source: &'static str,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rule)?;
+        match &self.suggestion {
+            Some(word) => write!(f, "; did you mean `{word}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Refuses a word for breaking `rule`, and offers `repaired` if that keeps all rules of `T`.
+///
+/// Every repair is idempotent, so comparing with `word` ends the recursion through `T`'s parser.
+fn refuse<T: std::str::FromStr>(
+    word: &str,
+    rule: impl Into<String>,
+    source: &'static str,
+    repaired: impl Into<String>,
+) -> Invalid {
+    let repaired = repaired.into();
+    let kept = repaired != word && repaired.parse::<T>().is_ok();
+    Invalid {
+        rule: rule.into(),
+        suggestion: kept.then_some(repaired),
+        source,
+    }
+}
+
+/// Picks the candidate that is the fewest edits away from `word`, if it is near enough to be meant.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (edits(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Counts the insertions, deletions, replacements and swaps of neighbours between two words
+/// (optimal string alignment).
+fn edits(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut left = None;
+    for (i, a) in from.chars().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, b) in to.iter().enumerate() {
+            let at = |cells: &[usize], k: usize| cells.get(k).copied().unwrap_or(usize::MAX - 1);
+            let mut cost = (at(&last, j) + usize::from(a != *b))
+                .min(at(&last, j + 1) + 1)
+                .min(at(&row, j) + 1);
+            let above = j.checked_sub(1).and_then(|k| to.get(k));
+            if j > 0 && left == Some(*b) && above == Some(&a) {
+                cost = cost.min(at(&before, j - 1) + 1);
+            }
+            row.push(cost);
+        }
+        left = Some(a);
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+/// Gives a checked name its one window and lets serde use its one door.
+macro_rules! name {
+    ($type:ident) => {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_ref())
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = crate::names::Invalid;
+
+            fn try_from(word: String) -> Result<Self, Self::Error> {
+                word.parse()
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(name: $type) -> String {
+                name.to_string()
+            }
+        }
+    };
+}
+use name;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_found_across_a_swap() {
+        assert_eq!(
+            nearest("us-esat-1", ["us-east-1", "us-west-1"]),
+            Some("us-east-1")
+        );
+    }
+
+    #[test]
+    fn a_far_word_has_no_nearest() {
+        assert_eq!(nearest("bucket", ["caller", "grants"]), None);
+    }
+}

@@ -1,0 +1,447 @@
+//! Finishes the page that trunk built: small, under a strict policy, and once more as one file.
+
+use std::{fs, io::Write, path::Path};
+
+use anyhow::{Context, Result, bail, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    html::{Element, edited, elements},
+    place,
+    process::run,
+    tools,
+};
+
+/// The features that every browser of the last years has. With all features,
+/// wasm-opt writes a module that Chromium refuses.
+const WASM_FLAGS: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// What a page may load, beside the scripts and styles that it carries.
+#[derive(Clone, Copy)]
+enum Loads {
+    /// What lies beside it.
+    Own,
+    /// Nothing.
+    Nothing,
+}
+
+/// Finishes the page in `folder`.
+pub(crate) fn pack(folder: &Path) -> Result<()> {
+    if std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug") {
+        // While the page is being worked on, trunk adds scripts of its own.
+        return Ok(());
+    }
+    let index = folder.join("index.html");
+    let html = place::read(&index)?.replace("\r\n", "\n");
+    let (glue, wasm) = parts(&html)?;
+
+    shrink(&folder.join(&wasm))?;
+    let bytes = fs::read(folder.join(&wasm))?;
+    // Trunk named it after its contents, which are others now.
+    let shrunk = format!("redtrail-{}.wasm", tools::short_hash(&bytes));
+    fs::rename(folder.join(&wasm), folder.join(&shrunk))?;
+
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    place::write(
+        &folder.join("redtrail.html"),
+        single(&html, &glue, &bytes, &read)?,
+    )?;
+    place::write(&index, hosted(&html, &wasm, &shrunk))?;
+    sizes(folder)
+}
+
+/// The names of the page's JavaScript and WebAssembly, as trunk preloads them.
+fn parts(html: &str) -> Result<(String, String)> {
+    let elements = elements(html);
+    let preloaded = |rel: &str, ending: &str| {
+        elements
+            .iter()
+            .filter(|element| element.is("link") && element.attribute("rel") == Some(rel))
+            .filter_map(|element| local(element.attribute("href")?))
+            .find(|name| name.ends_with(ending))
+            .map(str::to_owned)
+            .with_context(|| format!("index.html preloads no {ending}: was it built by trunk?"))
+    };
+    Ok((
+        preloaded("modulepreload", ".js")?,
+        preloaded("preload", ".wasm")?,
+    ))
+}
+
+/// Runs wasm-opt on a module, in place.
+fn shrink(wasm: &Path) -> Result<()> {
+    let mut wasm_opt = tools::wasm_opt()?;
+    wasm_opt.args(WASM_FLAGS).arg(wasm).arg("-o").arg(wasm);
+    run(&mut wasm_opt).map(drop)
+}
+
+/// The page as a host serves it: its module by its new name, and a policy.
+fn hosted(html: &str, wasm: &str, shrunk: &str) -> String {
+    let html = html.replace(wasm, shrunk);
+    let edits = elements(&html)
+        .iter()
+        .filter(|element| element.is("link") && element.attribute("rel") == Some("preload"))
+        // The hash was of the module as trunk left it, and browsers ignore it there.
+        .map(|link| {
+            (
+                link.span.clone(),
+                format!("<link{}>", link.attributes_without(&["integrity"])),
+            )
+        })
+        .collect();
+    with_policy(&edited(&html, edits), Loads::Own)
+}
+
+/// The whole page as one file that asks for nothing.
+fn single(
+    html: &str,
+    glue: &str,
+    wasm: &[u8],
+    read: &impl Fn(&str) -> Result<Vec<u8>>,
+) -> Result<String> {
+    let mut edits = Vec::new();
+    let mut started = false;
+    for element in elements(html) {
+        let text = if element.is("script") && element.body.contains(glue) {
+            started = true;
+            starter(&text_of(glue, read)?, wasm)?
+        } else if element.is("script") && element.attribute("src").is_some() {
+            inlined_script(&element, read)?
+        } else if element.is("link") {
+            match inlined_link(&element, read)? {
+                Some(text) => text,
+                None => continue,
+            }
+        } else if let Some(source) = element.attribute("src")
+            && !source.starts_with("data:")
+        {
+            bail!(
+                "`<{} src=\"{source}\">` would be a request; redtrail.html makes none",
+                element.name
+            );
+        } else {
+            continue;
+        };
+        edits.push((element.span, text));
+    }
+    ensure!(started, "no script of index.html starts {glue}");
+    Ok(with_policy(&edited(html, edits), Loads::Nothing))
+}
+
+/// The module as text, and a script with wasm-bindgen's that inflates and starts it.
+fn starter(glue: &str, wasm: &[u8]) -> Result<String> {
+    ensure!(
+        !glue.lines().any(|line| line.starts_with("import ")),
+        "the page's JavaScript imports more files, which redtrail.html cannot hold"
+    );
+    let (before, _) = glue
+        .split_once(" as default")
+        .context("the page's JavaScript exports no start")?;
+    let start = before.rsplit([' ', ',', '{']).next().unwrap_or_default();
+    let packed = BASE64_STANDARD.encode(gzip(wasm)?);
+    let script = harmless(&format!(
+        "{glue}
+const packed = document.getElementById('redtrail-wasm');
+const bytes = Uint8Array.from(atob(packed.textContent), (char) => char.charCodeAt(0));
+packed.remove();
+const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+await {start}({{ module_or_path: await new Response(inflated).arrayBuffer() }});
+dispatchEvent(new CustomEvent('TrunkApplicationStarted'));
+"
+    ))?;
+    Ok(format!(
+        "<script type=\"text/plain\" id=\"redtrail-wasm\">{packed}</script>\n\
+         <script type=\"module\">\n{script}</script>"
+    ))
+}
+
+/// A script from a file, with its text in place.
+fn inlined_script(element: &Element, read: &impl Fn(&str) -> Result<Vec<u8>>) -> Result<String> {
+    let source = element
+        .attribute("src")
+        .and_then(local)
+        .context("a script comes from elsewhere")?;
+    let classic = element.attribute("type") != Some("module");
+    if classic && (element.attribute("defer").is_some() || element.attribute("async").is_some()) {
+        bail!("`{source}` waits for the page, which a script in it cannot: make it a module");
+    }
+    let attributes =
+        element.attributes_without(&["src", "integrity", "crossorigin", "defer", "async"]);
+    Ok(format!(
+        "<script{attributes}>{}</script>",
+        harmless(&text_of(source, read)?)?
+    ))
+}
+
+/// A link with what it names in place; nothing where it asks for nothing.
+fn inlined_link(
+    element: &Element,
+    read: &impl Fn(&str) -> Result<Vec<u8>>,
+) -> Result<Option<String>> {
+    let target = element.attribute("href").unwrap_or_default();
+    if target.starts_with("data:") {
+        return Ok(None);
+    }
+    let near = || local(target).with_context(|| format!("`{target}` is not part of the page"));
+    match element.attribute("rel").unwrap_or_default() {
+        "preload" | "modulepreload" | "prefetch" | "preconnect" | "dns-prefetch" | "manifest" => {
+            Ok(Some(String::new()))
+        }
+        "stylesheet" => {
+            let style = text_of(near()?, read)?;
+            ensure!(
+                !asks(&style),
+                "`{target}` names another file, and redtrail.html asks for none"
+            );
+            let attributes =
+                element.attributes_without(&["rel", "href", "integrity", "crossorigin"]);
+            Ok(Some(format!(
+                "<style{attributes}>{}</style>",
+                harmless(&style)?
+            )))
+        }
+        "icon" | "apple-touch-icon" | "mask-icon" => {
+            let icon = format!(
+                "data:{};base64,{}",
+                crate::serve::content_type(target),
+                BASE64_STANDARD.encode(read(near()?)?)
+            );
+            let attributes = element.attributes_without(&["href", "integrity"]);
+            Ok(Some(format!("<link{attributes} href=\"{icon}\">")))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a style would make a browser ask for something.
+fn asks(style: &str) -> bool {
+    let names = style.split("url(").skip(1);
+    let mut names = names.map(|name| name.trim_start().trim_start_matches(['"', '\'']));
+    style.contains("@import")
+        || names.any(|name| !name.starts_with("data:") && !name.starts_with('#'))
+}
+
+/// A name beside the page, or nothing for what is elsewhere.
+fn local(address: &str) -> Option<&str> {
+    let name = address.strip_prefix("./").unwrap_or(address);
+    let plain = !name.is_empty() && !name.contains([':', '?', '#']) && !name.starts_with('/');
+    (plain && !name.split('/').any(|part| part == "..")).then_some(name)
+}
+
+fn text_of(name: &str, read: &impl Fn(&str) -> Result<Vec<u8>>) -> Result<String> {
+    let text = String::from_utf8(read(name)?).with_context(|| format!("`{name}` is not text"))?;
+    Ok(text.replace("\r\n", "\n"))
+}
+
+/// Text that may stand in a script or a style: nothing in it ends the element.
+fn harmless(text: &str) -> Result<String> {
+    let lower = text.to_ascii_lowercase();
+    for word in ["</script", "</style", "<!--"] {
+        ensure!(
+            !lower.contains(word),
+            "`{word}` inside a script or a style would end it"
+        );
+    }
+    Ok(text.to_owned())
+}
+
+/// The page with a policy that names its own scripts and styles by their hashes.
+fn with_policy(html: &str, loads: Loads) -> String {
+    let present: Vec<Element> = elements(html);
+    let (mut scripts, mut styles) = (Vec::new(), Vec::new());
+    let mut edits = Vec::new();
+    let mut head = 0;
+    for element in &present {
+        if element.is("script") && element.attribute("src").is_none() && runs(element) {
+            scripts.push(hash(element.body));
+        } else if element.is("style") {
+            styles.push(hash(element.body));
+        } else if element.is("head") || element.attribute("charset").is_some() {
+            // A policy holds for what follows it, so it comes as early as can be.
+            head = element.span.end;
+        } else if element.attribute("http-equiv") == Some("Content-Security-Policy") {
+            edits.push((element.span.clone(), String::new()));
+        }
+    }
+    let own = match loads {
+        Loads::Own => {
+            scripts.insert(0, "'self'".to_owned());
+            styles.insert(0, "'self'".to_owned());
+            " img-src 'self' data:; connect-src 'self';"
+        }
+        Loads::Nothing => " img-src data:;",
+    };
+    scripts.push("'wasm-unsafe-eval'".to_owned());
+    if styles.is_empty() {
+        styles.push("'none'".to_owned());
+    }
+    let policy = format!(
+        "default-src 'none'; script-src {}; style-src {};{own} base-uri 'none'; form-action 'none'",
+        scripts.join(" "),
+        styles.join(" "),
+    );
+    let meta = format!("\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
+    edits.push((head..head, meta));
+    edited(html, edits)
+}
+
+/// Whether a script is one that runs, and not data.
+fn runs(script: &Element) -> bool {
+    matches!(
+        script.attribute("type"),
+        None | Some("" | "module" | "text/javascript" | "importmap")
+    )
+}
+
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(bytes)?;
+    Ok(gzip.finish()?)
+}
+
+/// Prints what each file weighs, as it is and as a host sends it.
+fn sizes(folder: &Path) -> Result<()> {
+    println!("{:<44} {:>10} {:>10}", "dist", "bytes", "gzip");
+    for file in place::files(folder, "")? {
+        let bytes = fs::read(&file)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        println!("{name:<44} {:>10} {:>10}", bytes.len(), gzip(&bytes)?.len());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INDEX: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8"><title>Redtrail</title>
+<link rel="stylesheet" href="./style-1.css" integrity="sha384-a"/>
+<link rel="icon" href="icon.svg">
+<link rel="modulepreload" href="./redtrail-web-1.js" crossorigin="anonymous" integrity="sha384-b">
+<link rel="preload" href="./redtrail-web-1_bg.wasm" crossorigin="anonymous" integrity="sha384-c" as="fetch" type="application/wasm"></head>
+<body><script>early()</script>
+<script type="module">import init from './redtrail-web-1.js'; await init({ module_or_path: './redtrail-web-1_bg.wasm' });</script></body></html>"#;
+
+    const GLUE: &str =
+        "async function __wbg_init() {}\nexport { initSync, __wbg_init as default };\n";
+
+    fn beside(name: &str) -> Result<Vec<u8>> {
+        match name {
+            "style-1.css" => Ok(b"body { color: red }".to_vec()),
+            "icon.svg" => Ok(b"<svg/>".to_vec()),
+            "redtrail-web-1.js" => Ok(GLUE.as_bytes().to_vec()),
+            _ => bail!("no file `{name}`"),
+        }
+    }
+
+    #[test]
+    fn parts_are_what_trunk_preloads() {
+        let names = parts(INDEX).unwrap();
+        assert_eq!(
+            names,
+            (
+                "redtrail-web-1.js".to_owned(),
+                "redtrail-web-1_bg.wasm".to_owned()
+            )
+        );
+        assert!(parts("<html></html>").is_err());
+    }
+
+    #[test]
+    fn a_hash_is_what_a_browser_expects() {
+        // The example of the Content Security Policy specification.
+        assert_eq!(
+            hash("alert('Hello, world.');"),
+            "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+        );
+    }
+
+    #[test]
+    fn a_hosted_page_names_its_own_scripts_and_the_shrunk_module() {
+        let page = hosted(INDEX, "redtrail-web-1_bg.wasm", "redtrail-2.wasm");
+        let script = "import init from './redtrail-web-1.js'; await init({ module_or_path: './redtrail-2.wasm' });";
+        let policy = format!(
+            "<head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+             script-src 'self' {} {} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             base-uri 'none'; form-action 'none'\">",
+            hash("early()"),
+            hash(script),
+        );
+        assert!(page.contains(&policy), "{page}");
+        assert!(page.contains(
+            r#"<link rel="preload" href="./redtrail-2.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#
+        ));
+        assert!(
+            page.contains("sha384-b") && !page.contains("sha384-c") && !page.contains("_bg.wasm")
+        );
+    }
+
+    #[test]
+    fn a_page_is_given_one_policy_however_often_it_is_packed() {
+        let once = with_policy(INDEX, Loads::Own);
+        assert_eq!(
+            with_policy(&once, Loads::Own)
+                .matches("Content-Security-Policy")
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_single_file_holds_everything() {
+        let page = single(INDEX, "redtrail-web-1.js", b"\0asm", &beside).unwrap();
+        assert!(page.contains("<style>body { color: red }</style>"));
+        assert!(page.contains("<link rel=\"icon\" href=\"data:image/svg+xml;base64,PHN2Zy8+\">"));
+        assert!(page.contains("await __wbg_init({ module_or_path:"));
+        assert!(page.contains(&format!("style-src {};", hash("body { color: red }"))));
+        assert!(!page.contains("./") && !page.contains("'self'") && !page.contains("preload"));
+        let inline = elements(&page)
+            .into_iter()
+            .filter(|element| element.is("script") && runs(element));
+        for script in inline {
+            assert!(page.contains(&hash(script.body)));
+        }
+    }
+
+    #[test]
+    fn a_single_file_that_would_ask_for_something_is_refused() {
+        for asking in [
+            "<img src=\"logo.png\">",
+            "<link rel=\"stylesheet\" href=\"https://example.com/style.css\">",
+            "<script src=\"https://example.com/script.js\"></script>",
+        ] {
+            let page = INDEX.replace("<body>", &format!("<body>{asking}"));
+            assert!(
+                single(&page, "redtrail-web-1.js", b"", &beside).is_err(),
+                "{asking}"
+            );
+        }
+        assert!(asks("@import 'other.css'") && asks("a { background: url(x.png) }"));
+        assert!(!asks(
+            "a { background: url(\"data:image/png;base64,\") } b { fill: url(#c) }"
+        ));
+    }
+
+    #[test]
+    fn a_script_that_ends_itself_is_refused() {
+        assert!(harmless("'</SCRIPT>'").is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! Builds what runs in a browser: the page, and the core as an npm package.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use crate::{
+    needs, place,
+    process::{cargo, command, run},
+    stage::stage,
+    tools,
+};
+
+/// Builds the page into `dist/`, after whatever it needs is installed.
+pub(crate) fn build() -> Result<()> {
+    needs::check()?;
+    install()?;
+    let printed = stage("build the page", trunk_build)?;
+    // The table of sizes stands at the end of what trunk and its hook said.
+    let table = printed
+        .lines()
+        .skip_while(|line| !line.starts_with("dist "));
+    for line in table.take_while(|line| line.split_whitespace().count() == 3) {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// Installs what the page is built with.
+pub(crate) fn install() -> Result<()> {
+    tools::wasm_target()?;
+    tools::trunk()?;
+    tools::wasm_bindgen()?;
+    tools::wasm_opt()?;
+    Ok(())
+}
+
+/// Runs `trunk build --release`, whose hook finishes the page.
+pub(crate) fn trunk_build() -> Result<String> {
+    let root = place::root()?;
+    let index = place::read(&root.join("index.html"))?;
+    ensure!(
+        index.contains("data-wasm-opt=\"0\""),
+        "the link to web/Cargo.toml in index.html needs data-wasm-opt=\"0\": `cargo xtask pack` shrinks the module"
+    );
+    let mut trunk = command(tools::trunk()?);
+    trunk
+        .args(["build", "--release"])
+        .current_dir(&root)
+        .env("PATH", tools::page_path()?)
+        .env("CARGO_TARGET_DIR", place::target()?)
+        // Trunk takes `true` and `false` alone, and stops at any other value.
+        .env_remove("NO_COLOR");
+    run(&mut trunk)
+}
+
+/// Builds the npm package's two forms, and returns the folder that holds `nodejs/` and `web/`.
+pub(crate) fn javascript() -> Result<PathBuf> {
+    let target = place::target()?;
+    run(cargo().args([
+        "build",
+        "--locked",
+        "--package",
+        "redtrail-js",
+        "--profile",
+        "page",
+        "--target",
+        needs::WASM,
+    ]))?;
+    let wasm = target
+        .join(needs::WASM)
+        .join("page")
+        .join("redtrail_js.wasm");
+    let folder = target.join("redtrail-js");
+    for form in ["nodejs", "web"] {
+        let mut bindgen = command(tools::wasm_bindgen()?);
+        bindgen
+            .args(["--target", form, "--out-name", "redtrail", "--out-dir"])
+            .arg(folder.join(form))
+            .arg(&wasm);
+        run(&mut bindgen)?;
+    }
+    Ok(folder)
+}

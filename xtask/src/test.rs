@@ -1,0 +1,314 @@
+//! Every test, in stages: the quick and the telling first.
+
+use std::{
+    ffi::OsString,
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Result, bail, ensure};
+
+use crate::{
+    needs, page, place,
+    process::{answer, cargo, command, run},
+    rules,
+    stage::{self, noted},
+    standin, tools,
+};
+
+/// One stage: its name, whether it needs the installed tools, and its work, which returns a note.
+struct Stage {
+    name: &'static str,
+    equipped: bool,
+    work: fn(&Tests) -> Result<String>,
+}
+
+const STAGES: [Stage; 13] = [
+    Stage {
+        name: "fmt",
+        equipped: false,
+        work: fmt,
+    },
+    Stage {
+        name: "forbid",
+        equipped: false,
+        work: |_| rules::forbid(),
+    },
+    Stage {
+        name: "core",
+        equipped: true,
+        work: |_| rules::pure_core(),
+    },
+    Stage {
+        name: "clippy",
+        equipped: false,
+        work: clippy,
+    },
+    Stage {
+        name: "clippy-wasm",
+        equipped: true,
+        work: clippy_wasm,
+    },
+    Stage {
+        name: "doc",
+        equipped: false,
+        work: doc,
+    },
+    Stage {
+        name: "cargo",
+        equipped: true,
+        work: cargo_test,
+    },
+    Stage {
+        name: "standin",
+        equipped: true,
+        work: standin_test,
+    },
+    Stage {
+        name: "page",
+        equipped: true,
+        work: page_build,
+    },
+    Stage {
+        name: "js-build",
+        equipped: true,
+        work: js_build,
+    },
+    Stage {
+        name: "js",
+        equipped: true,
+        work: |tests| node(tests, "js/test"),
+    },
+    Stage {
+        name: "browser",
+        equipped: true,
+        work: |tests| node(tests, "tests/browser"),
+    },
+    Stage {
+        name: "tree",
+        equipped: false,
+        work: tree,
+    },
+];
+
+/// What all stages know.
+struct Tests {
+    /// Whether the tests that take long are wanted too.
+    long: bool,
+    /// What `git status` said at the start.
+    before: String,
+    /// The variables that tell tests where tools are.
+    environment: Vec<(&'static str, OsString)>,
+}
+
+/// Runs the stages named in `words`, or all.
+pub(crate) fn test(words: &[&str]) -> Result<ExitCode> {
+    let long = words.contains(&"--long");
+    let names: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|&word| word != "--long")
+        .collect();
+    let known: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
+    for name in &names {
+        ensure!(
+            known.contains(name),
+            "`{name}` is no stage; they are {}",
+            known.join(", ")
+        );
+    }
+    let chosen: Vec<&Stage> = STAGES
+        .iter()
+        .filter(|stage| names.is_empty() || names.contains(&stage.name))
+        .collect();
+
+    needs::check()?;
+    let mut tests = Tests {
+        long,
+        before: status()?,
+        environment: Vec::new(),
+    };
+    if chosen.iter().any(|stage| stage.equipped) {
+        tests.environment = environment(long)?;
+    }
+    let mut passed = 0;
+    for stage in &chosen {
+        if let Err(error) = noted(stage.name, || (stage.work)(&tests).map(|note| ((), note))) {
+            stage::fail(&error);
+            let skipped = chosen.len() - passed - 1;
+            println!("stages: {passed} passed, 1 failed, {skipped} skipped");
+            return Ok(ExitCode::FAILURE);
+        }
+        passed += 1;
+    }
+    println!("stages: {passed} passed, 0 failed");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what the tests are given, for `eval "$(cargo xtask env)"`.
+pub(crate) fn print_environment() -> Result<()> {
+    needs::check()?;
+    for (name, value) in environment(false)? {
+        println!(
+            "export {name}='{}'",
+            value.to_string_lossy().replace('\'', r"'\''")
+        );
+    }
+    Ok(())
+}
+
+/// Installs the tools and says where they are.
+fn environment(long: bool) -> Result<Vec<(&'static str, OsString)>> {
+    page::install()?;
+    let shell = tools::shell_tools()?;
+    let mut environment: Vec<(&'static str, OsString)> = vec![
+        ("REDTRAIL_PYTHON", tools::standin_python()?.into()),
+        ("REDTRAIL_STANDIN", standin::folder()?.into()),
+        ("REDTRAIL_NODE_MODULES", tools::browser_driver()?.into()),
+        ("REDTRAIL_AWS", shell.join("aws").into()),
+        ("REDTRAIL_SHELLCHECK", shell.join("shellcheck").into()),
+        ("REDTRAIL_CHROMIUM", tools::browser()?.into()),
+        ("REDTRAIL_BIN", place::built("redtrail")?.into()),
+        ("REDTRAIL_DIST", place::dist()?.into()),
+        ("REDTRAIL_JS", place::target()?.join("redtrail-js").into()),
+    ];
+    if long {
+        environment.push(("REDTRAIL_LONG", "1".into()));
+    }
+    Ok(environment)
+}
+
+impl Tests {
+    /// Runs a command that knows where the tools are.
+    fn run(&self, command: &mut Command) -> Result<String> {
+        run(command.envs(self.environment.iter().map(|(name, value)| (name, value))))
+    }
+}
+
+fn fmt(_: &Tests) -> Result<String> {
+    run(cargo().args(["fmt", "--all", "--check"]))?;
+    Ok(String::new())
+}
+
+fn clippy(_: &Tests) -> Result<String> {
+    run(cargo().args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]))?;
+    Ok(String::new())
+}
+
+fn clippy_wasm(_: &Tests) -> Result<String> {
+    run(cargo().args([
+        "clippy",
+        "--locked",
+        "--package",
+        "redtrail-web",
+        "--package",
+        "redtrail-js",
+        "--target",
+        needs::WASM,
+        "--",
+        "--deny",
+        "warnings",
+    ]))?;
+    Ok(String::new())
+}
+
+fn doc(_: &Tests) -> Result<String> {
+    run(cargo()
+        .args(["doc", "--locked", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "--deny warnings"))?;
+    Ok(String::new())
+}
+
+fn cargo_test(tests: &Tests) -> Result<String> {
+    let mut cargo = cargo();
+    cargo.args(["test", "--locked", "--workspace"]);
+    if tests.long {
+        cargo.args(["--", "--include-ignored"]);
+    }
+    let printed = tests.run(&mut cargo)?;
+    counted(printed.lines().filter_map(|line| {
+        let (_, counts) = line.split_once("test result: ok. ")?;
+        counts.split(' ').next()
+    }))
+}
+
+fn standin_test(tests: &Tests) -> Result<String> {
+    let folder = standin::folder()?;
+    let mut python = command(tools::standin_python()?);
+    python
+        .args(["-m", "unittest", "discover", "--start-directory"])
+        .arg(&folder)
+        .current_dir(&folder);
+    let printed = tests.run(&mut python)?;
+    counted(
+        printed
+            .lines()
+            .filter_map(|line| line.strip_prefix("Ran ")?.split(' ').next()),
+    )
+}
+
+fn page_build(_: &Tests) -> Result<String> {
+    page::trunk_build()?;
+    let bytes = std::fs::metadata(place::dist()?.join("redtrail.html"))?.len();
+    Ok(format!("redtrail.html {} KB", bytes / 1000))
+}
+
+fn js_build(_: &Tests) -> Result<String> {
+    page::javascript()?;
+    Ok(String::new())
+}
+
+/// Runs every test that Node finds in a folder.
+fn node(tests: &Tests, folder: &str) -> Result<String> {
+    let root = place::root()?;
+    let files = place::files(&root.join(folder), ".mjs")?;
+    ensure!(!files.is_empty(), "{folder} holds no tests");
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter", "spec"])
+        .args(files)
+        .current_dir(root);
+    let printed = tests.run(&mut node)?;
+    counted(
+        printed
+            .lines()
+            .filter_map(|line| line.split_once(" pass ")?.1.split(' ').next()),
+    )
+}
+
+/// The build left the checkout as it was.
+fn tree(tests: &Tests) -> Result<String> {
+    let after = status()?;
+    if after == tests.before {
+        return Ok(String::new());
+    }
+    let new: Vec<&str> = after
+        .lines()
+        .filter(|line| !tests.before.lines().any(|old| old == *line))
+        .collect();
+    bail!(
+        "the checkout changed while it was tested:\n{}",
+        new.join("\n")
+    )
+}
+
+fn status() -> Result<String> {
+    answer(
+        command("git")
+            .args(["status", "--porcelain"])
+            .current_dir(place::root()?),
+    )
+}
+
+/// A note of how many tests passed. None at all is a failure.
+fn counted<'line>(counts: impl Iterator<Item = &'line str>) -> Result<String> {
+    let total: u32 = counts.filter_map(|count| count.parse::<u32>().ok()).sum();
+    ensure!(total > 0, "no test ran");
+    Ok(format!("{total} tests"))
+}

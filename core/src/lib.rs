@@ -14,10 +14,10 @@ pub mod finding;
 pub mod names;
 pub mod tree;
 
-//PLAN
-//POL
+pub mod plan;
+pub mod policy;
 
-//GR
+pub mod grants;
 
 //DOC
 

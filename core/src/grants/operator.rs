@@ -1,0 +1,129 @@
+//! What whoever runs Redtrail may do, in each account: as little as the job takes.
+
+use std::collections::BTreeSet;
+
+use super::{ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
+use crate::names::{AccountId, Arn};
+use crate::plan::{Identity, Plan};
+use crate::policy::{OneOrMany, Policy, Statement};
+
+const READ_POLICIES: [&str; 3] = [
+    "iam:GetPolicy",
+    "iam:GetPolicyVersion",
+    "iam:ListPolicyVersions",
+];
+const WRITE_POLICIES: [&str; 5] = [
+    "iam:CreatePolicy",
+    "iam:CreatePolicyVersion",
+    "iam:DeletePolicyVersion",
+    "iam:DeletePolicy",
+    "iam:TagPolicy",
+];
+const MAKE_ROLE: [&str; 4] = [
+    "iam:CreateRole",
+    "iam:DeleteRole",
+    "iam:TagRole",
+    "iam:UpdateAssumeRolePolicy",
+];
+const USE_ROLE: [&str; 4] = [
+    "iam:GetRole",
+    "iam:ListAttachedRolePolicies",
+    "iam:AttachRolePolicy",
+    "iam:DetachRolePolicy",
+];
+const MAKE_USER: [&str; 6] = [
+    "iam:CreateUser",
+    "iam:DeleteUser",
+    "iam:TagUser",
+    "iam:ListAccessKeys",
+    "iam:CreateAccessKey",
+    "iam:DeleteAccessKey",
+];
+const USE_USER: [&str; 4] = [
+    "iam:GetUser",
+    "iam:ListAttachedUserPolicies",
+    "iam:AttachUserPolicy",
+    "iam:DetachUserPolicy",
+];
+
+/// Lets the operator apply, watch and undo the plan in an account.
+///
+/// Attach it to the operator's own role or user there. `None` for an account that has no part
+/// in the plan.
+pub fn operator_policy(plan: &Plan, account: &AccountId) -> Option<Policy> {
+    let mut statements = Vec::new();
+    if plan.cluster_accounts().contains(account) {
+        statements.extend(cluster_side(plan, account));
+    }
+    if plan.bucket_accounts().contains(account) {
+        statements.extend(bucket_side(plan, account));
+    }
+    (!statements.is_empty()).then(|| Policy::new(statements))
+}
+
+fn cluster_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
+    let sid = format!("{}Operator", plan.name().sid_prefix());
+    let caller = plan.caller_arn(account);
+    let is_role = plan.caller().is_role();
+    let mut on_caller: Vec<&str> = Vec::new();
+    match &plan.caller().identity {
+        Identity::Role(_) => on_caller.extend(MAKE_ROLE),
+        Identity::User(_) => on_caller.extend(MAKE_USER),
+        Identity::Existing(_) => {}
+    }
+    on_caller.extend(if is_role { USE_ROLE } else { USE_USER });
+    on_caller.sort_unstable();
+    let mut statements = vec![
+        Statement::allow(
+            format!("{sid}Policies"),
+            OneOrMany(READ_POLICIES.into_iter().chain(WRITE_POLICIES).collect()),
+        )
+        .on(plan
+            .policy_arns(account)
+            .into_iter()
+            .collect::<OneOrMany<String>>()),
+        Statement::allow(format!("{sid}Caller"), OneOrMany(on_caller)).on(caller.clone()),
+    ];
+    if is_role {
+        statements.push(Statement::allow(format!("{sid}Assume"), ASSUME_ROLE).on(caller));
+    }
+    let clusters: OneOrMany<String> = super::redshift_policy(plan, account)
+        .statement
+        .into_iter()
+        .next()
+        .map_or_else(|| OneOrMany(Vec::new()), |statement| statement.resource);
+    statements.push(
+        Statement::allow(
+            format!("{sid}Logging"),
+            OneOrMany(vec![DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING]),
+        )
+        .on(clusters),
+    );
+    statements
+        .push(Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS).on("*".to_owned()));
+    statements
+}
+
+fn bucket_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
+    let sid = format!("{}Operator", plan.name().sid_prefix());
+    let buckets: BTreeSet<Arn> = plan
+        .buckets()
+        .iter()
+        .filter(|bucket| bucket.account == *account)
+        .map(|bucket| Arn::bucket(plan.partition(), &bucket.name))
+        .collect();
+    vec![
+        Statement::allow(
+            format!("{sid}BucketPolicy"),
+            OneOrMany(vec![
+                "s3:GetBucketPolicy",
+                "s3:PutBucketPolicy",
+                "s3:DeleteBucketPolicy",
+            ]),
+        )
+        .on(buckets.iter().collect::<OneOrMany<String>>()),
+        // Only a delivered log proves the grants, and it is found by listing.
+        Statement::allow(format!("{sid}Logs"), "s3:ListBucket")
+            .on(buckets.iter().collect::<OneOrMany<String>>()),
+    ]
+}

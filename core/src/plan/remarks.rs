@@ -1,0 +1,401 @@
+//! What there is to know about a plan in which nothing is wrong.
+//!
+//! Where AWS's own sources disagree, a remark gives both sides with their addresses and takes
+//! neither.
+
+use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source};
+use crate::finding::{Finding, Severity};
+use crate::grants::{self, SourceTrust};
+use crate::names::Partition;
+use crate::policy::BUCKET_POLICY_LIMIT;
+
+const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
+const ENABLE_LOGGING: &str =
+    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+const AUDITING: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
+const CONFUSED_DEPUTY: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
+const PRINCIPAL: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+const REGIONS: &str =
+    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+const RUNBOOK: &str = "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
+const CROSS_ACCOUNT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
+const BUCKET_POLICY: &str =
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
+const IAM_QUOTAS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const VERSIONING: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html";
+const CDK_REGION_INFO: &str =
+    "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
+const TERRAFORM_LOGGING_TEST: &str = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging_test.go";
+const BEST_PRACTICES: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
+
+/// Everything there is to know about the plan: warnings first, then notes, each group in the
+/// order of the plan's fields.
+pub(super) fn remarks(plan: &Plan, draft: &Draft) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, bucket) in plan.buckets().iter().enumerate() {
+        let at = if plan.buckets().len() == 1 {
+            "/bucket".to_owned()
+        } else {
+            format!("/buckets/{index}")
+        };
+        about_bucket(plan, bucket, &at, &mut findings);
+    }
+    about_caller(plan, &mut findings);
+    about_grants(plan, &mut findings);
+    about_clusters(plan, draft, &mut findings);
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+fn warning(code: &'static str, message: impl Into<String>) -> Finding {
+    Finding::new(code, Severity::Warning, message)
+}
+
+fn note(code: &'static str, message: impl Into<String>) -> Finding {
+    Finding::new(code, Severity::Note, message)
+}
+
+fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Finding>) {
+    unknown_region(
+        &bucket.region,
+        &bucket.name,
+        &format!("{at}/region"),
+        findings,
+    );
+    let size = grants::bucket_policy(plan, bucket).size();
+    if size > BUCKET_POLICY_LIMIT {
+        findings.push(
+            Finding::error(
+                "policy-too-large",
+                format!(
+                    "the statements for {} take {size} bytes, and a bucket policy holds {BUCKET_POLICY_LIMIT}",
+                    bucket.name
+                ),
+            )
+            .about(&bucket.name)
+            .at(at)
+            .mend("set grants.source to \"organization\", or split the clusters over several buckets")
+            .sources(&[BUCKET_POLICY]),
+        );
+    }
+    if grants::source_trust(plan, bucket) == SourceTrust::Account
+        && matches!(
+            plan.grants().shape,
+            Shape::Least {
+                source: Source::Auto,
+                ..
+            }
+        )
+    {
+        findings.push(
+            note(
+                "source-widened",
+                format!(
+                    "the ARNs of all clusters do not fit the policy of {}, so it trusts their accounts instead: any cluster of these accounts may write there",
+                    bucket.name
+                ),
+            )
+            .about(&bucket.name)
+            .at("/grants/source")
+            .mend("write source = \"account\" if that is what you want, or split the clusters over several buckets")
+            .sources(&[BUCKET_POLICY]),
+        );
+    }
+    findings.push(
+        note(
+            "prefix-disputed",
+            format!(
+                "what a key prefix may hold is disputed: the API reference allows 256 characters, white space included; the management guide allows 512 and no spaces, quotes or backslashes. `{}` keeps both rules",
+                bucket.prefix
+            ),
+        )
+        .about(&bucket.prefix)
+        .at(format!("{at}/prefix"))
+        .mend("nothing to do")
+        .sources(&[ENABLE_LOGGING, AUDITING]),
+    );
+}
+
+fn about_caller(plan: &Plan, findings: &mut Vec<Finding>) {
+    let caller = plan.caller();
+    let same_account_only = plan
+        .cluster_accounts()
+        .iter()
+        .all(|a| plan.bucket_accounts().contains(a));
+    if !same_account_only {
+        findings.push(
+            warning(
+                "caller-writes-objects",
+                format!(
+                    "{} gets s3:PutObject, because EnableLogging asks for it; so whoever may use it can write and overwrite objects under the prefix by hand, logs included",
+                    caller.name()
+                ),
+            )
+            .about(caller.name())
+            .at("/caller")
+            .mend("turn versioning on for the bucket, so that an overwritten log can be had back")
+            .sources(&[AUDITING, VERSIONING]),
+        );
+    }
+    if let Identity::Role(role) = &caller.identity
+        && role.trusted.is_empty()
+    {
+        findings.push(
+            note(
+                "trust-account",
+                format!(
+                    "nobody is named who may assume {}, so its trust policy names the whole account: everyone there whose own policies allow sts:AssumeRole on it may use it",
+                    role.name
+                ),
+            )
+            .about(&role.name)
+            .at("/caller/trusted")
+            .mend("name the operators' roles in caller.trusted")
+            .sources(&[PRINCIPAL]),
+        );
+    }
+    if matches!(caller.identity, Identity::User(_)) {
+        findings.push(
+            warning(
+                "caller-key",
+                format!(
+                    "{} is a user, so calling EnableLogging takes a long-lived access key",
+                    caller.name()
+                ),
+            )
+            .about(caller.name())
+            .at("/caller/kind")
+            .mend("use a role: it needs no key that stays")
+            .sources(&[BEST_PRACTICES]),
+        );
+    }
+    findings.push(
+        note(
+            "caller-acl-disputed",
+            "whether the caller needs s3:GetBucketAcl is disputed: AWS's runbook lists it among the caller's permissions; the management guide and the walkthrough ask for s3:PutObject only. It is not granted",
+        )
+        .about(caller.name())
+        .at("/caller")
+        .mend("if EnableLogging is refused although every grant is in place, grant the caller s3:GetBucketAcl on both sides by hand")
+        .sources(&[RUNBOOK, AUDITING, WALKTHROUGH]),
+    );
+}
+
+fn about_grants(plan: &Plan, findings: &mut Vec<Finding>) {
+    match plan.grants().shape {
+        Shape::Walkthrough => about_walkthrough(plan, findings),
+        Shape::Least { source, scope, .. } => {
+            if source == Source::Any {
+                findings.push(
+                    warning(
+                        "source-open",
+                        "the bucket trusts Redshift whoever it works for: any cluster of any AWS account may write into it",
+                    )
+                    .about("source")
+                    .at("/grants/source")
+                    .mend("take out source = \"any\", unless a source condition has been shown to fail")
+                    .sources(&[CONFUSED_DEPUTY]),
+                );
+            } else {
+                findings.push(
+                    warning(
+                        "source-condition-unconfirmed",
+                        "the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls",
+                    )
+                    .about("source")
+                    .at("/grants/source")
+                    .mend("wait for a real log: `redtrail status` tells when one has arrived. If EnableLogging is refused, this is the first suspect")
+                    .sources(&[CONFUSED_DEPUTY, AUDITING]),
+                );
+            }
+            if scope == Scope::Bucket {
+                findings.push(
+                    warning(
+                        "scope-bucket",
+                        "objects may be written anywhere in the bucket, not only under the prefix",
+                    )
+                    .about("scope")
+                    .at("/grants/scope")
+                    .mend("take out scope = \"bucket\""),
+                );
+            }
+        }
+    }
+    let widened = plan
+        .cluster_accounts()
+        .into_iter()
+        .filter(|account| grants::names_regions_only(plan, account));
+    for account in widened {
+        findings.push(
+            warning(
+                "redshift-policy-widened",
+                format!(
+                    "the ARNs of all clusters of {account} do not fit one IAM policy, so the caller may switch logging of every cluster of that account in their Regions"
+                ),
+            )
+            .about(account)
+            .at("/clusters")
+            .mend("split the clusters over several plans if that is too wide")
+            .sources(&[IAM_QUOTAS]),
+        );
+    }
+}
+
+fn about_walkthrough(plan: &Plan, findings: &mut Vec<Finding>) {
+    findings.push(
+        warning(
+            "source-open",
+            "the walkthrough's bucket policy has no source condition: any cluster of any AWS account may write into the bucket",
+        )
+        .about("preset")
+        .at("/grants/preset")
+        .mend("take out `preset` to have the tight grants")
+        .sources(&[WALKTHROUGH, CONFUSED_DEPUTY]),
+    );
+    findings.push(
+        warning(
+            "scope-bucket",
+            "the walkthrough's policies let objects be written anywhere in the bucket; s3:PutObject on the bucket's own ARN matches nothing",
+        )
+        .about("preset")
+        .at("/grants/preset")
+        .mend("take out `preset` to have the tight grants")
+        .sources(&[WALKTHROUGH]),
+    );
+    findings.push(
+        note(
+            "put-object-acl-idle",
+            format!(
+                "the walkthrough grants {} s3:PutObjectAcl in its own account only; across accounts both sides have to allow it, so it has no effect",
+                plan.caller().name()
+            ),
+        )
+        .about(plan.caller().name())
+        .at("/grants/preset")
+        .mend("nothing to do: logging works without it")
+        .sources(&[WALKTHROUGH, CROSS_ACCOUNT]),
+    );
+}
+
+fn about_clusters(plan: &Plan, draft: &Draft, findings: &mut Vec<Finding>) {
+    let mut principals_seen = Vec::new();
+    for cluster in plan.clusters() {
+        let at = format!("/clusters/{}/region", place(draft, cluster));
+        unknown_region(&cluster.region, &cluster.id, &at, findings);
+        if let Some(bucket) = plan.bucket_of(cluster)
+            && bucket.region != cluster.region
+        {
+            findings.push(
+                warning(
+                    "region-differs",
+                    format!(
+                        "the cluster is in {} and its bucket in {}. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving",
+                        cluster.region, bucket.region
+                    ),
+                )
+                .about(&cluster.id)
+                .at(at.clone())
+                .mend(format!("if EnableLogging refuses the bucket, add one in {}", cluster.region))
+                .sources(&[ENABLE_LOGGING, WALKTHROUGH]),
+            );
+        }
+        if principals_seen.contains(&&cluster.region) || !plan.grants().principals.is_empty() {
+            continue;
+        }
+        principals_seen.push(&cluster.region);
+        findings.extend(
+            about_principal(plan.partition(), cluster)
+                .map(|finding| finding.about(&cluster.region).at(at)),
+        );
+    }
+    findings.push(
+        note(
+            "user-activity-parameter",
+            "the user activity log stays empty until the cluster's parameter group sets enable_user_activity_logging to true and the cluster has been rebooted; the connection log and the user log need no parameter",
+        )
+        .about("clusters")
+        .at("/clusters")
+        .mend("set the parameter in a parameter group of your own: the default one cannot be changed")
+        .sources(&[AUDITING]),
+    );
+}
+
+/// Where the cluster stands in the draft, whose order is the writer's own.
+fn place(draft: &Draft, cluster: &Cluster) -> usize {
+    draft
+        .clusters
+        .iter()
+        .position(|written| {
+            written.account.as_deref() == Some(cluster.account.as_ref())
+                && written.region.as_deref() == Some(cluster.region.as_ref())
+                && written.id.as_deref() == Some(cluster.id.as_ref())
+        })
+        .unwrap_or_default()
+}
+
+fn about_principal(partition: Partition, cluster: &Cluster) -> Option<Finding> {
+    let region = &cluster.region;
+    match partition {
+        Partition::Aws if region.is_opt_in() => Some(
+            note(
+                "opt-in-principal-disputed",
+                format!(
+                    "{region} is an opt-in Region, and the name under which Redshift calls there is disputed: the management guide asks for redshift.{region}.amazonaws.com; IAM's page on principals says that a call within the Region comes as redshift.amazonaws.com. Both are trusted"
+                ),
+            )
+            .mend("nothing to do; set grants.principals to trust one only")
+            .sources(&[AUDITING, PRINCIPAL]),
+        ),
+        Partition::Aws | Partition::GovCloud => None,
+        Partition::China => Some(
+            warning(
+                "china-principal-disputed",
+                "the name under which Redshift calls in China is disputed: CDK's Region table gives redshift.amazonaws.com; Terraform's acceptance test builds redshift.amazonaws.com.cn. The first is trusted",
+            )
+            .mend("if EnableLogging is refused, set grants.principals = [\"redshift.amazonaws.com.cn\"]")
+            .sources(&[CDK_REGION_INFO, TERRAFORM_LOGGING_TEST]),
+        ),
+        Partition::Iso | Partition::IsoB | Partition::IsoE | Partition::IsoF | Partition::Eusc => {
+            Some(
+                warning(
+                    "principal-unconfirmed",
+                    format!(
+                        "no public page says under which name Redshift calls in the partition {partition}: redshift.amazonaws.com is trusted, as in most others"
+                    ),
+                )
+                .mend(format!(
+                    "if EnableLogging is refused, set grants.principals = [\"redshift.{}\"]",
+                    partition.dns_suffix()
+                ))
+                .sources(&[CDK_REGION_INFO, PRINCIPAL]),
+            )
+        }
+    }
+}
+
+fn unknown_region(
+    region: &crate::names::Region,
+    subject: &impl std::fmt::Display,
+    at: &str,
+    findings: &mut Vec<Finding>,
+) {
+    if region.row().is_some() {
+        return;
+    }
+    let near = region.nearest_known();
+    let mut finding = warning(
+        "region-unknown",
+        format!("`{region}` is not in this release's Region table; it is taken for an opt-in Region of the partition {}", region.partition()),
+    )
+    .about(subject)
+    .at(at)
+    .mend(near.map_or_else(
+        || "check the spelling".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    ))
+    .sources(&[REGIONS]);
+    finding.suggestion = near.map(str::to_owned);
+    findings.push(finding);
+}

@@ -1,0 +1,132 @@
+//! Whether two policies mean the same.
+//!
+//! S3 and IAM give policies back in another spelling: other white space, another order of
+//! names, single values bare or in a list, accounts as the ARN of their root
+//! ([IAM](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html): policies
+//! are not to be compared as texts).
+
+use crate::finding::Finding;
+use crate::names::{AccountId, Partition};
+use crate::tree::{Node, Source, Value};
+
+/// Whether two texts are policies that mean the same; what is no JSON equals nothing.
+pub fn equivalent(one: &str, other: &str) -> bool {
+    match (normal(one), normal(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// The one spelling of everything that means the same as this policy.
+///
+/// Lists of values are sorted and hold each value once, a bare value becomes a list of one, and
+/// a bare account becomes the ARN of its root. The order of statements does not matter to AWS,
+/// so they are sorted too.
+///
+/// # Errors
+/// The finding that says where the text is no JSON.
+pub fn normal(policy: &str) -> Result<String, Finding> {
+    let source = Source::json(policy)?;
+    Ok(spelled(&source.root, ""))
+}
+
+fn spelled(node: &Node, within: &str) -> String {
+    match &node.value {
+        Value::Table(fields) => {
+            let mut entries: Vec<String> = fields
+                .iter()
+                .map(|field| {
+                    // `"Principal": "*"` is not `"Principal": {"AWS": "*"}` to every service,
+                    // so only what stands in a list elsewhere is made one.
+                    let value = match field.name.as_str() {
+                        "Version" | "Id" | "Sid" | "Effect" => spelled(&field.node, ""),
+                        name => listed(
+                            &field.node,
+                            if within == "Principal" { "AWS" } else { name },
+                        ),
+                    };
+                    format!("{}:{value}", quoted(&field.name))
+                })
+                .collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(","))
+        }
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| spelled(item, within)).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Text(text) if within == "AWS" => quoted(&rooted(text)),
+        Value::Text(text) => quoted(text),
+        // Conditions take numbers and truth values for the texts that spell them.
+        Value::Number(spelling) => quoted(spelling),
+        Value::Bool(truth) => quoted(&truth.to_string()),
+        Value::Null => "null".to_owned(),
+    }
+}
+
+fn listed(node: &Node, name: &str) -> String {
+    let single_table = matches!(node.value, Value::Table(_)) && name != "Statement";
+    if single_table {
+        return spelled(node, name);
+    }
+    let mut items: Vec<String> = node
+        .items()
+        .iter()
+        .map(|item| spelled(item, name))
+        .collect();
+    items.sort();
+    items.dedup();
+    format!("[{}]", items.join(","))
+}
+
+/// An account as the ARN of its root, without its partition, which one policy cannot mix.
+fn rooted(principal: &str) -> String {
+    let account = principal.strip_suffix(":root").and_then(|arn| {
+        let (head, account) = arn.rsplit_once("::")?;
+        Partition::ALL
+            .iter()
+            .any(|partition| head == format!("arn:{partition}:iam"))
+            .then_some(account)
+    });
+    let account = account.unwrap_or(principal);
+    match account.parse::<AccountId>() {
+        Ok(account) => format!("{account}:root"),
+        Err(_) => principal.to_owned(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_makes_no_difference() {
+        let ours = r#"{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow",
+            "Principal":{"AWS":"444455556666"},"Action":["s3:PutObject"],"Resource":["b","a"],
+            "Condition":{"Bool":{"aws:SecureTransport":true}}}]}"#;
+        let theirs = r#"{"Statement":{"Effect":"Allow","Sid":"A","Action":"s3:PutObject",
+            "Principal":{"AWS":["arn:aws:iam::444455556666:root"]},"Resource":["a","b","a"],
+            "Condition":{"Bool":{"aws:SecureTransport":["true"]}}},"Version":"2012-10-17"}"#;
+        assert!(equivalent(ours, theirs));
+    }
+
+    #[test]
+    fn meaning_makes_a_difference() {
+        let base =
+            r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"a","Resource":"b"}]}"#;
+        for other in [
+            base.replace("Allow", "Deny"),
+            base.replace(r#""*""#, r#"{"AWS":"*"}"#),
+            base.replace(r#""a""#, r#""c""#),
+            base.replace("Action", "NotAction"),
+            base.replace("]}", "],\"Id\":\"x\"}"),
+            "not json".to_owned(),
+        ] {
+            assert!(!equivalent(base, &other), "{other}");
+        }
+    }
+}

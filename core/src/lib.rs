@@ -19,7 +19,7 @@ pub mod policy;
 
 pub mod grants;
 
-//DOC
+pub mod documents;
 
 //CH
 

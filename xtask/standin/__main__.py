@@ -1,0 +1,52 @@
+"""Starts the stand-in on loopback, says where, and ends with its parent."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from threading import Thread
+
+# Set before moto is imported, which reads them as it loads.
+os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import make_server
+
+from .app import App
+from .judge import Judge
+
+
+class Handler(MotoRequestHandler):
+    """A request handler that says nothing and waits for nothing."""
+
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="standin", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    port = parser.parse_args().port
+
+    judge = Judge()
+    server = make_server("127.0.0.1", port, App(judge), threaded=True, request_handler=Handler)
+    server.daemon_threads = True
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown).start())
+    Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
+    print(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}), flush=True)
+    server.serve_forever(poll_interval=0.05)
+    server.server_close()
+    judge.close()
+
+
+def _end_with_stdin(server) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""S3: who may do what to a bucket, and its policy."""
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from . import bucket_policy, estate
+from .answer import Answer, Refusal
+from .bucket_policy import BucketPolicy
+from .call import Call
+from .identities import Identities
+from .judge import Judge
+from .permission import Permission
+from .switches import Switches
+
+POLICY_OPERATIONS = {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"}
+JSON = [("Content-Type", "application/json")]
+
+
+class S3:
+    """The buckets' side of every request."""
+
+    def __init__(
+        self, judge: Judge, switches: Switches, identities: Identities, permission: Permission
+    ) -> None:
+        self._judge = judge
+        self._switches = switches
+        self._identities = identities
+        self._permission = permission
+        self._policies: WeakKeyDictionary[Any, BucketPolicy] = WeakKeyDictionary()
+
+    def policy(self, bucket: Any) -> BucketPolicy:
+        if bucket not in self._policies:
+            self._policies[bucket] = BucketPolicy(bucket.partition, self._switches)
+        return self._policies[bucket]
+
+    def answer(self, call: Call) -> Answer | None:
+        """Refuses or answers a request; None leaves it to moto."""
+        if call.bucket is None or call.operation == "CreateBucket":
+            resource = f"arn:{call.partition}:s3:::{call.bucket}" if call.bucket else "*"
+            self._permission.require(call, call.action, resource)
+            return None
+        bucket = estate.bucket(call.bucket, call.partition)
+        if bucket is None:
+            return None
+        self._check_owner(call, bucket)
+        self._check_region(call, bucket)
+        self._check_permission(call, bucket)
+        if call.operation in POLICY_OPERATIONS:
+            return self._answer_policy(call, bucket)
+        return None
+
+    @staticmethod
+    def _check_owner(call: Call, bucket: Any) -> None:
+        """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html"""
+        expected = call.headers.get("x-amz-expected-bucket-owner")
+        if expected is not None and expected != bucket.account_id:
+            raise Refusal(403, "AccessDenied", "Access Denied")
+
+    def _check_region(self, call: Call, bucket: Any) -> None:
+        """https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#VirtualHostingBackwardsCompatibility"""
+        if self._switches["bucket_region"] == "ignored" or call.operation == "GetBucketLocation":
+            return
+        if call.region != bucket.region_name:
+            raise Refusal(
+                301,
+                "PermanentRedirect",
+                "The bucket you are attempting to access must be addressed using the specified "
+                "endpoint. Please send all future requests to this endpoint.",
+                x_amz_bucket_region=bucket.region_name,
+            )
+
+    def _check_permission(self, call: Call, bucket: Any) -> None:
+        if call.action is None:
+            raise Refusal(501, "NotImplemented", "The stand-in does not know this operation")
+        path = f"/{call.key}" if call.key else ""
+        self._permission.require(
+            call,
+            call.action,
+            f"arn:{bucket.partition}:s3:::{bucket.name}{path}",
+            owner=bucket.account_id,
+            region=bucket.region_name,
+            resource_policy=self.policy(bucket).enforced,
+            context=_context(call),
+            block_public_access=blocks_public_access(bucket),
+        )
+        if call.operation in POLICY_OPERATIONS and call.caller.account != bucket.account_id:
+            # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+            raise Refusal(
+                405,
+                "MethodNotAllowed",
+                "The specified method is not allowed against this resource.",
+            )
+
+    def _answer_policy(self, call: Call, bucket: Any) -> Answer:
+        policy = self.policy(bucket)
+        if call.operation == "GetBucketPolicy":
+            text = policy.read()
+            if text is None:
+                raise Refusal(404, "NoSuchBucketPolicy", "The bucket policy does not exist")
+            return Answer(200, text.encode(), JSON)
+        if call.operation == "DeleteBucketPolicy":
+            policy.set(None)
+        else:
+            text = call.body.decode()
+            bucket_policy.check(text, bucket, self._judge, self._identities, self._switches)
+            policy.set(text)
+        return Answer(204)
+
+
+def blocks_public_access(bucket: Any) -> bool:
+    """Whether RestrictPublicBuckets is on.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    """
+    block = bucket.public_access_block
+    return bool(block and str(block.restrict_public_buckets).lower() == "true")
+
+
+def _context(call: Call) -> dict[str, str]:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html"""
+    headers = ("x-amz-acl", "x-amz-server-side-encryption")
+    query = ("prefix", "delimiter", "max-keys")
+    return {
+        **{f"s3:{name}": call.headers[name] for name in headers if name in call.headers},
+        **{f"s3:{name}": call.params[name] for name in query if name in call.params},
+    }

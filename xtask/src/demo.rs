@@ -80,7 +80,10 @@ fn walk(folder: &Path) -> Result<()> {
         "A log arrives",
         "The stand-in writes what Redshift would, and the status is asked again.",
     );
-    standin.tell("deliver", &json!({}))?;
+    standin.tell(
+        "deliver",
+        &json!({"account": "444455556666", "region": "us-east-2", "cluster": "redshift-analytics-cluster-01"}),
+    )?;
     redtrail(folder, aws, &["status"], &roles)?;
 
     heading(

@@ -50,7 +50,8 @@ pub(crate) fn trunk_build() -> Result<String> {
         .env("PATH", tools::page_path()?)
         .env("CARGO_TARGET_DIR", place::target()?)
         // Trunk takes `true` and `false` alone, and stops at any other value.
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        .env("RUST_BACKTRACE", "0");
     run(&mut trunk)
 }
 

@@ -8,6 +8,7 @@ use std::{
     net::Ipv4Addr,
     path::Path,
     process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -38,7 +39,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
         }
     }
     command
-        .env("AWS_ACCESS_KEY_ID", "AKIAMADEUPMADEUPMADE")
+        .env("AWS_ACCESS_KEY_ID", "AKIAMADEUP0000000000")
         .env("AWS_SECRET_ACCESS_KEY", "made-up")
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
@@ -183,7 +184,9 @@ pub(crate) fn spelled(command: &Command) -> String {
 
 /// A nameless file: made, opened and removed at once.
 fn temporary() -> Result<File> {
-    let path = env::temp_dir().join(format!("redtrail-log-{}", std::process::id()));
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let path = env::temp_dir().join(format!("redtrail-log-{}-{number}", std::process::id()));
     let file = File::options()
         .read(true)
         .append(true)
@@ -250,7 +253,7 @@ mod tests {
         assert_eq!(
             given,
             [
-                ("AWS_ACCESS_KEY_ID", "AKIAMADEUPMADEUPMADE"),
+                ("AWS_ACCESS_KEY_ID", "AKIAMADEUP0000000000"),
                 ("AWS_CONFIG_FILE", "/dev/null"),
                 ("AWS_EC2_METADATA_DISABLED", "true"),
                 ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"),

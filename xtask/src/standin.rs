@@ -31,7 +31,8 @@ impl Standin {
     /// Starts one and waits until it answers.
     pub(crate) fn start() -> Result<Self> {
         let mut child = command(tools::standin_python()?)
-            .arg(folder()?)
+            .args(["-m", "standin"])
+            .current_dir(folder()?)
             .env("REDTRAIL_NODE_MODULES", tools::judge()?)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -94,7 +95,7 @@ impl Drop for Standin {
     }
 }
 
-/// The stand-in's sources.
+/// The folder in which `python -m standin` starts one.
 pub(crate) fn folder() -> Result<PathBuf> {
-    Ok(place::root()?.join("xtask").join("standin"))
+    Ok(place::root()?.join("xtask"))
 }

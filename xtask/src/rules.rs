@@ -49,11 +49,13 @@ const PURE: [&str; 21] = [
 ];
 
 /// Ways out of the core that need no dependency.
-const EFFECTS: [&str; 12] = [
+const EFFECTS: [&str; 14] = [
     "std::env",
     "std::fs",
     "std::io",
-    "std::net",
+    "TcpListener",
+    "TcpStream",
+    "UdpSocket",
     "std::process",
     "std::thread",
     "std::time",

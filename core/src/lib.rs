@@ -21,6 +21,6 @@ pub mod grants;
 
 pub mod documents;
 
-//CH
+pub mod changes;
 
-//EX
+pub mod explain;

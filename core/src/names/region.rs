@@ -282,7 +282,7 @@ impl FromStr for Region {
             && parts.split_last().is_some_and(|(number, words)| {
                 (1..=2).contains(&number.len())
                     && number.bytes().all(|b| b.is_ascii_digit())
-                    && words.iter().all(|part| letters(part))
+                    && words.iter().all(letters)
             });
         if keeps_the_grammar {
             return Ok(Self(word.to_owned()));

@@ -267,13 +267,11 @@ impl Reader {
     }
 
     fn number(&mut self, node: &Node, at: &str) -> Option<String> {
-        match &node.value {
-            Value::Number(spelling) => Some(spelling.clone()),
-            _ => {
-                self.wrong_type(node, at, "a number");
-                None
-            }
+        if let Value::Number(spelling) = &node.value {
+            return Some(spelling.clone());
         }
+        self.wrong_type(node, at, "a number");
+        None
     }
 
     fn wrong_type(&mut self, node: &Node, at: &str, expected: &str) {

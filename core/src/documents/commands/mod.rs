@@ -228,7 +228,11 @@ fn enable(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) {
     for (Cluster { id, region, .. }, bucket) in with_buckets(plan, account) {
         let Bucket { name, prefix, .. } = bucket;
         // A value that begins with a hyphen would be taken for an option.
-        let joint = if prefix.as_ref().starts_with('-') { '=' } else { ' ' };
+        let joint = if prefix.as_ref().starts_with('-') {
+            '='
+        } else {
+            ' '
+        };
         _ = write!(
             out,
             "  if is_off {id} {region} {name} {prefix}; then\n    \

@@ -1,0 +1,468 @@
+//! What a fault or a finding means, and what to look at first.
+
+use crate::names::nearest;
+use crate::plan::{Plan, Shape, Source};
+
+const ENABLE_LOGGING: &str =
+    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+const DISABLE_LOGGING: &str =
+    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DisableLogging.html";
+const AUDITING: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
+const CONFUSED_DEPUTY: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
+const CROSS_ACCOUNT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
+const PRINCIPAL: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+const INVALID_PRINCIPAL: &str =
+    "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
+const CONSISTENCY: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html";
+const BUCKET_NAMES: &str =
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+const TERRAFORM_FAULT: &str = "https://github.com/hashicorp/terraform-provider-aws/issues/3196";
+const BUCKET_POLICY: &str =
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
+const IDENTIFIERS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+const REGIONS: &str =
+    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+
+/// A fault or a finding, explained.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Explanation {
+    /// The code, as AWS or Redtrail spells it.
+    pub code: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What may be behind it, the likeliest first, each with what to do.
+    pub causes: &'static [&'static str],
+    /// The addresses of the pages that say so.
+    pub sources: &'static [&'static str],
+}
+
+/// Explains a code: a fault of Redshift under its wire code or its name in the SDKs, or the code
+/// of a finding.
+///
+/// # Errors
+/// The code that was most likely meant, if there is one.
+pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
+    let bare = |code: &str| {
+        code.trim_end_matches("Fault")
+            .trim_end_matches("Exception")
+            .to_ascii_lowercase()
+    };
+    EXPLANATIONS
+        .iter()
+        .find(|explanation| bare(explanation.code) == bare(code))
+        .copied()
+        .ok_or_else(|| {
+            nearest(
+                code,
+                EXPLANATIONS.iter().map(|explanation| explanation.code),
+            )
+        })
+}
+
+/// Every code that can be explained, faults first.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    EXPLANATIONS.iter().map(|explanation| explanation.code)
+}
+
+/// What to suspect when `EnableLogging` is refused although every grant of the plan is in
+/// place, the likeliest first, each with the next step.
+pub fn suspects(plan: &Plan) -> Vec<&'static str> {
+    let mut suspects = Vec::new();
+    if let Shape::Least { source, .. } = plan.grants().shape
+        && source != Source::Any
+    {
+        suspects.push(
+            "the source condition: Redshift may not send the key at this call. To find out, set grants.source = \"any\" in a copy of the plan, apply it, and set it back",
+        );
+    }
+    if plan.clusters().iter().any(|cluster| {
+        plan.bucket_of(cluster)
+            .is_some_and(|bucket| bucket.region != cluster.region)
+    }) {
+        suspects.push(
+            "the Region: the API reference asks for a bucket in the cluster's Region. Add a bucket there",
+        );
+    }
+    if plan
+        .clusters()
+        .iter()
+        .any(|cluster| cluster.region.is_opt_in())
+    {
+        suspects.push("the service principal of an opt-in Region: set grants.principals");
+    }
+    suspects.push(
+        "a Deny in the bucket policy, a service control policy or a resource control policy that catches the caller or Redshift. Look for statements on aws:PrincipalOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
+    );
+    suspects.push("the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not. Grant it on both sides");
+    suspects.push("the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays");
+    suspects
+}
+
+const EXPLANATIONS: &[Explanation] = &[
+    Explanation {
+        code: "InsufficientS3BucketPolicyFault",
+        meaning: "EnableLogging tried to read the bucket's ACL or to write a test object, as Redshift or as the caller, and was refused. The fault says neither on which side nor why",
+        causes: &[
+            "the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`",
+            "the caller has no s3:PutObject: across accounts its identity policy and the bucket policy both have to allow it",
+            "the grants are younger than a minute and not seen everywhere yet: try again",
+            "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
+            "a Deny in the bucket policy, a service control policy or a resource control policy",
+            "the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on",
+        ],
+        sources: &[
+            ENABLE_LOGGING,
+            AUDITING,
+            CROSS_ACCOUNT,
+            CONFUSED_DEPUTY,
+            TERRAFORM_FAULT,
+        ],
+    },
+    Explanation {
+        code: "BucketNotFoundFault",
+        meaning: "there is no bucket of that name in the partition",
+        causes: &[
+            "the name is misspelt",
+            "the bucket was deleted, or is in another partition",
+        ],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "ClusterNotFound",
+        meaning: "there is no cluster of that identifier in the account and Region that were called",
+        causes: &[
+            "the call went to another Region than the cluster's: give --region",
+            "the credentials belong to another account than the cluster's",
+            "the identifier is misspelt, or the cluster was renamed or deleted; Serverless workgroups are no clusters",
+        ],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "InvalidS3BucketNameFault",
+        meaning: "the bucket's name breaks S3's naming rules",
+        causes: &[
+            "the name holds capitals, underscores or a path: give the bare name of the bucket",
+        ],
+        sources: &[ENABLE_LOGGING, BUCKET_NAMES],
+    },
+    Explanation {
+        code: "InvalidS3KeyPrefixFault",
+        meaning: "the key prefix breaks the rules of EnableLogging, about which AWS's pages disagree",
+        causes: &[
+            "it holds quotes, a backslash, a control character or a space",
+            "it is longer than 256 characters by the API reference, or 512 by the management guide",
+        ],
+        sources: &[ENABLE_LOGGING, AUDITING],
+    },
+    Explanation {
+        code: "InvalidClusterState",
+        meaning: "the cluster is not available, or an operation is running on it",
+        causes: &[
+            "logging was switched on or off a moment ago: try again in a minute",
+            "the cluster is paused, resizing, rebooting or being restored: wait until it is available",
+        ],
+        sources: &[ENABLE_LOGGING, DISABLE_LOGGING],
+    },
+    Explanation {
+        code: "UnsupportedOperation",
+        meaning: "Redshift does not support the operation here; AWS does not say when that is so",
+        causes: &["look at the message that came with it, and ask AWS Support"],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "MalformedPolicy",
+        meaning: "S3 refused a bucket policy",
+        causes: &[
+            "Invalid principal in policy: a principal does not exist, is not seen everywhere yet, or is the bare ID (AIDA…, AROA…) that a deleted one left behind",
+            "the policy is larger than 20,480 bytes",
+            "an action fits none of the resources of its statement",
+            "a resource names another bucket",
+        ],
+        sources: &[BUCKET_POLICY, INVALID_PRINCIPAL],
+    },
+    Explanation {
+        code: "AccessDenied",
+        meaning: "the credentials may not make the call",
+        causes: &[
+            "a policy or an attachment is younger than a minute and not seen everywhere yet: try again",
+            "the operator's own policies do not allow it: compare them with `redtrail show PLAN operator-policy`",
+            "a permissions boundary or a service control policy forbids it",
+        ],
+        sources: &[CROSS_ACCOUNT, CONSISTENCY],
+    },
+    Explanation {
+        code: "source-condition-unconfirmed",
+        meaning: "the bucket trusts Redshift on a condition about whom it works for, and nobody has published whether Redshift sends the key both when logging is switched on and when a log is delivered",
+        causes: &["wait for a real log: it alone proves the grants"],
+        sources: &[CONFUSED_DEPUTY, AUDITING],
+    },
+    Explanation {
+        code: "source-open",
+        meaning: "the bucket trusts Redshift whoever it works for, so any cluster of any AWS account may write into it",
+        causes: &["take out grants.source = \"any\", or the preset"],
+        sources: &[CONFUSED_DEPUTY],
+    },
+    Explanation {
+        code: "source-widened",
+        meaning: "the ARNs of all clusters do not fit one bucket policy, so the bucket trusts their accounts",
+        causes: &[
+            "set grants.source to \"cluster\" to have that refused, or split the clusters over several buckets",
+        ],
+        sources: &[BUCKET_POLICY],
+    },
+    Explanation {
+        code: "region-differs",
+        meaning: "cluster and bucket are in different Regions: the API reference forbids it, AWS's walkthrough does it",
+        causes: &["if EnableLogging refuses the bucket, add one in the cluster's Region"],
+        sources: &[ENABLE_LOGGING, AUDITING],
+    },
+    Explanation {
+        code: "region-unknown",
+        meaning: "the Region is not in this release's table, and is taken for an opt-in Region",
+        causes: &["check the spelling; a new Region is fine"],
+        sources: &[REGIONS],
+    },
+    Explanation {
+        code: "opt-in-principal-disputed",
+        meaning: "AWS's pages disagree about the name under which Redshift calls in an opt-in Region; both names are trusted",
+        causes: &["set grants.principals to trust one only"],
+        sources: &[AUDITING, PRINCIPAL],
+    },
+    Explanation {
+        code: "china-principal-disputed",
+        meaning: "sources disagree about the name under which Redshift calls in China",
+        causes: &[
+            "if EnableLogging is refused, set grants.principals = [\"redshift.amazonaws.com.cn\"]",
+        ],
+        sources: &[PRINCIPAL],
+    },
+    Explanation {
+        code: "principal-unconfirmed",
+        meaning: "no public page says under which name Redshift calls in this partition",
+        causes: &["if EnableLogging is refused, set grants.principals"],
+        sources: &[PRINCIPAL],
+    },
+    Explanation {
+        code: "caller-writes-objects",
+        meaning: "EnableLogging asks for s3:PutObject of its caller, so whoever may use the caller can write and overwrite objects under the prefix by hand",
+        causes: &[
+            "turn versioning on for the bucket, and name in caller.trusted who may assume the role",
+        ],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "caller-acl-disputed",
+        meaning: "AWS's runbook lists s3:GetBucketAcl for the caller, its guide and its walkthrough do not; it is not granted",
+        causes: &[
+            "grant it on both sides by hand if EnableLogging is refused although every grant is in place",
+        ],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "caller-key",
+        meaning: "a user needs a long-lived access key to call EnableLogging",
+        causes: &["use a role"],
+        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"],
+    },
+    Explanation {
+        code: "caller-missing",
+        meaning: "the caller that the plan names by its ARN does not exist",
+        causes: &["make it first, or let the plan make a role"],
+        sources: &[IDENTIFIERS],
+    },
+    Explanation {
+        code: "caller-elsewhere",
+        meaning: "the caller works in the account of the cluster, and its ARN names another",
+        causes: &["write {account} where the ARN has the account"],
+        sources: &[CROSS_ACCOUNT],
+    },
+    Explanation {
+        code: "trust-account",
+        meaning: "the role's trust policy names the whole account, so everyone there whose own policies allow it may assume the role",
+        causes: &["name the operators' roles in caller.trusted"],
+        sources: &[PRINCIPAL],
+    },
+    Explanation {
+        code: "prefix-disputed",
+        meaning: "AWS's pages disagree about what a key prefix may hold; a plan allows what all of them do",
+        causes: &["nothing to do"],
+        sources: &[ENABLE_LOGGING, AUDITING],
+    },
+    Explanation {
+        code: "scope-bucket",
+        meaning: "objects may be written anywhere in the bucket",
+        causes: &["take out grants.scope = \"bucket\", or the preset"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "put-object-acl-idle",
+        meaning: "the walkthrough grants s3:PutObjectAcl on one side only, so across accounts it has no effect",
+        causes: &["nothing to do"],
+        sources: &[CROSS_ACCOUNT],
+    },
+    Explanation {
+        code: "redshift-policy-widened",
+        meaning: "the ARNs of an account's clusters do not fit one IAM policy, so it names every cluster of their Regions",
+        causes: &["split the clusters over several plans"],
+        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"],
+    },
+    Explanation {
+        code: "policy-too-large",
+        meaning: "the bucket policy would be larger than S3 takes",
+        causes: &["set grants.source to \"account\" or \"organization\", or use several buckets"],
+        sources: &[BUCKET_POLICY],
+    },
+    Explanation {
+        code: "user-activity-parameter",
+        meaning: "without the parameter enable_user_activity_logging the user activity log stays empty",
+        causes: &["set it to true in a parameter group of your own and reboot the cluster"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "logs-elsewhere",
+        meaning: "the cluster sends its audit logs to another place already",
+        causes: &[
+            "switch that off first if the logs are to move; what was delivered stays where it is",
+        ],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "cluster-missing",
+        meaning: "DescribeLoggingStatus knows no such cluster",
+        causes: &["check identifier, Region and account"],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "not-ours",
+        meaning: "a thing of that name exists and does not carry the plan's tag, so it is somebody else's",
+        causes: &[
+            "write another name in the plan, or tag it redtrail:plan if it is this plan's after all",
+        ],
+        sources: &[IDENTIFIERS],
+    },
+    Explanation {
+        code: "not-a-policy",
+        meaning: "the text is JSON, but no policy",
+        causes: &[
+            "give it as `aws s3api get-bucket-policy --query Policy --output text` prints it",
+        ],
+        sources: &[BUCKET_POLICY],
+    },
+    Explanation {
+        code: "bucket-policy-ambiguous",
+        meaning: "one existing bucket policy was given, and the plan has several buckets",
+        causes: &["make a plan for each bucket"],
+        sources: &[],
+    },
+    Explanation {
+        code: "syntax",
+        meaning: "the text is not the JSON or TOML that it should be",
+        causes: &["mend it where line and column say"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-unknown",
+        meaning: "the plan has a field of a name that there is not",
+        causes: &["check the spelling"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-type",
+        meaning: "a field holds another kind of value than it should; account IDs are texts, since their leading zeros count",
+        causes: &["write it in quotes"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-missing",
+        meaning: "a field that every plan has is not there",
+        causes: &["add it"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-twice",
+        meaning: "a field stands there twice",
+        causes: &["keep one of them"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-invalid",
+        meaning: "what a field holds breaks a rule of its name",
+        causes: &["the message says the rule, and the nearest value that keeps it"],
+        sources: &[],
+    },
+    Explanation {
+        code: "field-conflict",
+        meaning: "two fields exclude each other",
+        causes: &["take one of them out"],
+        sources: &[],
+    },
+    Explanation {
+        code: "version-unsupported",
+        meaning: "the plan was written for other rules than this release knows",
+        causes: &["use the release that knows them"],
+        sources: &[],
+    },
+    Explanation {
+        code: "cluster-twice",
+        meaning: "the same cluster stands there twice",
+        causes: &["keep one of them"],
+        sources: &[],
+    },
+    Explanation {
+        code: "bucket-twice",
+        meaning: "two buckets have the same name or the same Region",
+        causes: &["keep one of them"],
+        sources: &[],
+    },
+    Explanation {
+        code: "bucket-unused",
+        meaning: "no cluster would send its logs to the bucket",
+        causes: &["take it out, or put it first"],
+        sources: &[],
+    },
+    Explanation {
+        code: "partition-mixed",
+        meaning: "accounts, bucket and clusters of one plan are in one partition, since nothing crosses",
+        causes: &["make one plan for each partition"],
+        sources: &[REGIONS],
+    },
+    Explanation {
+        code: "link-broken",
+        meaning: "the link is damaged, or of another version",
+        causes: &["ask for it again, or for the plan as a file"],
+        sources: &[],
+    },
+    Explanation {
+        code: "link-too-long",
+        meaning: "the plan does not fit the 8 KB of a link",
+        causes: &["send it as a file"],
+        sources: &[],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_known_by_their_wire_code_and_their_name() {
+        assert_eq!(
+            explain("ClusterNotFoundFault").unwrap().code,
+            "ClusterNotFound"
+        );
+        assert_eq!(explain("clusternotfound").unwrap().code, "ClusterNotFound");
+        assert_eq!(
+            explain("InsufficientS3BucketPolicy").unwrap().code,
+            "InsufficientS3BucketPolicyFault"
+        );
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_the_nearest_code() {
+        assert_eq!(explain("regoin-differs"), Err(Some("region-differs")));
+        assert_eq!(explain("nonsense"), Err(None));
+    }
+}

@@ -1,6 +1,6 @@
 //! Builds what runs in a browser: the page, and the core as an npm package.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use anyhow::{Result, ensure};
 
@@ -48,6 +48,7 @@ pub(crate) fn trunk_build() -> Result<String> {
         .args(["build", "--release"])
         .current_dir(&root)
         .env("PATH", tools::page_path()?)
+        .envs(nameless())
         .env("CARGO_TARGET_DIR", place::target()?)
         // Trunk takes `true` and `false` alone, and stops at any other value.
         .env_remove("NO_COLOR")
@@ -58,7 +59,8 @@ pub(crate) fn trunk_build() -> Result<String> {
 /// Builds the npm package's two forms, and returns the folder that holds `nodejs/` and `web/`.
 pub(crate) fn javascript() -> Result<PathBuf> {
     let target = place::target()?;
-    run(cargo().args([
+    let mut build = cargo();
+    build.args([
         "build",
         "--locked",
         "--package",
@@ -67,7 +69,8 @@ pub(crate) fn javascript() -> Result<PathBuf> {
         "page",
         "--target",
         needs::WASM,
-    ]))?;
+    ]);
+    run(build.envs(nameless()))?;
     let wasm = target
         .join(needs::WASM)
         .join("page")
@@ -82,4 +85,25 @@ pub(crate) fn javascript() -> Result<PathBuf> {
         run(&mut bindgen)?;
     }
     Ok(folder)
+}
+
+/// Keeps the builder's home folder out of what is published: panics name their sources.
+fn nameless() -> Option<(&'static str, String)> {
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    let sources = home
+        .join("registry")
+        .join("src")
+        .into_os_string()
+        .into_string()
+        .ok()?;
+    // Cargo takes these flags apart at each space.
+    let whole = !sources.contains(char::is_whitespace);
+    whole.then(|| {
+        (
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            format!("--remap-path-prefix={sources}=crates"),
+        )
+    })
 }

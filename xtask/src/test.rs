@@ -228,7 +228,7 @@ fn doc(_: &Tests) -> Result<String> {
 
 fn cargo_test(tests: &Tests) -> Result<String> {
     let mut cargo = cargo();
-    cargo.args(["test", "--locked", "--workspace"]);
+    cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
     if tests.long {
         cargo.args(["--", "--include-ignored"]);
     }

@@ -97,7 +97,7 @@ fn cargo_tool(name: &str, package: &str, version: &str, flags: &[&str]) -> Resul
         run(&mut install)
     };
     stage(&format!("install {name} {version}"), || {
-        say("built from source, once: 3 to 6 minutes on two cores");
+        say("built from source, once: 4 to 10 minutes on two cores");
         install(&["--locked"]).or_else(|error| {
             // A package's own lock can name what the registry does not have yet.
             say("its own lock file did not do; trying without");

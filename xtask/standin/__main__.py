@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import signal
-import sys
 from threading import Thread
 
 # Set before moto is imported, which reads them as it loads.
@@ -43,7 +42,8 @@ def main() -> None:
 
 
 def _end_with_stdin(server) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Read below Python's own buffer, whose lock would outlive the main thread.
+    while os.read(0, 4096):
         pass
     server.shutdown()
 

@@ -79,13 +79,11 @@ class BucketPolicy:
 def normalized(document: dict, partition: str) -> str:
     """The text S3 keeps and measures: compact, accounts as their root ARNs.
 
-    "You should not compare JSON policy documents as strings":
+    Keys come in another order, and principals too. "You should not compare JSON policy documents as strings":
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html
     """
     tidy = _map_principals(document, lambda one: _root_arn(one, partition))
-    tidy["Statement"] = [
-        {name: _scalar(value) for name, value in sorted(one.items())} for one in statements(tidy)
-    ]
+    tidy["Statement"] = [_tidy(one) for one in statements(tidy)]
     return json.dumps(dict(sorted(tidy.items())), separators=(",", ":"), ensure_ascii=False)
 
 
@@ -104,6 +102,9 @@ def check(
     if faults := judge.faults("bucket", document):
         raise malformed(faults[0])
     for statement in statements(document):
+        for element in ("Principal", "Action", "Resource"):
+            if element not in statement and f"Not{element}" not in statement:
+                raise malformed(f"Missing required field {element}")
         _check_resources(statement, bucket, judge)
     for arn in aws_principals(document):
         if not _is_principal(arn, identities):
@@ -202,6 +203,18 @@ def _root_arn(principal: str, partition: str) -> str:
     if ACCOUNT.fullmatch(principal):
         return f"arn:{partition}:iam::{principal}:root"
     return principal
+
+
+def _tidy(statement: dict) -> dict:
+    """A statement with its keys sorted, its principals shuffled and its lists of one unwrapped."""
+    tidy = {name: _scalar(value) for name, value in sorted(statement.items())}
+    for element in ("Principal", "NotPrincipal"):
+        if isinstance(tidy.get(element), dict):
+            tidy[element] = {
+                kind: sorted(set(named), reverse=True) if isinstance(named, list) else named
+                for kind, named in tidy[element].items()
+            }
+    return tidy
 
 
 def _scalar(value: Any) -> Any:

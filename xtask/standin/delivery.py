@@ -9,7 +9,7 @@ from typing import Any
 
 from moto.utilities.utils import get_partition
 
-from . import estate
+from . import estate, parameters
 from .audit import Audit
 from .destination import Destination, Source, cannot_write
 
@@ -39,6 +39,8 @@ class Delivery:
         logging = self._audit.of(cluster)
         if logging.destination != "s3":
             return {"delivered": False, "message": "audit logging to S3 is off"}
+        if kind == "useractivitylog" and not _logs_user_activity(cluster):
+            return {"delivered": False, "message": f"{parameters.USER_ACTIVITY} is not true"}
         now = datetime.now(timezone.utc)
         key = self._audit.folder(logging.prefix) + _key(source, kind, now)
         bucket = estate.bucket(logging.bucket, get_partition(source.region))
@@ -63,6 +65,10 @@ class Delivery:
         if not self._destination.takes(source, bucket, key):
             return cannot_write(bucket.name)
         return None
+
+
+def _logs_user_activity(cluster: Any) -> bool:
+    return parameters.in_force(cluster, parameters.USER_ACTIVITY) == "true"
 
 
 def _key(source: Source, kind: str, now: datetime) -> str:

@@ -46,21 +46,21 @@ def cluster(account: str, region: str, identifier: str | None) -> Any | None:
 
 
 def create_cluster(account: str, region: str, identifier: str) -> Any:
-    given = {
-        "cluster_identifier": identifier,
-        "node_type": "ra3.xlplus",
-        "master_username": "admin",
-        "master_user_password": "Unused-password-1",
-        "region_name": region,
-    }
+    lists = ("cluster_security_groups", "vpc_security_group_ids")
     unset = (
-        "db_name cluster_type cluster_security_groups vpc_security_group_ids "
-        "cluster_subnet_group_name availability_zone preferred_maintenance_window "
-        "cluster_parameter_group_name automated_snapshot_retention_period port "
-        "cluster_version allow_version_upgrade number_of_nodes publicly_accessible encrypted"
+        "db_name cluster_type cluster_subnet_group_name availability_zone "
+        "preferred_maintenance_window cluster_parameter_group_name "
+        "automated_snapshot_retention_period port cluster_version allow_version_upgrade "
+        "number_of_nodes publicly_accessible encrypted"
     )
     return redshift_backends[account][region].create_cluster(
-        **dict.fromkeys(unset.split()), **given
+        **{name: [] for name in lists},
+        **dict.fromkeys(unset.split()),
+        cluster_identifier=identifier,
+        node_type="ra3.xlplus",
+        master_username="admin",
+        master_user_password="Unused-password-1",
+        region_name=region,
     )
 
 

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import unittest
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -21,15 +20,18 @@ CLUSTER_REGION = "us-east-2"
 BUCKET = "audit-logging-111122223333"
 BUCKET_REGION = "us-east-1"
 PREFIX = "rsauditlog1"
+ROLE = "redtrail-audit"
+
 BUCKET_ARN = f"arn:aws:s3:::{BUCKET}"
+LOGS_ARN = f"{BUCKET_ARN}/{PREFIX}/*"
 CLUSTER_ARN = f"arn:aws:redshift:{CLUSTER_REGION}:{ANALYTICS}:cluster:{CLUSTER}"
-ROLE_ARN = f"arn:aws:iam::{ANALYTICS}:role/redtrail-audit"
+ROLE_ARN = f"arn:aws:iam::{ANALYTICS}:role/{ROLE}"
 ROOT_ARN = f"arn:aws:iam::{ANALYTICS}:root"
 
+# Nobody gave this key out, so it is an operator's in moto's default account.
+BASE = {"AccessKeyId": "AKIAMADEUP0000000000", "SecretAccessKey": "made-up"}
 CONFIG = Config(
-    retries={"total_max_attempts": 1},
-    s3={"addressing_style": "path"},
-    read_timeout=20,
+    retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=20
 )
 
 
@@ -46,52 +48,59 @@ def policy(*statements: dict[str, Any]) -> str:
 
 
 def trust(principal: Any, **more: Any) -> str:
-    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
-    return policy(statement)
+    return policy(
+        {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
+    )
 
 
-def service_statements(service: Any = "redshift.amazonaws.com", **more: Any) -> list[dict]:
+def for_service(name: Any = "redshift.amazonaws.com", **more: Any) -> list[dict[str, Any]]:
     """What the bucket grants Redshift."""
-    principal = {"Service": service}
+    principal = {"Service": name}
     return [
         allow("s3:GetBucketAcl", BUCKET_ARN, Principal=principal, **more),
-        allow("s3:PutObject", f"{BUCKET_ARN}/{PREFIX}/*", Principal=principal, **more),
+        allow("s3:PutObject", LOGS_ARN, Principal=principal, **more),
     ]
 
 
-def caller_statement() -> dict[str, Any]:
-    """What the bucket grants the caller, named through its account."""
+def for_caller(principal_arn: str = ROLE_ARN) -> dict[str, Any]:
+    """What the bucket grants the caller, named by its account and a condition."""
     return allow(
         "s3:PutObject",
-        f"{BUCKET_ARN}/{PREFIX}/*",
+        LOGS_ARN,
         Principal={"AWS": ROOT_ARN},
-        Condition={"ArnEquals": {"aws:PrincipalArn": ROLE_ARN}},
+        Condition={"ArnEquals": {"aws:PrincipalArn": principal_arn}},
     )
+
+
+FOR_ACCOUNT = allow(["s3:PutObject", "s3:GetBucketAcl"], [BUCKET_ARN, LOGS_ARN], Principal={"AWS": ANALYTICS})
+RIGHTS = [
+    allow(
+        ["redshift:EnableLogging", "redshift:DisableLogging", "redshift:DescribeLoggingStatus"],
+        CLUSTER_ARN,
+    ),
+    allow("s3:PutObject", LOGS_ARN),
+]
 
 
 class Process:
     """The stand-in, as a test starts it."""
 
     def __init__(self) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        clean |= {
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]
+        os.environ |= {
             "AWS_CONFIG_FILE": "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
             "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_ACCESS_KEY_ID": "AKIAMADEUP0000000000",
-            "AWS_SECRET_ACCESS_KEY": "made-up",
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "standin"],
             cwd=Path(__file__).parents[1],
-            env=clean,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         self.url = json.loads(self.process.stdout.readline())["url"]
-        os.environ.clear()
-        os.environ.update(clean)
         self._session = botocore.session.get_session()
 
     def stop(self) -> int:
@@ -105,15 +114,14 @@ class Process:
         with urllib.request.urlopen(request) as response:
             return json.load(response)
 
-    def client(self, service: str, region: str, credentials: dict[str, str] | None = None) -> Any:
-        given = credentials or {"AccessKeyId": "AKIAMADEUP0000000000", "SecretAccessKey": "made-up"}
+    def client(self, service: str, region: str, credentials: dict[str, str] = BASE) -> Any:
         return self._session.create_client(
             service,
             region_name=region,
             endpoint_url=self.url,
-            aws_access_key_id=given["AccessKeyId"],
-            aws_secret_access_key=given["SecretAccessKey"],
-            aws_session_token=given.get("SessionToken"),
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials.get("SessionToken"),
             config=CONFIG,
         )
 
@@ -124,15 +132,16 @@ class Case(unittest.TestCase):
     standin: Process
 
     @classmethod
-    def setUpClass(cls) -> None:
-        if "standin" not in Case.__dict__:
-            Case.standin = Process()
+    def start(cls) -> None:
+        Case.standin = Process()
+
+    @classmethod
+    def stop(cls) -> None:
+        Case.standin.stop()
 
     def setUp(self) -> None:
+        self._operators: dict[str, dict[str, str]] = {}
         self.control("POST", "reset")
-        self.seed()
-
-    def seed(self) -> None:
         self.control(
             "POST",
             "seed",
@@ -150,66 +159,86 @@ class Case(unittest.TestCase):
 
     # Who acts.
 
-    def assume(self, role_arn: str, credentials: Any = None, **more: Any) -> dict[str, str]:
+    def assume(
+        self, role_arn: str, credentials: dict[str, str] = BASE, **more: Any
+    ) -> dict[str, str]:
         sts = self.standin.client("sts", "us-east-1", credentials)
         answer = sts.assume_role(RoleArn=role_arn, RoleSessionName="test", **more)
         return answer["Credentials"]
 
     def operator(self, account: str) -> dict[str, str]:
-        return self.assume(f"arn:aws:iam::{account}:role/operator")
+        """Credentials that may do everything in an account."""
+        if account not in self._operators:
+            self._operators[account] = self.assume(f"arn:aws:iam::{account}:role/operator")
+        return self._operators[account]
 
     def client(self, service: str, account: str, region: str = "us-east-1") -> Any:
-        """A client of an operator, who may do everything in the account."""
         return self.standin.client(service, region, self.operator(account))
 
-    # What the operators set up.
+    def caller(self) -> dict[str, str]:
+        """Credentials of the caller's role, made if it is not there yet."""
+        self.make_role(*RIGHTS)
+        return self.assume(ROLE_ARN, self.operator(ANALYTICS))
+
+    # What they set up.
+
+    @property
+    def iam(self) -> Any:
+        return self.client("iam", ANALYTICS)
+
+    @property
+    def s3(self) -> Any:
+        return self.client("s3", LOGS, BUCKET_REGION)
+
+    def redshift(self, credentials: dict[str, str] | None = None) -> Any:
+        given = credentials or self.operator(ANALYTICS)
+        return self.standin.client("redshift", CLUSTER_REGION, given)
 
     def put_policy(self, *statements: dict[str, Any]) -> None:
-        s3 = self.client("s3", LOGS, BUCKET_REGION)
-        s3.put_bucket_policy(Bucket=BUCKET, Policy=policy(*statements))
+        self.s3.put_bucket_policy(Bucket=BUCKET, Policy=policy(*statements))
 
     def get_policy(self) -> str:
-        return self.client("s3", LOGS, BUCKET_REGION).get_bucket_policy(Bucket=BUCKET)["Policy"]
+        return self.s3.get_bucket_policy(Bucket=BUCKET)["Policy"]
 
     def make_role(
         self,
-        *statements: dict[str, Any],
-        name: str = "redtrail-audit",
-        trusted: Any = None,
+        *rights: dict[str, Any],
+        name: str = ROLE,
+        trusted: str = trust({"AWS": ROOT_ARN}),
         **more: Any,
     ) -> None:
-        iam = self.client("iam", ANALYTICS)
-        document = trusted or trust({"AWS": ROOT_ARN})
-        iam.create_role(RoleName=name, AssumeRolePolicyDocument=document, **more)
-        if statements:
-            iam.put_role_policy(
-                RoleName=name, PolicyName="rights", PolicyDocument=policy(*statements)
-            )
+        iam = self.iam
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=trusted, **more)
+        if rights:
+            document = policy(*rights)
+            iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=document)
 
-    def make_caller(self) -> dict[str, str]:
-        """Makes the role with the rights it needs, and assumes it."""
-        self.make_role(
-            allow(
-                ["redshift:EnableLogging", "redshift:DisableLogging"], CLUSTER_ARN
-            ),
-            allow("redshift:DescribeLoggingStatus", CLUSTER_ARN),
-            allow("s3:PutObject", f"{BUCKET_ARN}/{PREFIX}/*"),
-        )
-        return self.as_caller()
+    # What they try.
 
-    def as_caller(self) -> dict[str, str]:
-        return self.assume(ROLE_ARN, self.operator(ANALYTICS))
-
-    # What is tried.
-
-    def enable(self, credentials: Any = None, prefix: str = PREFIX, **more: Any) -> dict[str, Any]:
-        redshift = self.standin.client(
-            "redshift", CLUSTER_REGION, credentials or self.operator(ANALYTICS)
-        )
-        given = {"ClusterIdentifier": CLUSTER, "BucketName": BUCKET, "S3KeyPrefix": prefix} | more
-        answer = redshift.enable_logging(**given)
+    def enable(
+        self, credentials: dict[str, str] | None = None, **given: Any
+    ) -> dict[str, Any]:
+        whole = {"ClusterIdentifier": CLUSTER, "BucketName": BUCKET, "S3KeyPrefix": PREFIX}
+        answer = self.redshift(credentials).enable_logging(**(whole | given))
         answer.pop("ResponseMetadata")
         return answer
+
+    def disable(self, **given: Any) -> dict[str, Any]:
+        answer = self.redshift().disable_logging(ClusterIdentifier=CLUSTER, **given)
+        answer.pop("ResponseMetadata")
+        return answer
+
+    def status(self) -> dict[str, Any]:
+        answer = self.redshift().describe_logging_status(ClusterIdentifier=CLUSTER)
+        answer.pop("ResponseMetadata")
+        return answer
+
+    def deliver(self, kind: str = "connectionlog") -> dict[str, Any]:
+        source = {"account": ANALYTICS, "region": CLUSTER_REGION, "cluster": CLUSTER}
+        return self.control("POST", "deliver", source | {"kind": kind})
+
+    def keys(self) -> list[str]:
+        return [one["Key"] for one in self.s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
     def refused(self, code: str, call: Any, *args: Any, **kwargs: Any) -> str:
         """Asserts that a call is refused with a code; gives the message."""
@@ -218,7 +247,3 @@ class Case(unittest.TestCase):
         error = raised.exception.response["Error"]
         self.assertEqual(error["Code"], code, error.get("Message"))
         return error.get("Message", "")
-
-    def keys(self) -> list[str]:
-        s3 = self.client("s3", LOGS, BUCKET_REGION)
-        return [one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])]

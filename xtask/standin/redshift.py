@@ -2,7 +2,7 @@
 
 from moto.utilities.utils import get_partition
 
-from . import estate
+from . import estate, parameters
 from .answer import Answer
 from .audit import Audit
 from .call import Call
@@ -26,7 +26,7 @@ class Redshift:
         if call.operation in LOGGING:
             return self._audit.answer(call)
         self._permission.require(call, f"redshift:{call.operation}", _resource(call))
-        return None
+        return parameters.answer(call)
 
 
 def _resource(call: Call) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from moto.s3.utils import bucket_policy_is_public
+
 from . import bucket_policy, estate
 from .answer import Answer, Refusal
 from .bucket_policy import BucketPolicy
@@ -12,8 +14,14 @@ from .judge import Judge
 from .permission import Permission
 from .switches import Switches
 
-POLICY_OPERATIONS = {"GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"}
+POLICY_OPERATIONS = {
+    "GetBucketPolicy",
+    "PutBucketPolicy",
+    "DeleteBucketPolicy",
+    "GetBucketPolicyStatus",
+}
 JSON = [("Content-Type", "application/json")]
+XML = [("Content-Type", "application/xml")]
 
 
 class S3:
@@ -93,11 +101,15 @@ class S3:
 
     def _answer_policy(self, call: Call, bucket: Any) -> Answer:
         policy = self.policy(bucket)
-        if call.operation == "GetBucketPolicy":
+        if call.operation.startswith("Get"):
             text = policy.read()
             if text is None:
                 raise Refusal(404, "NoSuchBucketPolicy", "The bucket policy does not exist")
-            return Answer(200, text.encode(), JSON)
+            if call.operation == "GetBucketPolicy":
+                return Answer(200, text.encode(), JSON)
+            public = str(bucket_policy_is_public(text)).upper()
+            status = f"<PolicyStatus><IsPublic>{public}</IsPublic></PolicyStatus>"
+            return Answer(200, status.encode(), XML)
         if call.operation == "DeleteBucketPolicy":
             policy.set(None)
         else:

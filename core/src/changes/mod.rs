@@ -306,3 +306,19 @@ impl Change {
         }
     }
 }
+
+/// The name of this list of changes: reviewed once, it tells whether anything differs when it
+/// is to be carried out. The changes hold the texts before and after, so a change of the plan
+/// or of what was observed changes the digest.
+pub fn digest(changes: &[Change]) -> String {
+    use sha2::{Digest, Sha256};
+
+    let text = serde_json::to_string(changes).unwrap_or_default();
+    Sha256::digest(text)
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut hex, byte| {
+            _ = std::fmt::Write::write_fmt(&mut hex, format_args!("{byte:02x}"));
+            hex
+        })
+}

@@ -106,6 +106,55 @@ pub struct ClusterDraft {
     pub id: Option<String>,
 }
 
+impl CallerDraft {
+    /// Sets who calls by one word: `role/NAME`, `user/NAME`, or the ARN of one that exists.
+    ///
+    /// A slash before the name belongs to the path: `role/security/audit`.
+    pub fn set_word(&mut self, word: &str) {
+        let word = word.trim();
+        let (kind, rest) = match word.split_once('/') {
+            _ if word.starts_with("arn:") => {
+                *self = Self {
+                    arn: Some(word.to_owned()),
+                    policies: self.policies.take(),
+                    ..Self::default()
+                };
+                return;
+            }
+            Some((kind, rest)) => (kind, rest),
+            None => ("role", word),
+        };
+        self.arn = None;
+        self.kind = Some(kind.to_owned());
+        match rest.rsplit_once('/') {
+            Some((path, name)) => {
+                self.path = Some(format!("/{path}/"));
+                self.name = Some(name.to_owned());
+            }
+            None => {
+                self.path = None;
+                self.name = Some(rest.to_owned());
+            }
+        }
+    }
+
+    /// Who calls in one word, as [`set_word`](Self::set_word) takes it; empty if nobody is named.
+    pub fn word(&self) -> String {
+        if let Some(arn) = &self.arn {
+            return arn.clone();
+        }
+        let Some(name) = &self.name else {
+            return String::new();
+        };
+        let kind = self.kind.as_deref().unwrap_or("role");
+        let path = self.path.as_deref().unwrap_or("/");
+        format!(
+            "{kind}{}{name}",
+            if path.starts_with('/') { path } else { "/" }
+        )
+    }
+}
+
 impl Draft {
     /// The draft as canonical JSON: one spelling for each draft, in one line.
     ///

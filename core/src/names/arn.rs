@@ -134,6 +134,8 @@ impl FromStr for Arn {
 /// # Rules
 /// - The rules of [`Arn`], with the service `iam` and no Region.
 /// - The account is 12 digits, `{account}`, or, for policies that AWS manages, `aws`.
+/// - It names one thing: no `*` and no `?`, which a principal may not hold
+///   ([Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct IamArn(String);
@@ -158,6 +160,17 @@ impl IamArn {
         self.0.split(':').nth(4)?.parse().ok()
     }
 
+    /// Whether it is a managed policy.
+    pub fn is_policy(&self) -> bool {
+        self.resource().starts_with("policy/")
+    }
+
+    /// Whether it is a role, a user, or the root of an account.
+    pub fn is_principal(&self) -> bool {
+        let resource = self.resource();
+        resource == "root" || resource.starts_with("role/") || resource.starts_with("user/")
+    }
+
     fn resource(&self) -> &str {
         self.0.splitn(6, ':').nth(5).unwrap_or_default()
     }
@@ -174,14 +187,16 @@ impl FromStr for IamArn {
             ..invalid
         })?;
         let mut fields = checked.as_ref().splitn(6, ':').skip(2);
-        if fields.next() == Some("iam") && fields.next() == Some("") && !word.contains(['"', '\\'])
-        {
+        let is_of_iam = fields.next() == Some("iam") && fields.next() == Some("");
+        let rule = if !is_of_iam || checked.account().is_none() || word.contains(['"', '\\']) {
+            "an IAM ARN is arn:partition:iam::ACCOUNT:resource, where ACCOUNT may be {account}"
+        } else if word.contains(['*', '?']) {
+            "an IAM ARN in a plan names one thing, so it holds no * and no ?"
+        } else {
             return Ok(Self(word.to_owned()));
-        }
+        };
         Err(Invalid {
-            rule:
-                "an IAM ARN is arn:partition:iam::ACCOUNT:resource, where ACCOUNT may be {account}"
-                    .to_owned(),
+            rule: rule.to_owned(),
             suggestion: None,
             source: SOURCE,
         })
@@ -272,11 +287,16 @@ impl FromStr for CallerArn {
         let Some((path, name)) = rest.rsplit_once('/') else {
             return Err(refused("the caller's ARN names a role/ or a user/", None));
         };
-        let path: Path = format!("{path}/").parse()?;
+        // What would mend the path or the name is not yet an ARN.
+        let bare = |invalid: Invalid| Invalid {
+            suggestion: None,
+            ..invalid
+        };
+        let path: Path = format!("{path}/").parse().map_err(bare)?;
         if is_role {
-            name.parse::<RoleName>()?;
+            name.parse::<RoleName>().map_err(bare)?;
         } else {
-            name.parse::<UserName>()?;
+            name.parse::<UserName>().map_err(bare)?;
         }
         let name = name.to_owned();
         Ok(Self {

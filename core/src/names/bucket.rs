@@ -104,11 +104,12 @@ fn repaired(word: &str) -> String {
         })
         .unwrap_or(word);
     let bare = bare.split('/').next().unwrap_or(bare);
-    bare.to_ascii_lowercase()
-        .replace(['_', ' '], "-")
-        .replace("..", ".")
-        .trim_matches(['-', '.'])
-        .to_owned()
+    let labels: Vec<String> = bare
+        .split('.')
+        .filter(|label| !label.is_empty())
+        .map(|label| label.to_ascii_lowercase().replace(['_', ' '], "-"))
+        .collect();
+    labels.join(".").trim_matches(['-', '.']).to_owned()
 }
 
 #[cfg(test)]
@@ -130,6 +131,7 @@ mod tests {
         refused("-logs", "begins and ends", Some("logs"));
         refused("logs.", "begins and ends", Some("logs"));
         refused("my..logs", "two dots", Some("my.logs"));
+        refused("my....logs", "two dots", Some("my.logs"));
         refused("192.168.5.4", "IP address", None);
         refused("xn--logs", "`xn--`", None);
         refused("sthree-logs", "`sthree-`", None);

@@ -1,6 +1,6 @@
 //! From a draft to a plan: every name parsed, and all of them fitted together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::{
@@ -12,6 +12,8 @@ use crate::names::{IamArn, Invalid, KeyPrefix, PlanName, PolicyName, nearest};
 
 const REGIONS: &str =
     "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+const IDENTIFIERS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
 
 /// Checks a draft and reports every problem at once.
 ///
@@ -26,6 +28,15 @@ pub(super) fn check(draft: &Draft) -> Result<Plan, Vec<Finding>> {
     }
 }
 
+/// Something right in itself, with the pointer of where it stands.
+type Placed<T> = (String, T);
+
+/// Everything without its place, if nothing is wanting.
+fn all_of<T>(placed: Vec<Placed<T>>, wanted: usize) -> Option<Vec<T>> {
+    (wanted > 0 && placed.len() == wanted)
+        .then(|| placed.into_iter().map(|(_, item)| item).collect())
+}
+
 #[derive(Default)]
 struct Checker {
     findings: Vec<Finding>,
@@ -35,22 +46,25 @@ impl Checker {
     fn plan(&mut self, draft: &Draft) -> Option<Plan> {
         self.version(draft.version.as_deref());
         let name = self.optional::<PlanName>(draft.name.as_deref(), "/name", "name");
+        let stem = name.clone().flatten().unwrap_or_default();
         let buckets = self.buckets(&draft.buckets);
-        let name = name?.unwrap_or_default();
         let grants = self.grants(&draft.grants, &draft.caller);
-        let caller = self.caller(&draft.caller, &draft.grants, &name);
+        let caller = self.caller(&draft.caller, &draft.grants, &stem);
         let clusters = self.clusters(draft);
+        // What is right in itself is fitted together, whatever is wrong beside it.
+        self.no_cluster_twice(&clusters);
+        let buckets_differ = self.no_bucket_twice(&buckets);
+        self.one_partition(&buckets, &clusters, caller.as_ref());
         let mut plan = Plan {
-            name,
-            buckets: buckets?,
+            name: name?.unwrap_or_default(),
+            buckets: all_of(buckets, draft.buckets.len())?,
             caller: caller?,
             grants: grants?,
-            clusters: clusters?,
+            clusters: all_of(clusters, draft.clusters.len())?,
         };
-        self.no_cluster_twice(&plan.clusters);
-        self.no_bucket_twice(&plan.buckets);
-        self.one_partition(&plan);
-        self.no_idle_bucket(&plan);
+        if buckets_differ {
+            self.no_idle_bucket(&plan);
+        }
         plan.clusters.sort();
         Some(plan)
     }
@@ -71,14 +85,13 @@ impl Checker {
         }
     }
 
-    fn buckets(&mut self, drafts: &[BucketDraft]) -> Option<Vec<Bucket>> {
+    fn buckets(&mut self, drafts: &[BucketDraft]) -> Vec<Placed<Bucket>> {
         if drafts.is_empty() {
             self.missing(
                 "/bucket",
                 "bucket",
                 "a bucket with name, account and region",
             );
-            return None;
         }
         let mut buckets = Vec::new();
         for (index, draft) in drafts.iter().enumerate() {
@@ -106,25 +119,25 @@ impl Checker {
             if let (Some(name), Some(account), Some(region), Some(prefix)) =
                 (name, account, region, prefix)
             {
-                buckets.push(Bucket {
+                let bucket = Bucket {
                     name,
                     account,
                     region,
                     prefix: prefix.unwrap_or_default(),
-                });
+                };
+                buckets.push((at, bucket));
             }
         }
-        (buckets.len() == drafts.len()).then_some(buckets)
+        buckets
     }
 
-    fn clusters(&mut self, draft: &Draft) -> Option<Vec<Cluster>> {
+    fn clusters(&mut self, draft: &Draft) -> Vec<Placed<Cluster>> {
         if draft.clusters.is_empty() {
             self.missing(
                 "/clusters",
                 "clusters",
                 "at least one cluster with account, region and id",
             );
-            return None;
         }
         let mut clusters = Vec::new();
         for (index, cluster) in draft.clusters.iter().enumerate() {
@@ -137,14 +150,15 @@ impl Checker {
             let region = self.required(cluster.region.as_deref(), &at("region"), "cluster Region");
             let id = self.required(cluster.id.as_deref(), &at("id"), "cluster identifier");
             if let (Some(account), Some(region), Some(id)) = (account, region, id) {
-                clusters.push(Cluster {
+                let cluster = Cluster {
                     account,
                     region,
                     id,
-                });
+                };
+                clusters.push((format!("/clusters/{index}"), cluster));
             }
         }
-        (clusters.len() == draft.clusters.len()).then_some(clusters)
+        clusters
     }
 
     fn caller(
@@ -193,11 +207,11 @@ impl Checker {
 
     fn made(&mut self, draft: &CallerDraft, plan: &PlanName) -> Option<Identity> {
         let is_role = match draft.kind.as_deref() {
-            None | Some("role") => true,
-            Some("user") => false,
+            None | Some("role") => Some(true),
+            Some("user") => Some(false),
             Some(other) => {
                 self.not_one_of(other, "/caller/kind", "kind", &["role", "user"]);
-                return None;
+                None
             }
         };
         let name = draft
@@ -205,13 +219,22 @@ impl Checker {
             .clone()
             .unwrap_or_else(|| format!("redtrail-{}", plan.tag()));
         let path = self.optional(draft.path.as_deref(), "/caller/path", "path");
-        let boundary = self.optional::<IamArn>(
-            draft.permissions_boundary.as_deref(),
-            "/caller/permissions_boundary",
-            "permissions boundary",
-        );
+        let at = "/caller/permissions_boundary";
+        let boundary = self
+            .optional::<IamArn>(
+                draft.permissions_boundary.as_deref(),
+                at,
+                "permissions boundary",
+            )
+            .filter(|boundary| match boundary {
+                Some(arn) if !arn.is_policy() => {
+                    self.not_that(arn, at, "permissions boundary", "it is the ARN of a policy");
+                    false
+                }
+                _ => true,
+            });
         let tags = self.tags(&draft.tags);
-        if !is_role {
+        if is_role == Some(false) {
             for (field, is_set) in [
                 ("trusted", !draft.trusted.is_empty()),
                 ("external_id", draft.external_id.is_some()),
@@ -243,6 +266,16 @@ impl Checker {
             "/caller/external_id",
             "external ID",
         );
+        for (index, word) in draft.trusted.iter().enumerate() {
+            if let Ok(arn) = word.parse::<IamArn>()
+                && !arn.is_principal()
+            {
+                let at = format!("/caller/trusted/{index}");
+                let rule = "it is the ARN of a role, of a user, or of an account's root";
+                self.not_that(&arn, &at, "trusted ARN", rule);
+            }
+        }
+        is_role?;
         let mut trusted: Vec<IamArn> = trusted?;
         trusted.sort();
         trusted.dedup();
@@ -289,9 +322,9 @@ impl Checker {
             ]
         };
         let words = draft.policies.clone().unwrap_or_else(default);
-        let names: Vec<PolicyName> = self.each(&words, "/caller/policies", "policy name")?;
-        match names.as_slice() {
-            [redshift, s3] if redshift != s3 => Some([redshift.clone(), s3.clone()]),
+        let names: Option<Vec<PolicyName>> = self.each(&words, "/caller/policies", "policy name");
+        match words.as_slice() {
+            [redshift, s3] if redshift != s3 => <[PolicyName; 2]>::try_from(names?).ok(),
             _ => {
                 self.findings.push(
                     Finding::error(
@@ -313,7 +346,13 @@ impl Checker {
             "/grants/organization",
             "organization",
         );
-        let principals = self.each(&draft.principals, "/grants/principals", "service principal");
+        let principals = self
+            .each(&draft.principals, "/grants/principals", "service principal")
+            .map(|mut principals| {
+                principals.sort();
+                principals.dedup();
+                principals
+            });
         let shape = match draft.preset.as_deref() {
             None => self.least(draft, caller),
             Some("walkthrough") => {
@@ -407,29 +446,27 @@ impl Checker {
         }
     }
 
-    fn no_cluster_twice(&mut self, clusters: &[Cluster]) {
-        for (index, cluster) in clusters.iter().enumerate() {
-            if clusters
-                .iter()
-                .take(index)
-                .any(|earlier| earlier == cluster)
-            {
+    fn no_cluster_twice(&mut self, clusters: &[Placed<Cluster>]) {
+        let mut seen = BTreeSet::new();
+        for (at, cluster) in clusters {
+            if !seen.insert(cluster) {
                 self.findings.push(
                     Finding::error(
                         "cluster-twice",
                         format!("the cluster {} stands there twice", cluster.arn()),
                     )
                     .about(&cluster.id)
-                    .at(format!("/clusters/{index}"))
+                    .at(at)
                     .mend("keep one of them"),
                 );
             }
         }
     }
 
-    fn no_bucket_twice(&mut self, buckets: &[Bucket]) {
-        for (index, bucket) in buckets.iter().enumerate() {
-            for earlier in buckets.iter().take(index) {
+    fn no_bucket_twice(&mut self, buckets: &[Placed<Bucket>]) -> bool {
+        let before = self.findings.len();
+        for (index, (at, bucket)) in buckets.iter().enumerate() {
+            for (_, earlier) in buckets.iter().take(index) {
                 let (field, message) = if earlier.name == bucket.name {
                     (
                         "name",
@@ -449,11 +486,12 @@ impl Checker {
                 self.findings.push(
                     Finding::error("bucket-twice", message)
                         .about(&bucket.name)
-                        .at(format!("/buckets/{index}/{field}"))
+                        .at(format!("{at}/{field}"))
                         .mend("keep one of them, or make a second plan with a name of its own"),
                 );
             }
         }
+        self.findings.len() == before
     }
 
     fn no_idle_bucket(&mut self, plan: &Plan) {
@@ -475,8 +513,16 @@ impl Checker {
         }
     }
 
-    fn one_partition(&mut self, plan: &Plan) {
-        let partition = plan.partition();
+    fn one_partition(
+        &mut self,
+        buckets: &[Placed<Bucket>],
+        clusters: &[Placed<Cluster>],
+        caller: Option<&Caller>,
+    ) {
+        let Some((_, first)) = clusters.first() else {
+            return;
+        };
+        let partition = first.region.partition();
         let mut mixed = |pointer: String, subject: &str, other: &str| {
             self.findings.push(
                 Finding::error(
@@ -491,41 +537,30 @@ impl Checker {
                 .sources(&[REGIONS]),
             );
         };
-        for (index, bucket) in plan.buckets.iter().enumerate() {
-            if bucket.region.partition() != partition {
-                let pointer = if plan.buckets.len() == 1 {
-                    "/bucket/region".to_owned()
-                } else {
-                    format!("/buckets/{index}/region")
-                };
-                mixed(
-                    pointer,
-                    bucket.name.as_ref(),
-                    bucket.region.partition().id(),
-                );
+        for (at, bucket) in buckets {
+            let other = bucket.region.partition();
+            if other != partition {
+                mixed(format!("{at}/region"), bucket.name.as_ref(), other.id());
             }
         }
-        for (index, cluster) in plan.clusters.iter().enumerate() {
-            if cluster.region.partition() != partition {
-                mixed(
-                    format!("/clusters/{index}/region"),
-                    cluster.id.as_ref(),
-                    cluster.region.partition().id(),
-                );
+        for (at, cluster) in clusters {
+            let other = cluster.region.partition();
+            if other != partition {
+                mixed(format!("{at}/region"), cluster.id.as_ref(), other.id());
             }
         }
-        for (pointer, arn) in arns_of(&plan.caller) {
+        let Some(caller) = caller else { return };
+        for (pointer, arn) in arns_of(caller) {
             if let Some(other) = arn.partition().filter(|other| *other != partition) {
                 mixed(pointer, arn.as_ref(), other.id());
             }
         }
-        if let Identity::Existing(arn) = &plan.caller.identity
+        if let Identity::Existing(arn) = &caller.identity
             && let Some(account) = arn.template().account()
         {
-            for cluster in plan
-                .clusters
+            for (_, cluster) in clusters
                 .iter()
-                .filter(|cluster| cluster.account != account)
+                .filter(|(_, cluster)| cluster.account != account)
             {
                 self.findings.push(
                     Finding::error(
@@ -630,6 +665,16 @@ impl Checker {
         .mend(mend);
         finding.suggestion = suggestion.map(str::to_owned);
         self.findings.push(finding);
+    }
+
+    fn not_that(&mut self, arn: &IamArn, at: &str, field: &str, rule: &str) {
+        self.findings.push(
+            Finding::error("field-invalid", format!("`{arn}` is not a {field}: {rule}"))
+                .about(field)
+                .at(at)
+                .mend("write one that keeps the rule")
+                .sources(&[IDENTIFIERS]),
+        );
     }
 
     fn missing(&mut self, at: &str, field: &str, wanted: &str) {

@@ -110,28 +110,33 @@ impl Checked {
     fn after(reading: read::Reading) -> Self {
         let mut findings = reading.findings;
         let mut plan = None;
-        match check::check(&reading.draft) {
+        let more = match check::check(&reading.draft) {
             Ok(checked) if findings.is_empty() => {
-                findings = remarks::remarks(&checked, &reading.draft);
-                plan = (!findings.iter().any(Finding::is_error)).then_some(checked);
+                let remarks = remarks::remarks(&checked, &reading.draft);
+                plan = (!remarks.iter().any(Finding::is_error)).then_some(checked);
+                remarks
             }
-            Ok(_) => {}
-            Err(problems) => {
-                // What could not be read is not missing too.
-                let unread: Vec<String> = findings.iter().map(|f| f.pointer.clone()).collect();
-                findings.extend(problems.into_iter().filter(|problem| {
-                    problem.code != "field-missing"
-                        || !unread
-                            .iter()
-                            .any(|at| problem.pointer.starts_with(at.as_str()))
-                }));
+            Ok(_) => Vec::new(),
+            Err(problems) => problems,
+        };
+        for mut finding in more {
+            finding.pointer = placed(finding.pointer, &reading.bucket_places);
+            let is_said = |at: &String| steps_below(&finding.pointer, at).is_some();
+            if reading.unread.iter().any(is_said) {
+                continue;
             }
-        }
-        if reading.bucket_is_listed {
-            for finding in &mut findings {
-                if let Some(rest) = finding.pointer.strip_prefix("/bucket/") {
-                    finding.pointer = format!("/buckets/0/{rest}");
+            let typed = findings
+                .iter_mut()
+                .find(|typed| typed.code == "field-type" && typed.pointer == finding.pointer);
+            match typed {
+                // A number that should have been a text, and breaks the rules of its name too.
+                Some(typed) => {
+                    typed.message = format!("{}; {}", typed.message, finding.message);
+                    typed.mend = finding.mend;
+                    typed.suggestion = finding.suggestion;
+                    typed.sources = finding.sources;
                 }
+                None => findings.push(finding),
             }
         }
         Self {
@@ -140,6 +145,25 @@ impl Checked {
             findings,
         }
     }
+}
+
+/// The pointer in the text for one that counts the draft's buckets.
+fn placed(pointer: String, bucket_places: &[String]) -> String {
+    let counted = |index: usize| match bucket_places {
+        [_] => "/bucket".to_owned(),
+        _ => format!("/buckets/{index}"),
+    };
+    let place = bucket_places.iter().enumerate().find_map(|(index, place)| {
+        let rest = steps_below(&pointer, &counted(index))?;
+        Some(format!("{place}{rest}"))
+    });
+    place.unwrap_or(pointer)
+}
+
+/// What remains of a pointer below another, if it is there at all.
+fn steps_below<'p>(pointer: &'p str, at: &str) -> Option<&'p str> {
+    let rest = pointer.strip_prefix(at)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// A bucket that receives logs.

@@ -14,25 +14,31 @@ pub(super) struct Reading {
     pub(super) draft: Draft,
     /// What could not.
     pub(super) findings: Vec<Finding>,
-    /// Whether a single bucket stood in a list.
-    pub(super) bucket_is_listed: bool,
+    /// Where nothing could be read, so that nothing more is to be said of what is there.
+    pub(super) unread: Vec<String>,
+    /// Where each bucket stood; none where the draft was not read from a text.
+    pub(super) bucket_places: Vec<String>,
 }
 
 /// Reads a draft from a tree.
 pub(super) fn read(source: &Source<'_>) -> Reading {
     let mut reader = Reader::default();
     let draft = reader.draft(&source.root);
-    let bucket_is_listed = draft.buckets.len() == 1 && source.root.get("bucket").is_none();
+    let single = source.root.get("bucket").map(|_| "/bucket".to_owned());
+    let listed = draft.buckets.len() - usize::from(single.is_some());
+    let listed = (0..listed).map(|index| format!("/buckets/{index}"));
     Reading {
         draft,
         findings: reader.findings,
-        bucket_is_listed,
+        unread: reader.unread,
+        bucket_places: single.into_iter().chain(listed).collect(),
     }
 }
 
 #[derive(Default)]
 struct Reader {
     findings: Vec<Finding>,
+    unread: Vec<String>,
 }
 
 /// The fields of a table by name, and the pointer of the table.
@@ -58,7 +64,7 @@ impl Reader {
         };
         let mut buckets = Vec::new();
         if let Some((node, at)) = plan.take("bucket") {
-            buckets.extend(self.bucket(node, at));
+            buckets.push(self.bucket(node, at));
             if plan.take("buckets").is_some() {
                 self.findings.push(
                     Finding::error(
@@ -95,23 +101,28 @@ impl Reader {
         }
     }
 
-    fn bucket(&mut self, node: &Node, at: String) -> Option<BucketDraft> {
-        let bucket = self.table(node, at, &["name", "account", "region", "prefix"])?;
-        Some(BucketDraft {
+    fn bucket(&mut self, node: &Node, at: String) -> BucketDraft {
+        let known = ["name", "account", "region", "prefix"];
+        let Some(bucket) = self.table(node, at, &known) else {
+            return BucketDraft::default();
+        };
+        BucketDraft {
             name: self.word(&bucket, "name"),
             account: self.word(&bucket, "account"),
             region: self.word(&bucket, "region"),
             prefix: self.word(&bucket, "prefix"),
-        })
+        }
     }
 
-    fn cluster(&mut self, node: &Node, at: String) -> Option<ClusterDraft> {
-        let cluster = self.table(node, at, &["account", "region", "id"])?;
-        Some(ClusterDraft {
+    fn cluster(&mut self, node: &Node, at: String) -> ClusterDraft {
+        let Some(cluster) = self.table(node, at, &["account", "region", "id"]) else {
+            return ClusterDraft::default();
+        };
+        ClusterDraft {
             account: self.word(&cluster, "account"),
             region: self.word(&cluster, "region"),
             id: self.word(&cluster, "id"),
-        })
+        }
     }
 
     fn caller(&mut self, node: &Node, at: String) -> CallerDraft {
@@ -136,7 +147,7 @@ impl Reader {
             path: self.word(&caller, "path"),
             policies: caller
                 .take("policies")
-                .map(|(node, at)| self.list(node, &at, Self::text)),
+                .map(|(node, at)| self.list(node, &at, Self::item)),
             permissions_boundary: self.word(&caller, "permissions_boundary"),
             tags: caller
                 .take("tags")
@@ -172,6 +183,7 @@ impl Reader {
     fn tags(&mut self, node: &Node, at: &str) -> BTreeMap<String, String> {
         if !matches!(node.value, Value::Table(_)) {
             self.wrong_type(node, at, "a table of texts");
+            self.unread.push(at.to_owned());
         }
         let mut tags = BTreeMap::new();
         for field in node.fields() {
@@ -192,13 +204,24 @@ impl Reader {
     ) -> Option<Table<'n>> {
         if !matches!(node.value, Value::Table(_)) {
             self.wrong_type(node, &pointer, "a table");
+            self.unread.push(pointer);
             return None;
         }
         let mut fields = BTreeMap::new();
         for field in node.fields() {
             let at = format!("{pointer}/{}", escaped(&field.name));
             match known.iter().find(|name| **name == field.name) {
-                None => self.findings.push(unknown(&field.name, &at, known)),
+                None => {
+                    // A field that stands there already was not meant.
+                    let open = known
+                        .iter()
+                        .copied()
+                        .filter(|name| node.get(name).is_none());
+                    let near = nearest(&field.name, open);
+                    self.findings.push(unknown(&field.name, &at, known, near));
+                    self.unread
+                        .extend(near.map(|near| format!("{pointer}/{near}")));
+                }
                 Some(name) => {
                     if fields.insert(*name, &field.node).is_some() {
                         self.findings.push(
@@ -217,21 +240,27 @@ impl Reader {
         Some(Table { fields, pointer })
     }
 
+    /// The items of a list; one that cannot be read keeps its place.
     fn list<T>(
         &mut self,
         node: &Node,
         at: &str,
-        item: impl Fn(&mut Self, &Node, String) -> Option<T>,
+        item: impl Fn(&mut Self, &Node, String) -> T,
     ) -> Vec<T> {
         let Value::List(items) = &node.value else {
             self.wrong_type(node, at, "a list");
+            self.unread.push(at.to_owned());
             return Vec::new();
         };
         items
             .iter()
             .enumerate()
-            .filter_map(|(index, node)| item(self, node, format!("{at}/{index}")))
+            .map(|(index, node)| item(self, node, format!("{at}/{index}")))
             .collect()
+    }
+
+    fn item(&mut self, node: &Node, at: String) -> String {
+        self.text(node, at).unwrap_or_default()
     }
 
     fn word(&mut self, table: &Table<'_>, name: &'static str) -> Option<String> {
@@ -242,16 +271,12 @@ impl Reader {
     fn words(&mut self, table: &Table<'_>, name: &'static str) -> Vec<String> {
         table
             .take(name)
-            .map(|(node, at)| self.list(node, &at, Self::text))
+            .map(|(node, at)| self.list(node, &at, Self::item))
             .unwrap_or_default()
     }
 
     /// The text; a number is reported, but its spelling goes on as if it had been one, so that
     /// the rules of the name have their say too.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "one shape for every reader of an item"
-    )]
     fn text(&mut self, node: &Node, at: String) -> Option<String> {
         match &node.value {
             Value::Text(text) => Some(text.clone()),
@@ -261,6 +286,7 @@ impl Reader {
             }
             _ => {
                 self.wrong_type(node, &at, "a text");
+                self.unread.push(at);
                 None
             }
         }
@@ -271,17 +297,30 @@ impl Reader {
             return Some(spelling.clone());
         }
         self.wrong_type(node, at, "a number");
+        self.unread.push(at.to_owned());
         None
     }
 
     fn wrong_type(&mut self, node: &Node, at: &str, expected: &str) {
-        let subject = if at.is_empty() { "plan" } else { last_part(at) };
+        let subject = if at.is_empty() {
+            "plan".to_owned()
+        } else {
+            last_part(at)
+        };
         let (written, mend) = match &node.value {
             Value::Number(spelling) => (
                 format!("the number `{spelling}`"),
                 format!("write \"{spelling}\" in quotes"),
             ),
-            Value::Text(text) => (format!("the text `{text}`"), format!("write {expected}")),
+            Value::Text(text) => {
+                let number = expected == "a number" && text.parse::<u32>().is_ok();
+                let mend = if number {
+                    format!("write {text} without quotes")
+                } else {
+                    format!("write {expected}")
+                };
+                (format!("the text `{text}`"), mend)
+            }
             Value::Bool(truth) => (format!("`{truth}`"), format!("write {expected}")),
             _ => (node.kind().to_owned(), format!("write {expected}")),
         };
@@ -290,16 +329,15 @@ impl Reader {
                 "field-type",
                 format!("`{subject}` is {expected}, not {written}"),
             )
-            .about(subject)
+            .about(&subject)
             .at(at)
             .mend(mend),
         );
     }
 }
 
-fn unknown(name: &str, at: &str, known: &[&'static str]) -> Finding {
-    let suggestion = nearest(name, known.iter().copied());
-    let mend = match suggestion {
+fn unknown(name: &str, at: &str, known: &[&str], near: Option<&str>) -> Finding {
+    let mend = match near {
         Some(near) => format!("write `{near}`"),
         None => format!("take it out, or use one of {}", known.join(", ")),
     };
@@ -307,7 +345,7 @@ fn unknown(name: &str, at: &str, known: &[&'static str]) -> Finding {
         .about(name)
         .at(at)
         .mend(mend);
-    finding.suggestion = suggestion.map(str::to_owned);
+    finding.suggestion = near.map(str::to_owned);
     finding
 }
 
@@ -315,13 +353,14 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-fn last_part(pointer: &str) -> &str {
+fn last_part(pointer: &str) -> String {
     let mut parts = pointer.rsplit('/');
     let last = parts.next().unwrap_or(pointer);
     // In a list the name of the list says more than the number of the item.
-    if last.bytes().all(|b| b.is_ascii_digit()) {
+    let last = if last.bytes().all(|b| b.is_ascii_digit()) {
         parts.next().unwrap_or(last)
     } else {
         last
-    }
+    };
+    last.replace("~1", "/").replace("~0", "~")
 }

@@ -3,10 +3,12 @@
 //! Where AWS's own sources disagree, a remark gives both sides with their addresses and takes
 //! neither.
 
-use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source};
+use std::collections::BTreeMap;
+
+use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source, link};
 use crate::finding::{Finding, Severity};
 use crate::grants::{self, SourceTrust};
-use crate::names::Partition;
+use crate::names::{Partition, Region};
 use crate::policy::BUCKET_POLICY_LIMIT;
 
 const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
@@ -45,6 +47,7 @@ pub(super) fn remarks(plan: &Plan, draft: &Draft) -> Vec<Finding> {
     about_caller(plan, &mut findings);
     about_grants(plan, &mut findings);
     about_clusters(plan, draft, &mut findings);
+    findings.extend(link(&plan.draft()).err());
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
@@ -120,25 +123,26 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
 
 fn about_caller(plan: &Plan, findings: &mut Vec<Finding>) {
     let caller = plan.caller();
-    let same_account_only = plan
-        .cluster_accounts()
-        .iter()
-        .all(|a| plan.bucket_accounts().contains(a));
-    if !same_account_only {
-        findings.push(
-            warning(
-                "caller-writes-objects",
-                format!(
-                    "{} gets s3:PutObject, because EnableLogging asks for it; so whoever may use it can write and overwrite objects under the prefix by hand, logs included",
-                    caller.name()
-                ),
-            )
-            .about(caller.name())
-            .at("/caller")
-            .mend("turn versioning on for the bucket, so that an overwritten log can be had back")
-            .sources(&[AUDITING, VERSIONING]),
-        );
-    }
+    let reach = match plan.grants().shape {
+        Shape::Least {
+            scope: Scope::Prefix,
+            ..
+        } => "under the prefix",
+        _ => "anywhere in the bucket",
+    };
+    findings.push(
+        warning(
+            "caller-writes-objects",
+            format!(
+                "{} gets s3:PutObject, because EnableLogging asks for it; so whoever may use it can write and overwrite objects {reach} by hand, logs included",
+                caller.name()
+            ),
+        )
+        .about(caller.name())
+        .at("/caller")
+        .mend("turn versioning on for the bucket, so that an overwritten log can be had back")
+        .sources(&[AUDITING, VERSIONING]),
+    );
     if let Identity::Role(role) = &caller.identity
         && role.trusted.is_empty()
     {
@@ -280,35 +284,25 @@ fn about_walkthrough(plan: &Plan, findings: &mut Vec<Finding>) {
 }
 
 fn about_clusters(plan: &Plan, draft: &Draft, findings: &mut Vec<Finding>) {
-    let mut principals_seen = Vec::new();
+    let mut regions: BTreeMap<&Region, Vec<&Cluster>> = BTreeMap::new();
     for cluster in plan.clusters() {
-        let at = format!("/clusters/{}/region", place(draft, cluster));
-        unknown_region(&cluster.region, &cluster.id, &at, findings);
-        if let Some(bucket) = plan.bucket_of(cluster)
-            && bucket.region != cluster.region
-        {
-            findings.push(
-                warning(
-                    "region-differs",
-                    format!(
-                        "the cluster is in {} and its bucket in {}. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving",
-                        cluster.region, bucket.region
-                    ),
-                )
-                .about(&cluster.id)
-                .at(at.clone())
-                .mend(format!("if EnableLogging refuses the bucket, add one in {}", cluster.region))
-                .sources(&[ENABLE_LOGGING, WALKTHROUGH]),
+        regions.entry(&cluster.region).or_default().push(cluster);
+    }
+    // What is so because of the Region is said once for each, at the first of its clusters.
+    for (region, clusters) in regions {
+        let first = clusters.iter().map(|cluster| place(draft, cluster)).min();
+        let at = format!("/clusters/{}/region", first.unwrap_or_default());
+        unknown_region(region, region, &at, findings);
+        let bucket = clusters.first().and_then(|cluster| plan.bucket_of(cluster));
+        if let Some(bucket) = bucket.filter(|bucket| bucket.region != *region) {
+            findings.push(region_differs(region, &clusters, bucket).at(at.clone()));
+        }
+        if plan.grants().principals.is_empty() {
+            findings.extend(
+                about_principal(plan.partition(), region)
+                    .map(|finding| finding.about(region).at(at)),
             );
         }
-        if principals_seen.contains(&&cluster.region) || !plan.grants().principals.is_empty() {
-            continue;
-        }
-        principals_seen.push(&cluster.region);
-        findings.extend(
-            about_principal(plan.partition(), cluster)
-                .map(|finding| finding.about(&cluster.region).at(at)),
-        );
     }
     findings.push(
         note(
@@ -320,6 +314,23 @@ fn about_clusters(plan: &Plan, draft: &Draft, findings: &mut Vec<Finding>) {
         .mend("set the parameter in a parameter group of your own: the default one cannot be changed")
         .sources(&[AUDITING]),
     );
+}
+
+fn region_differs(region: &Region, clusters: &[&Cluster], bucket: &Bucket) -> Finding {
+    let subject = match clusters {
+        [cluster] => format!("the cluster {} is in {region} and its", cluster.id),
+        _ => format!("{} clusters are in {region} and their", clusters.len()),
+    };
+    warning(
+        "region-differs",
+        format!(
+            "{subject} bucket in {}. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving",
+            bucket.region
+        ),
+    )
+    .about(region)
+    .mend(format!("if EnableLogging refuses the bucket, add one in {region}"))
+    .sources(&[ENABLE_LOGGING, WALKTHROUGH])
 }
 
 /// Where the cluster stands in the draft, whose order is the writer's own.
@@ -335,8 +346,7 @@ fn place(draft: &Draft, cluster: &Cluster) -> usize {
         .unwrap_or_default()
 }
 
-fn about_principal(partition: Partition, cluster: &Cluster) -> Option<Finding> {
-    let region = &cluster.region;
+fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {
     match partition {
         Partition::Aws if region.is_opt_in() => Some(
             note(
@@ -376,7 +386,7 @@ fn about_principal(partition: Partition, cluster: &Cluster) -> Option<Finding> {
 }
 
 fn unknown_region(
-    region: &crate::names::Region,
+    region: &Region,
     subject: &impl std::fmt::Display,
     at: &str,
     findings: &mut Vec<Finding>,

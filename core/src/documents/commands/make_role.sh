@@ -3,8 +3,8 @@
 put_role() {
   local account=$1 region=$2 name=$3 trust=$4 code=0 owner found
   shift 4
-  owner=$(ask NoSuchEntity as "$account" iam list-role-tags --role-name="$name" --region "$region" \
-    --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
+  owner=$(ask NoSuchEntity as "$account" iam get-role --role-name="$name" --region "$region" \
+    --query "Role.Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $name exists and is not this plan's"
@@ -25,8 +25,8 @@ put_role() {
 # drop_role ACCOUNT REGION NAME: deletes the role, if it is this plan's.
 drop_role() {
   local code=0 owner
-  owner=$(ask NoSuchEntity as "$1" iam list-role-tags --role-name="$3" --region "$2" \
-    --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
+  owner=$(ask NoSuchEntity as "$1" iam get-role --role-name="$3" --region "$2" \
+    --query "Role.Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $3 is not this plan's"

@@ -3,8 +3,8 @@
 put_user() {
   local account=$1 region=$2 name=$3 code=0 owner
   shift 3
-  owner=$(ask NoSuchEntity as "$account" iam list-user-tags --user-name="$name" --region "$region" \
-    --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
+  owner=$(ask NoSuchEntity as "$account" iam get-user --user-name="$name" --region "$region" \
+    --query "User.Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the user $name exists and is not this plan's"
@@ -21,8 +21,8 @@ put_user() {
 # drop_user ACCOUNT REGION NAME: deletes the user and its access keys, if it is this plan's.
 drop_user() {
   local code=0 owner keys key
-  owner=$(ask NoSuchEntity as "$1" iam list-user-tags --user-name="$3" --region "$2" \
-    --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
+  owner=$(ask NoSuchEntity as "$1" iam get-user --user-name="$3" --region "$2" \
+    --query "User.Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the user $3 is not this plan's"

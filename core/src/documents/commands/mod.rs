@@ -131,10 +131,7 @@ fn account_block(out: &mut String, plan: &Plan, account: &AccountId) {
     _ = write!(out, "withdraw_{account}() {{\n  enter {account} {region}\n");
     for arn in plan.policy_arns(account) {
         let arn = quoted(arn.as_ref());
-        _ = write!(
-            out,
-            "  detach {account} {region} {name} {arn}\n  drop_policy {account} {region} {arn}\n"
-        );
+        _ = writeln!(out, "  drop_policy {account} {region} {arn} {name}");
     }
     if plan.caller().is_made() {
         let kind = if is_role { "role" } else { "user" };
@@ -218,7 +215,7 @@ fn enable(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) {
         _ => None,
     };
     let asked = asked
-        .map(|id| format!(" --external-id {}", quoted(id.as_ref())))
+        .map(|id| format!(" --external-id={}", quoted(id.as_ref())))
         .unwrap_or_default();
     _ = write!(
         out,

@@ -90,15 +90,16 @@ sys.exit(one != other)
 PYTHON
 }
 
+owner_of_policy="Policy.Tags[?Key=='redtrail:plan'].Value | [0]"
+
 # put_policy ACCOUNT REGION ARN NAME PATH DOCUMENT: makes the policy, unless it is there.
 put_policy() {
-  local code=0 version document owner
-  version=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
-    --query Policy.DefaultVersionId --output text) || code=$?
+  local code=0 found owner version document
+  found=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
+    --query "[$owner_of_policy, Policy.DefaultVersionId]" --output text) || code=$?
   case $code in
   0)
-    owner=$(as "$1" iam list-policy-tags --policy-arn "$3" --region "$2" \
-      --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text)
+    IFS=$'\t' read -r owner version <<<"$found"
     [ "$owner" = "$plan" ] || stop "the policy $3 exists and is not this plan's"
     document=$(as "$1" iam get-policy-version --policy-arn "$3" --version-id "$version" \
       --region "$2" --query PolicyVersion.Document --output json)
@@ -114,14 +115,16 @@ put_policy() {
   esac
 }
 
-# drop_policy ACCOUNT REGION ARN: deletes the policy, if it is this plan's.
+# drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
+# this plan's.
 drop_policy() {
   local code=0 owner
-  owner=$(ask NoSuchEntity as "$1" iam list-policy-tags --policy-arn "$3" --region "$2" \
-    --query "Tags[?Key=='redtrail:plan'].Value | [0]" --output text) || code=$?
+  owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
+    --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
+    detach "$1" "$2" "$4" "$3"
     as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;

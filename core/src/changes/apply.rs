@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
-use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, normal};
+use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, size};
 
 const LOGGING: &str =
     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";
@@ -198,7 +198,7 @@ impl Decision {
                 }
             },
         };
-        let size = normal(&after).map_or(after.len(), |text| text.len());
+        let size = size(&after).unwrap_or(after.len());
         if size > BUCKET_POLICY_LIMIT {
             self.obstacles.push(
                 Finding::error(

@@ -6,9 +6,11 @@
 
 mod compare;
 mod merge;
+mod size;
 
 pub use compare::{equivalent, normal};
 pub use merge::{Merge, Remains, merge, remove};
+pub use size::size;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};

@@ -4,8 +4,9 @@ import io
 import re
 import sys
 import traceback
+from collections.abc import Callable, Iterable
 from threading import RLock
-from typing import Any, Callable, Iterable
+from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
@@ -17,7 +18,9 @@ from .judge import Judge
 from .world import World
 
 CODE = re.compile(rb"<Code>([^<]+)</Code>")
-HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "date", "server"}
+
+# Headers that the server writes itself.
+OWN_HEADERS = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
 
 class App:
@@ -40,9 +43,10 @@ class App:
                 response = control.answer(self, environ, body)
         else:
             response = self._answer(environ, body)
-        headers = [*response.headers, ("Content-Length", str(len(response.body)))]
-        start_response(response.status_line, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [response.body]
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        length = [] if head else [("Content-Length", str(len(response.body)))]
+        start_response(response.status_line, response.headers + length)
+        return [] if head else [response.body]
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
         call = Call.read(environ, body)
@@ -84,13 +88,16 @@ class App:
             self.world.credentials.issued(call, response)
         if call.service == "iam":
             self.world.iam.changed(call)
+        elif call.service == "cloudformation":
+            self.world.identities.observe(call.caller.account, call.partition)
 
     def _ask_moto(self, call: Call, environ: dict[str, Any]) -> Answer:
         # The account is the caller's, also where the key is one that moto lost.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = call.caller.account
         chunks, status, headers = run_wsgi_app(self._moto, environ, buffered=True)
         body = b"".join(chunks)
-        kept = [(name, value) for name, value in headers if name.lower() not in HOP_BY_HOP]
+        own = OWN_HEADERS - {"content-length"} if call.method == "HEAD" else OWN_HEADERS
+        kept = [(name, value) for name, value in headers if name.lower() not in own]
         code = CODE.search(body)
         number = int(status.split()[0])
         return Answer(number, body, kept, code[1].decode() if number >= 400 and code else None)

@@ -40,8 +40,8 @@ class Logging:
     def stored_prefix(self) -> str | None:
         """The prefix as it is given back: with a slash at its end.
 
-        AWS's own runbook asserts it:
-        https://github.com/aws-solutions/automated-security-response-on-aws, EnableRedshiftClusterAuditLogging.yaml
+        EnableRedshiftClusterAuditLogging.yaml, a runbook of AWS's own, asserts it:
+        https://github.com/aws-solutions/automated-security-response-on-aws
         """
         if not self.prefix:
             return self.prefix
@@ -96,9 +96,7 @@ class Audit:
             logging.bucket = logging.owner = logging.prefix = None
             logging.log_exports = exports
 
-    def _enable_s3(
-        self, call: Call, source: Source, logging: Logging, exports: list[str]
-    ) -> None:
+    def _enable_s3(self, call: Call, source: Source, logging: Logging, exports: list[str]) -> None:
         if exports and self._switches["log_exports_with_s3"] == "refused":
             raise Refusal(
                 400, "UnsupportedOperation", "LogExports is not supported with destination s3."
@@ -163,10 +161,7 @@ class Audit:
 
         https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
         """
-        if (
-            self._switches["other_region_bucket"] == "refused"
-            and bucket.region_name != call.region
-        ):
+        if self._switches["other_region_bucket"] == "refused" and bucket.region_name != call.region:
             raise Refusal(
                 400,
                 "BucketNotFoundFault",
@@ -224,9 +219,7 @@ def check_prefix(prefix: str) -> None:
 
     https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
     """
-    allowed = all(
-        sign in PREFIX_SIGNS or unicodedata.category(sign)[0] in "LZN" for sign in prefix
-    )
+    allowed = all(sign in PREFIX_SIGNS or unicodedata.category(sign)[0] in "LZN" for sign in prefix)
     if not allowed or len(prefix) > PREFIX_LIMIT:
         raise Refusal(
             400,

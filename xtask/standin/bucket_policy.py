@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any, Callable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from . import estate
 from .answer import Refusal
@@ -79,7 +80,8 @@ class BucketPolicy:
 def normalized(document: dict, partition: str) -> str:
     """The text S3 keeps and measures: compact, accounts as their root ARNs.
 
-    Keys come in another order, and principals too. "You should not compare JSON policy documents as strings":
+    Keys come in another order, and principals too: "you should not compare JSON
+    policy documents as strings",
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html
     """
     tidy = _map_principals(document, lambda one: _root_arn(one, partition))
@@ -87,9 +89,7 @@ def normalized(document: dict, partition: str) -> str:
     return json.dumps(dict(sorted(tidy.items())), separators=(",", ":"), ensure_ascii=False)
 
 
-def check(
-    text: str, bucket: Any, judge: Judge, identities: Identities, switches: Switches
-) -> None:
+def check(text: str, bucket: Any, judge: Judge, identities: Identities, switches: Switches) -> None:
     """Refuses what S3 refuses of a bucket policy."""
     try:
         document = json.loads(text)

@@ -10,7 +10,7 @@ from moto.utilities.utils import get_partition
 from .operations import s3_operation
 from .principal import Principal
 
-CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
+CREDENTIAL = re.compile(r"Credential=([^/]*)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Call:
             service=service,
             operation="?",
             region=region,
-            access_key=access_key,
+            access_key=access_key or None,
             method=environ["REQUEST_METHOD"],
             headers=headers,
             params=query,

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from moto.core.base_backend import BackendDict
-
+from moto.core.exceptions import ServiceException
 
 from . import scene
 from .answer import Answer
@@ -22,7 +22,7 @@ def answer(app: Any, environ: dict[str, Any], body: bytes) -> Answer:
         return _json(404, {"error": f"no control request {environ['REQUEST_METHOD']} {name}"})
     try:
         return _json(200, handler(app, json.loads(body) if body else {}))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ServiceException) as error:
         return _json(400, {"error": f"{type(error).__name__}: {error}"})
 
 

@@ -17,10 +17,12 @@ from .switches import Switches
 
 # Regions that are on without asking, those launched before March 20, 2019.
 # https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
-DEFAULT_REGIONS = set(
-    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 "
-    "ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 "
-    "us-east-1 us-east-2 us-west-1 us-west-2".split()
+DEFAULT_REGIONS = frozenset(
+    (
+        "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 "
+        "ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 "
+        "us-east-1 us-east-2 us-west-1 us-west-2"
+    ).split()
 )
 
 

@@ -3,7 +3,8 @@
 import random
 import re
 import string
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from moto.iam import models as iam
 from moto.redshift.models import redshift_backends

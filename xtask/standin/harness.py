@@ -30,9 +30,7 @@ ROOT_ARN = f"arn:aws:iam::{ANALYTICS}:root"
 
 # Nobody gave this key out, so it is an operator's in moto's default account.
 BASE = {"AccessKeyId": "AKIAMADEUP0000000000", "SecretAccessKey": "made-up"}
-CONFIG = Config(
-    retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=20
-)
+CONFIG = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, read_timeout=20)
 
 
 def allow(action: Any, resource: Any, **more: Any) -> dict[str, Any]:
@@ -48,9 +46,7 @@ def policy(*statements: dict[str, Any]) -> str:
 
 
 def trust(principal: Any, **more: Any) -> str:
-    return policy(
-        {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
-    )
+    return policy({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more})
 
 
 def for_service(name: Any = "redshift.amazonaws.com", **more: Any) -> list[dict[str, Any]]:
@@ -72,7 +68,9 @@ def for_caller(principal_arn: str = ROLE_ARN) -> dict[str, Any]:
     )
 
 
-FOR_ACCOUNT = allow(["s3:PutObject", "s3:GetBucketAcl"], [BUCKET_ARN, LOGS_ARN], Principal={"AWS": ANALYTICS})
+FOR_ACCOUNT = allow(
+    ["s3:PutObject", "s3:GetBucketAcl"], [BUCKET_ARN, LOGS_ARN], Principal={"AWS": ANALYTICS}
+)
 RIGHTS = [
     allow(
         ["redshift:EnableLogging", "redshift:DisableLogging", "redshift:DescribeLoggingStatus"],
@@ -215,9 +213,7 @@ class Case(unittest.TestCase):
 
     # What they try.
 
-    def enable(
-        self, credentials: dict[str, str] | None = None, **given: Any
-    ) -> dict[str, Any]:
+    def enable(self, credentials: dict[str, str] | None = None, **given: Any) -> dict[str, Any]:
         whole = {"ClusterIdentifier": CLUSTER, "BucketName": BUCKET, "S3KeyPrefix": PREFIX}
         answer = self.redshift(credentials).enable_logging(**(whole | given))
         answer.pop("ResponseMetadata")

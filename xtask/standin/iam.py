@@ -47,12 +47,12 @@ class Iam:
             call, f"iam:{call.operation}", resource(call), context=_context(call)
         )
         if call.operation in MANAGED_DOCUMENTS:
-            self._check_rights(call.params["PolicyDocument"], MANAGED_LIMIT, "PolicySize")
+            self._check_rights(call.params.get("PolicyDocument", ""), MANAGED_LIMIT, "PolicySize")
         elif holder := INLINE_DOCUMENTS.get(call.operation):
             limit = INLINE_LIMITS[holder]
-            self._check_rights(call.params["PolicyDocument"], limit, f"{holder}PolicySize")
+            self._check_rights(call.params.get("PolicyDocument", ""), limit, f"{holder}PolicySize")
         elif parameter := TRUST_DOCUMENTS.get(call.operation):
-            self._check_trust(call.params[parameter])
+            self._check_trust(call.params.get(parameter, ""))
         elif call.operation == "DeletePolicy":
             _check_policy_is_free(call)
         elif call.operation == "DeleteUser":
@@ -191,7 +191,7 @@ def _check_size(text: str, limit: int, quota: str) -> None:
 
 def _check_policy_is_free(call: Call) -> None:
     """https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html"""
-    account, arn = call.caller.account, call.params["PolicyArn"]
+    account, arn = call.caller.account, call.params.get("PolicyArn", "")
     policy = estate.managed_policy(account, call.partition, arn)
     if policy is None:
         return
@@ -223,15 +223,13 @@ def _check_boundary(call: Call) -> None:
     """https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html"""
     arn = call.params.get("PermissionsBoundary")
     if arn and estate.managed_policy(call.caller.account, call.partition, arn) is None:
-        raise Refusal(
-            404, "NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable."
-        )
+        raise Refusal(404, "NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable.")
 
 
 def _answer_user_boundary(call: Call) -> Answer | None:
     """Sets and removes the boundaries of users, which moto cannot."""
     if call.operation == "PutUserPermissionsBoundary":
-        boundary = call.params["PermissionsBoundary"]
+        boundary = call.params.get("PermissionsBoundary")
     elif call.operation == "DeleteUserPermissionsBoundary":
         boundary = None
     else:

@@ -56,13 +56,15 @@ async function decide(simulation) {
     return decide(simulation)
   }
   if (outcome.resultType === 'error') return { error: outcome.errors }
-  return { result: outcome.overallResult, side: sideOfDenial(outcome) }
+  return {
+    result: outcome.overallResult,
+    side: outcome.overallResult === 'ExplicitlyDenied' ? sideOfDenial(outcome) : silentSide(outcome)
+  }
 }
 
-// Names the side whose statement denied the request, where one did.
+// Names the side whose statement denied the request.
 function sideOfDenial(outcome) {
-  const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results
-  for (const { analysis } of results) {
+  for (const analysis of analyses(outcome)) {
     for (const side of SIDES) {
       const found = analysis[`${side}Analysis`]
       const units = found?.ouAnalysis ?? [found]
@@ -70,6 +72,21 @@ function sideOfDenial(outcome) {
     }
   }
   return undefined
+}
+
+// Names the side that had to allow the request and said nothing.
+function silentSide(outcome) {
+  const [analysis] = analyses(outcome)
+  const silent = (side) => {
+    const found = analysis?.[`${side}Analysis`]
+    return found && found.result !== 'Allowed'
+  }
+  return ['identity', 'permissionBoundary', 'session'].find(silent) ?? 'resource'
+}
+
+function analyses(outcome) {
+  const results = outcome.resultType === 'single' ? [outcome.result] : outcome.results
+  return results.map(({ analysis }) => analysis)
 }
 
 // Lists "bucket" and "object" as far as an S3 action, wildcards included, applies to them.

@@ -18,7 +18,7 @@ UNKNOWN = {"invalid.action", "invalid.service", "no.resource.types"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """The evaluator's answer, and for an explicit deny the side it stands on."""
+    """The evaluator's answer, and the side that denied or that failed to allow."""
 
     allowed: bool
     explicit: bool = False

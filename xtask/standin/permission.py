@@ -1,6 +1,6 @@
 """Whether a request is allowed: the question put to the evaluator, and its refusals."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from .answer import Refusal
@@ -10,14 +10,20 @@ from .judge import Judge, Verdict
 from .principal import EVERYTHING, Principal
 from .switches import Switches
 
-SIDE_NAMES = {
-    "identity": "an identity-based policy",
-    "resource": "a resource-based policy",
-    "session": "a session policy",
-    "permissionBoundary": "a permissions boundary",
-    "scp": "a service control policy",
-    "rcp": "a resource control policy",
+SIDES = {
+    "identity": ("an", "identity-based policy"),
+    "resource": ("a", "resource-based policy"),
+    "session": ("a", "session policy"),
+    "permissionBoundary": ("a", "permissions boundary"),
+    "scp": ("a", "service control policy"),
+    "rcp": ("a", "resource control policy"),
 }
+
+# A service principal has no identity side: the resource's alone decides.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+# The evaluator goes by that for names in amazonaws.com only; with every right on
+# the identity side it does so for those in amazonaws.com.cn as well.
+SERVICE_RIGHTS = Rights({"service": EVERYTHING})
 
 # Of the services that obey resource control policies, those that are asked here.
 RESOURCE_CONTROLLED = {"s3", "sts"}
@@ -87,7 +93,7 @@ class Permission:
             **context,
         }
         return self._decide(
-            service, Rights(), action, resource, owner, region, resource_policy, keys
+            service, SERVICE_RIGHTS, action, resource, owner, region, resource_policy, keys
         )
 
     def require(self, call: Call, action: str, resource: str, **question: Any) -> None:
@@ -117,7 +123,7 @@ class Permission:
         control_policies: list[dict] = (),
         block_public_access: bool = False,
     ) -> Verdict:
-        now = datetime.now(timezone.utc)
+        now = datetime.now(UTC)
         simulation = {
             "request": {
                 "principal": principal,
@@ -162,10 +168,11 @@ class Permission:
 
 def denied(principal: Principal, action: str, resource: str, verdict: Verdict) -> Refusal:
     """https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"""
+    article, side = SIDES[verdict.side or "identity"]
     why = (
-        f"with an explicit deny in {SIDE_NAMES[verdict.side]}"
-        if verdict.explicit and verdict.side
-        else f"because no identity-based policy allows the {action} action"
+        f"with an explicit deny in {article} {side}"
+        if verdict.explicit
+        else f"because no {side} allows the {action} action"
     )
     return Refusal(
         403,

@@ -1,9 +1,10 @@
 """The switches: what is not known of AWS, and what may go wrong, as settings."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Callable
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ FAILURE_KEYS = {"service", "operation", "account", "times", "status", "code", "m
 
 
 def is_failure(value: Any) -> bool:
-    return isinstance(value, dict) and {"service", "operation", "code"} <= set(value) <= FAILURE_KEYS
+    return (
+        isinstance(value, dict) and {"service", "operation", "code"} <= set(value) <= FAILURE_KEYS
+    )
 
 
 SWITCHES: dict[str, Switch] = {

@@ -2,13 +2,13 @@
 
 import gzip
 import json
-import os
 import re
 import signal
 import time
 import unittest
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from .harness import (
     ANALYTICS,
@@ -36,6 +36,7 @@ from .harness import (
     policy,
     trust,
 )
+from .judge import Judge
 from .switches import SWITCHES
 
 INSUFFICIENT = "InsufficientS3BucketPolicyFault"
@@ -189,9 +190,12 @@ class EnableLogging(Case):
         forbidding = json.loads(policy(deny("s3:PutObject", "*")))
         self.switch(service_control_policies={ANALYTICS: [forbidding]})
         self.refused(INSUFFICIENT, self.enable)
-        self.switch(service_control_policies={}, resource_control_policies={LOGS: [
-            json.loads(policy(deny("s3:PutObject", "*", Principal="*")))
-        ]})
+        self.switch(
+            service_control_policies={},
+            resource_control_policies={
+                LOGS: [json.loads(policy(deny("s3:PutObject", "*", Principal="*")))]
+            },
+        )
         self.refused(INSUFFICIENT, self.enable)
         self.switch(resource_control_policies={})
         self.enable()
@@ -199,14 +203,10 @@ class EnableLogging(Case):
     def test_a_user_may_be_the_caller(self):
         iam = self.iam
         iam.create_user(UserName="auditor")
-        iam.put_user_policy(
-            UserName="auditor", PolicyName="rights", PolicyDocument=policy(*RIGHTS)
-        )
+        iam.put_user_policy(UserName="auditor", PolicyName="rights", PolicyDocument=policy(*RIGHTS))
         key = iam.create_access_key(UserName="auditor")["AccessKey"]
         user = f"arn:aws:iam::{ANALYTICS}:user/auditor"
-        self.put_policy(
-            *for_service(), allow("s3:PutObject", LOGS_ARN, Principal={"AWS": user})
-        )
+        self.put_policy(*for_service(), allow("s3:PutObject", LOGS_ARN, Principal={"AWS": user}))
         self.enable(key)
 
     def test_enabling_again_moves_the_logs(self):
@@ -407,6 +407,45 @@ class UnknownsOfEnabling(Case):
         self.refused(INSUFFICIENT, self.enable)
 
 
+class OtherPartitions(Case):
+    REGION = "cn-north-1"
+    BUCKET = "audit-logging-cn"
+
+    def test_china_may_have_a_name_of_its_own(self):
+        arn = f"arn:aws-cn:s3:::{self.BUCKET}"
+        account = f"arn:aws-cn:iam::{ANALYTICS}:root"
+        document = policy(
+            allow(
+                ["s3:GetBucketAcl", "s3:PutObject"],
+                [arn, f"{arn}/*"],
+                Principal={"Service": "redshift.amazonaws.com.cn", "AWS": account},
+            )
+        )
+        place = {"region": self.REGION}
+        self.control(
+            "POST",
+            "seed",
+            {
+                "clusters": [{"account": ANALYTICS, "id": "cn", **place}],
+                "buckets": [{"account": LOGS, "name": self.BUCKET, "policy": document, **place}],
+            },
+        )
+        sts = self.standin.client("sts", self.REGION)
+        operator = sts.assume_role(
+            RoleArn=f"arn:aws-cn:iam::{ANALYTICS}:role/operator", RoleSessionName="test"
+        )["Credentials"]
+        redshift = self.standin.client("redshift", self.REGION, operator)
+        given = {"ClusterIdentifier": "cn", "BucketName": self.BUCKET, "S3KeyPrefix": PREFIX}
+        self.refused(INSUFFICIENT, redshift.enable_logging, **given)
+        self.switch(china_principal="cn")
+        redshift.enable_logging(**given)
+
+    def test_a_bucket_of_another_partition_is_not_found(self):
+        bucket = {"account": LOGS, "region": self.REGION, "name": self.BUCKET}
+        self.control("POST", "seed", {"buckets": [bucket]})
+        self.refused("BucketNotFoundFault", self.enable, BucketName=self.BUCKET)
+
+
 class LoggingStatus(Case):
     def test_a_cluster_begins_with_logging_off(self):
         self.assertEqual(self.status(), {"LoggingEnabled": False})
@@ -431,9 +470,7 @@ class LoggingStatus(Case):
         self.put_policy(*for_service(), FOR_ACCOUNT)
         self.enable()
         self.enable(LogDestinationType="s3table")
-        self.assertEqual(
-            self.disable(), {"LoggingEnabled": False, "LogDestinationType": "s3table"}
-        )
+        self.assertEqual(self.disable(), {"LoggingEnabled": False, "LogDestinationType": "s3table"})
 
     def test_disabling_table_publishing_leaves_audit_logging_on(self):
         self.put_policy(*for_service(), FOR_ACCOUNT)
@@ -656,7 +693,9 @@ class BucketPolicies(Case):
         role_id = self.iam.get_role(RoleName=ROLE)["Role"]["RoleId"]
         self.put_policy(allow("s3:PutObject", LOGS_ARN, Principal={"AWS": ROLE_ARN}))
         self.iam.delete_role(RoleName=ROLE)
-        self.assertEqual(json.loads(self.get_policy())["Statement"][0]["Principal"], {"AWS": role_id})
+        self.assertEqual(
+            json.loads(self.get_policy())["Statement"][0]["Principal"], {"AWS": role_id}
+        )
         self.malformed(text=self.get_policy())
 
     def test_a_principal_made_anew_is_somebody_else(self):
@@ -678,7 +717,9 @@ class BucketPolicies(Case):
         self.assertRegex(self.get_policy(), r'"AWS":"AIDA[A-Z0-9]{17}"')
 
     def test_a_service_principal_is_taken_and_another_name_is_not(self):
-        self.put_policy(*for_service(["redshift.amazonaws.com", "redshift.af-south-1.amazonaws.com"]))
+        self.put_policy(
+            *for_service(["redshift.amazonaws.com", "redshift.af-south-1.amazonaws.com"])
+        )
         self.assertEqual(self.malformed(*for_service("*")), "Invalid principal in policy")
 
     def test_a_regional_service_principal_may_be_refused(self):
@@ -794,7 +835,8 @@ class Buckets(Case):
     def test_another_account_may_not_write_unasked(self):
         stranger = self.client("s3", ANALYTICS, BUCKET_REGION)
         given = {"Bucket": BUCKET, "Key": f"{PREFIX}/a", "Body": b"-"}
-        self.refused("AccessDenied", stranger.put_object, **given)
+        message = self.refused("AccessDenied", stranger.put_object, **given)
+        self.assertIn("because no resource-based policy allows the s3:PutObject action", message)
         self.put_policy(FOR_ACCOUNT)
         stranger.put_object(**given)
 
@@ -804,9 +846,16 @@ class Buckets(Case):
         message = self.refused("AccessDenied", self.s3.put_object, **given)
         self.assertIn("explicit deny in a resource-based policy", message)
 
+    def test_an_object_comes_back_as_it_went(self):
+        body = b"a=b&c\n" * 20_000
+        self.s3.put_object(Bucket=BUCKET, Key="a b/ü+", Body=body)
+        self.assertEqual(
+            self.s3.head_object(Bucket=BUCKET, Key="a b/ü+")["ContentLength"], len(body)
+        )
+        self.assertEqual(self.s3.get_object(Bucket=BUCKET, Key="a b/ü+")["Body"].read(), body)
+
     def test_a_bucket_is_reached_in_its_own_region(self):
         elsewhere = self.client("s3", LOGS, "eu-west-1")
-        key = {"Bucket": BUCKET, "Key": "a"}
         elsewhere.meta.events.unregister("needs-retry.s3")
         self.assertIsNone(elsewhere.get_bucket_location(Bucket=BUCKET)["LocationConstraint"])
         self.put_in(elsewhere, 301)
@@ -820,11 +869,12 @@ class Buckets(Case):
         self.assertEqual(calls[0]["status"], status)
 
     def test_an_unsigned_request_is_refused(self):
-        import urllib.request
-
         with self.assertRaises(HTTPError) as raised:
-            urllib.request.urlopen(f"{self.standin.url}/{BUCKET}?policy")
+            urlopen(f"{self.standin.url}/{BUCKET}?policy")
         self.assertEqual(raised.exception.code, 403)
+        nobody = {"AccessKeyId": "", "SecretAccessKey": ""}
+        iam = self.standin.client("iam", "us-east-1", nobody)
+        self.refused("MissingAuthenticationToken", iam.list_roles)
 
 
 class Identity(Case):
@@ -833,9 +883,7 @@ class Identity(Case):
         return answer["Account"], answer["Arn"]
 
     def test_everybody_is_told_who_they_are(self):
-        self.assertEqual(
-            self.whoami(), ("123456789012", "arn:aws:iam::123456789012:user/operator")
-        )
+        self.assertEqual(self.whoami(), ("123456789012", "arn:aws:iam::123456789012:user/operator"))
         self.assertEqual(
             self.whoami(self.operator(LOGS)),
             (LOGS, f"arn:aws:sts::{LOGS}:assumed-role/operator/test"),
@@ -910,9 +958,7 @@ class Identity(Case):
         caller = self.assume(ROLE_ARN, self.operator(ANALYTICS))
         self.put_policy(*for_service(), for_caller())
         self.refused("AccessDenied", self.enable, caller)
-        iam.create_policy_version(
-            PolicyArn=arn, PolicyDocument=policy(*RIGHTS), SetAsDefault=True
-        )
+        iam.create_policy_version(PolicyArn=arn, PolicyDocument=policy(*RIGHTS), SetAsDefault=True)
         self.enable(caller)
 
     def test_a_new_key_is_not_known_at_once(self):
@@ -974,6 +1020,132 @@ class Identity(Case):
         self.refused("AccessDenied", iam.attach_role_policy, RoleName="made", PolicyArn=theirs)
 
 
+class Evaluator(unittest.TestCase):
+    """The evaluator's answers beside those of AWS's documentation.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+
+    SESSION = f"arn:aws:sts::{ANALYTICS}:assumed-role/{ROLE}/test"
+    OBJECT = f"{BUCKET_ARN}/{PREFIX}/log.gz"
+    SERVICE = "redshift.amazonaws.com"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.judge = Judge()
+        cls.addClassCleanup(cls.judge.close)
+
+    def decide(self, principal, identity=(), bucket=(), owner=LOGS, **context):
+        keys = {name.replace("aws_", "aws:"): value for name, value in context.items()}
+        if principal == self.SESSION:
+            keys |= {"aws:PrincipalArn": ROLE_ARN, "aws:PrincipalAccount": ANALYTICS}
+        simulation = {
+            "request": {
+                "principal": principal,
+                "action": "s3:PutObject",
+                "resource": {"resource": self.OBJECT, "accountId": owner},
+                "contextVariables": keys,
+            },
+            "identityPolicies": [{"name": "rights", "policy": json.loads(policy(*identity))}]
+            if identity
+            else [],
+            "serviceControlPolicies": [],
+            "resourceControlPolicies": [],
+        }
+        if bucket:
+            simulation["resourcePolicy"] = json.loads(policy(*bucket))
+        return self.judge.decide(simulation)
+
+    def session(self, *bucket, identity=(RIGHTS[1],), **more):
+        return self.decide(self.SESSION, identity, bucket, **more).allowed
+
+    def service(self, *bucket, **context):
+        return self.decide(self.SERVICE, (), bucket, **context).allowed
+
+    @staticmethod
+    def to(principal, **more):
+        return allow("s3:PutObject", LOGS_ARN, Principal=principal, **more)
+
+    def test_across_accounts_both_sides_must_allow(self):
+        named = self.to({"AWS": ROLE_ARN})
+        self.assertTrue(self.session(named))
+        self.assertFalse(self.session(named, identity=()))
+        self.assertFalse(self.session())
+
+    def test_within_an_account_one_side_is_enough(self):
+        named = self.to({"AWS": ROLE_ARN})
+        self.assertTrue(self.session(named, identity=(), owner=ANALYTICS))
+        self.assertTrue(self.session(owner=ANALYTICS))
+
+    def test_an_account_stands_for_all_of_it_whose_own_side_allows(self):
+        for account in (ANALYTICS, ROOT_ARN):
+            self.assertTrue(self.session(self.to({"AWS": account})))
+            self.assertFalse(self.session(self.to({"AWS": account}), identity=()))
+        self.assertFalse(self.session(self.to({"AWS": LOGS})))
+
+    def test_principal_arn_of_a_session_is_its_roles(self):
+        def by_condition(operator, arn):
+            return self.to({"AWS": ROOT_ARN}, Condition={operator: {"aws:PrincipalArn": arn}})
+
+        for operator in ("ArnEquals", "ArnLike", "StringEquals"):
+            self.assertTrue(self.session(by_condition(operator, ROLE_ARN)))
+            self.assertFalse(self.session(by_condition(operator, f"{ROLE_ARN}-2")))
+            self.assertFalse(self.session(by_condition(operator, self.SESSION)))
+
+    def test_a_session_may_be_named_itself(self):
+        self.assertTrue(self.session(self.to({"AWS": self.SESSION})))
+        self.assertFalse(self.session(self.to({"AWS": f"{self.SESSION}-2"})))
+
+    def test_an_explicit_deny_wins_on_either_side(self):
+        named = self.to({"AWS": ROLE_ARN})
+        denied = deny("s3:PutObject", LOGS_ARN)
+        self.assertFalse(self.session(named, identity=(RIGHTS[1], denied)))
+        for principal in ("*", {"AWS": "*"}, {"AWS": ROLE_ARN}, {"AWS": ROOT_ARN}):
+            self.assertFalse(self.session(named, denied | {"Principal": principal}))
+        others = deny("s3:PutObject", LOGS_ARN, NotPrincipal={"AWS": [ROLE_ARN, ROOT_ARN]})
+        self.assertTrue(self.session(named, others))
+
+    def test_a_service_is_allowed_by_the_bucket_alone(self):
+        self.assertTrue(self.service(self.to({"Service": self.SERVICE})))
+        self.assertFalse(self.service(self.to({"Service": "redshift.us-east-2.amazonaws.com"})))
+        self.assertFalse(self.service(self.to({"AWS": ROOT_ARN})))
+
+    def test_a_condition_on_a_missing_key_does_not_hold(self):
+        source = self.to(
+            {"Service": self.SERVICE}, Condition={"ArnLike": {"aws:SourceArn": CLUSTER_ARN}}
+        )
+        self.assertFalse(self.service(source))
+        self.assertTrue(self.service(source, aws_SourceArn=CLUSTER_ARN))
+        self.assertFalse(self.service(source, aws_SourceArn=f"{CLUSTER_ARN}-2"))
+
+    def test_if_exists_lets_a_missing_key_pass(self):
+        condition = {"StringEqualsIfExists": {"aws:SourceAccount": ANALYTICS}}
+        source = self.to({"Service": self.SERVICE}, Condition=condition)
+        self.assertTrue(self.service(source))
+        self.assertFalse(self.service(source, aws_SourceAccount=LOGS))
+
+    def test_wildcards_of_an_arn_stay_within_its_parts(self):
+        def of(pattern):
+            condition = {"ArnEquals": {"aws:SourceArn": pattern}}
+            return self.to({"Service": self.SERVICE}, Condition=condition)
+
+        for pattern in (f"arn:aws:redshift:*:{ANALYTICS}:cluster:*", CLUSTER_ARN[:-2] + "??"):
+            self.assertTrue(self.service(of(pattern), aws_SourceArn=CLUSTER_ARN))
+        self.assertFalse(self.service(of("arn:aws:redshift:*"), aws_SourceArn=CLUSTER_ARN))
+
+    def test_all_conditions_must_hold_and_one_value_of_each(self):
+        condition = {
+            "ArnLike": {"aws:SourceArn": CLUSTER_ARN},
+            "StringEquals": {"aws:SourceAccount": [LOGS, ANALYTICS]},
+        }
+        source = self.to({"Service": self.SERVICE}, Condition=condition)
+        both = {"aws_SourceArn": CLUSTER_ARN, "aws_SourceAccount": ANALYTICS}
+        self.assertTrue(self.service(source, **both))
+        self.assertFalse(self.service(source, aws_SourceArn=CLUSTER_ARN))
+
+
 class IamDocuments(Case):
     def malformed(self, document, code="MalformedPolicyDocument"):
         return self.refused(
@@ -988,7 +1160,10 @@ class IamDocuments(Case):
         self.malformed(policy(allow("s3:PutObject", "*", Principal="*")))
 
     def test_a_document_holds_latin_1_only(self):
-        self.malformed(policy(allow("s3:PutObject", f"{BUCKET_ARN}/ü/*")).replace("\\u00fc", "ű"), "ValidationError")
+        self.malformed(
+            policy(allow("s3:PutObject", f"{BUCKET_ARN}/ü/*")).replace("\\u00fc", "ű"),
+            "ValidationError",
+        )
 
     def test_a_managed_policy_has_a_limit_that_spaces_are_free_of(self):
         def sized(length):
@@ -1002,9 +1177,7 @@ class IamDocuments(Case):
 
     def test_a_trust_policy_names_who_exists(self):
         nobody = trust({"AWS": f"arn:aws:iam::{ANALYTICS}:role/nobody"})
-        message = self.refused(
-            "MalformedPolicyDocument", self.make_role, trusted=nobody
-        )
+        message = self.refused("MalformedPolicyDocument", self.make_role, trusted=nobody)
         self.assertIn("Invalid principal in policy", message)
         self.make_role(name="nobody")
         self.make_role(trusted=nobody)
@@ -1018,9 +1191,7 @@ class IamDocuments(Case):
         self.make_role(trusted=first)
 
     def test_a_trust_policy_has_no_resource(self):
-        self.refused(
-            "MalformedPolicyDocument", self.make_role, trusted=trust("*", Resource="*")
-        )
+        self.refused("MalformedPolicyDocument", self.make_role, trusted=trust("*", Resource="*"))
 
     def test_an_attached_policy_cannot_be_deleted(self):
         iam = self.iam

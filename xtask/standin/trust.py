@@ -16,9 +16,7 @@ from .switches import Switches
 class Trust:
     """STS, as far as it is more than moto's."""
 
-    def __init__(
-        self, switches: Switches, identities: Identities, permission: Permission
-    ) -> None:
+    def __init__(self, switches: Switches, identities: Identities, permission: Permission) -> None:
         self._switches = switches
         self._identities = identities
         self._permission = permission
@@ -78,6 +76,5 @@ def _refused(call: Call, arn: str) -> Refusal:
     return Refusal(
         403,
         "AccessDenied",
-        f"User: {call.caller.arn} is not authorized to perform: sts:AssumeRole "
-        f"on resource: {arn}",
+        f"User: {call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: {arn}",
     )

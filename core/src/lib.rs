@@ -24,3 +24,4 @@ pub mod documents;
 pub mod changes;
 
 pub mod explain;
+pub mod logs;

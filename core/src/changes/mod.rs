@@ -49,8 +49,6 @@ pub struct PolicyState {
     pub document: String,
     /// The identifier of the default version.
     pub version: String,
-    /// How many versions there are; five is the most.
-    pub versions: usize,
     /// The value of the plan's [`TAG`], where there is one.
     pub plan: Option<String>,
 }

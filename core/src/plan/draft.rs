@@ -126,16 +126,11 @@ impl CallerDraft {
         };
         self.arn = None;
         self.kind = Some(kind.to_owned());
-        match rest.rsplit_once('/') {
-            Some((path, name)) => {
-                self.path = Some(format!("/{path}/"));
-                self.name = Some(name.to_owned());
-            }
-            None => {
-                self.path = None;
-                self.name = Some(rest.to_owned());
-            }
-        }
+        let (path, name) = rest
+            .rsplit_once('/')
+            .map_or((None, rest), |(path, name)| (Some(path), name));
+        self.path = path.map(|path| format!("/{path}/"));
+        self.name = Some(name.to_owned());
     }
 
     /// Who calls in one word, as [`set_word`](Self::set_word) takes it; empty if nobody is named.

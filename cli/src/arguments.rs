@@ -1,0 +1,273 @@
+//! The words on the command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use redtrail_core::documents::Name;
+use redtrail_core::names::{AccountId, IamArn};
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done, allowed, in place
+  1  failed
+  2  bad usage or bad input; nothing was touched
+  3  the answer is no: drift, changes pending, declined, failing, wait expired";
+
+/// Cross-account audit logging for Amazon Redshift: one plan, every document, applied.
+#[derive(Debug, Parser)]
+#[command(name = "redtrail", version, about, after_help = EXIT_CODES, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// How the answer is printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) output: Format,
+
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+
+    /// Say everything: notes in full
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How the answer is printed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a plan
+    #[command(after_help = "Example:
+  redtrail plan --cluster 444455556666:us-east-2:analytics \\
+    --bucket central-audit-logs --bucket-account 111122223333 --bucket-region us-east-1 \\
+    --out plan.toml")]
+    Plan(PlanArguments),
+    /// Show the documents of a plan
+    #[command(after_help = "Examples:
+  redtrail show plan.toml
+  redtrail show plan.toml bucket-policy
+  redtrail show plan.toml commands > commands.sh
+  redtrail show plan.toml --out-dir documents")]
+    Show(ShowArguments),
+    /// Put a plan in place
+    #[command(after_help = "Example:
+  redtrail apply plan.toml --cluster-profile analytics --bucket-profile logging --dry-run")]
+    Apply(ApplyArguments),
+    /// Tell how each cluster stands to the plan
+    #[command(after_help = "Example:
+  redtrail status plan.toml --wait 2h")]
+    Status(StatusArguments),
+    /// Take back what apply did
+    #[command(after_help = "Example:
+  redtrail undo plan.toml --cluster-profile analytics --bucket-profile logging")]
+    Undo(UndoArguments),
+    /// Print a report of a real run, without names, to be sent to us
+    #[command(after_help = "Example:
+  redtrail evidence plan.toml > evidence.json")]
+    Evidence(EvidenceArguments),
+    /// Explain a fault of Redshift or the code of a finding
+    #[command(after_help = "Example:
+  redtrail explain InsufficientS3BucketPolicyFault")]
+    Explain(ExplainArguments),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct PlanArguments {
+    /// The plan's name: letters and digits
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// A cluster, as often as there are clusters
+    #[arg(long = "cluster", value_name = "ACCOUNT:REGION:ID")]
+    pub(crate) clusters: Vec<String>,
+    /// The bucket's name
+    #[arg(long)]
+    pub(crate) bucket: Option<String>,
+    /// The account that owns the bucket
+    #[arg(long, value_name = "ID")]
+    pub(crate) bucket_account: Option<String>,
+    /// The Region that the bucket is in
+    #[arg(long, value_name = "REGION")]
+    pub(crate) bucket_region: Option<String>,
+    /// What every key of a log begins with
+    #[arg(long)]
+    pub(crate) prefix: Option<String>,
+    /// Who calls `EnableLogging`
+    #[arg(long, value_name = "role/NAME|user/NAME|ARN")]
+    pub(crate) caller: Option<String>,
+    /// Whom the bucket trusts as source: auto, cluster, account, organization or any
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// The organization, for `--source organization`
+    #[arg(long, value_name = "ID")]
+    pub(crate) organization: Option<String>,
+    /// What may be written: prefix or bucket
+    #[arg(long)]
+    pub(crate) scope: Option<String>,
+    /// A known set of grants: walkthrough
+    #[arg(long)]
+    pub(crate) preset: Option<String>,
+    /// Begin with the plan in a link
+    #[arg(long, value_name = "LINK")]
+    pub(crate) from_link: Option<String>,
+    /// Where to write it: TOML, or JSON if the name ends in .json; a file that says something
+    /// else is never overwritten
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ShowArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    /// Which document; all of them if none is named
+    #[arg(value_parser = document)]
+    pub(crate) document: Option<Name>,
+    /// Only the documents of this account
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<AccountId>,
+    /// The policy that the bucket has already; every document then carries the merged one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bucket_policy: Option<PathBuf>,
+    /// What a link begins with
+    #[arg(long, value_name = "URL")]
+    pub(crate) base: Option<String>,
+    /// Write the documents into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out_dir: Option<PathBuf>,
+    /// Overwrite files that say something else
+    #[arg(long, requires = "out_dir")]
+    pub(crate) force: bool,
+}
+
+fn document(word: &str) -> Result<Name, String> {
+    word.parse()
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ApplyArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    #[command(flatten)]
+    pub(crate) write: Write,
+    /// Profile of the user who calls `EnableLogging`; {account} stands for the cluster account
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) caller_profile: Option<String>,
+    /// Make an access key for the user who calls `EnableLogging`, and delete it when done
+    #[arg(long, conflicts_with = "caller_profile")]
+    pub(crate) create_access_key: bool,
+    /// How long to wait for what was written to be seen everywhere
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
+    pub(crate) settle: Duration,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct StatusArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    /// Wait until every cluster is in place, at most this long
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    pub(crate) wait: Option<Duration>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UndoArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    #[command(flatten)]
+    pub(crate) write: Write,
+    /// How long to wait for what was written to be seen everywhere
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
+    pub(crate) settle: Duration,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EvidenceArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
+    /// The journal of the run
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArguments {
+    /// A fault such as `InsufficientS3BucketPolicyFault`, or the code of a finding
+    pub(crate) code: String,
+}
+
+/// How a command that writes is held.
+#[derive(Args, Debug)]
+pub(crate) struct Write {
+    /// Only one side: bucket or clusters
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Only>,
+    /// Show what would change, and end
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Refuse unless the changes are the ones with this digest
+    #[arg(long, value_name = "DIGEST")]
+    pub(crate) expect: Option<String>,
+    /// The journal; `PLAN.journal` unless named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+}
+
+/// One side of the job.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Only {
+    /// The bucket account
+    Bucket,
+    /// The cluster accounts
+    Clusters,
+}
+
+/// Whose credentials are used where.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct Credentials {
+    /// Profile for the bucket account
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) bucket_profile: Option<String>,
+    /// Profile for the cluster accounts
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) cluster_profile: Option<String>,
+    /// Role to assume in the bucket account; {account} stands for it
+    #[arg(long, value_name = "ARN")]
+    pub(crate) bucket_role: Option<IamArn>,
+    /// Role to assume in each cluster account; {account} stands for it
+    #[arg(long, value_name = "ARN")]
+    pub(crate) cluster_role: Option<IamArn>,
+    /// External ID for the roles assumed
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: Option<String>,
+}

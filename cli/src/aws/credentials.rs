@@ -1,0 +1,238 @@
+//! Whose credentials are used in which account.
+
+use std::collections::BTreeMap;
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sts::config::{Credentials as Keys, SharedCredentialsProvider};
+use redtrail_core::names::{AccountId, IamArn, Region};
+use redtrail_core::plan::{Identity, Plan};
+
+use super::Failure;
+use crate::arguments::Credentials;
+use crate::exit::Error;
+
+/// The configurations of the accounts of a plan, each with credentials that were checked to
+/// belong to the account.
+#[derive(Debug, Default)]
+pub(crate) struct Accounts {
+    cluster: BTreeMap<AccountId, SdkConfig>,
+    bucket: BTreeMap<AccountId, SdkConfig>,
+}
+
+impl Accounts {
+    /// Opens the accounts of both sides, or of one, and asks each who it is.
+    pub(crate) async fn open(
+        plan: &Plan,
+        arguments: &Credentials,
+        clusters: bool,
+        buckets: bool,
+    ) -> Result<Self, Error> {
+        let mut accounts = Self::default();
+        let mut findings = Vec::new();
+        if clusters {
+            for account in plan.cluster_accounts() {
+                let region = plan
+                    .clusters_of(account)
+                    .map(|cluster| &cluster.region)
+                    .next();
+                let Some(region) = region else { continue };
+                let profile = arguments.cluster_profile.as_deref();
+                let role = arguments.cluster_role.as_ref();
+                match open(account, region, profile, role, arguments, "cluster").await {
+                    Ok(config) => _ = accounts.cluster.insert(account.clone(), config),
+                    Err(error) => findings.extend(error.findings),
+                }
+            }
+        }
+        if buckets {
+            for account in plan.bucket_accounts() {
+                let region = plan
+                    .buckets()
+                    .iter()
+                    .find(|bucket| bucket.account == *account);
+                let Some(region) = region.map(|bucket| &bucket.region) else {
+                    continue;
+                };
+                let profile = arguments.bucket_profile.as_deref();
+                let role = arguments.bucket_role.as_ref();
+                match open(account, region, profile, role, arguments, "bucket").await {
+                    Ok(config) => _ = accounts.bucket.insert(account.clone(), config),
+                    Err(error) => findings.extend(error.findings),
+                }
+            }
+        }
+        if findings.is_empty() {
+            Ok(accounts)
+        } else {
+            Err(Error::failures(findings))
+        }
+    }
+
+    /// The configuration of a cluster account, in a Region.
+    pub(crate) fn cluster(&self, account: &AccountId, region: &Region) -> Option<SdkConfig> {
+        Some(in_region(self.cluster.get(account)?, region))
+    }
+
+    /// The configuration of a bucket account, in a Region.
+    pub(crate) fn bucket(&self, account: &AccountId, region: &Region) -> Option<SdkConfig> {
+        Some(in_region(self.bucket.get(account)?, region))
+    }
+
+    /// The configuration of the plan's role in a cluster account.
+    pub(crate) async fn caller_role(
+        &self,
+        plan: &Plan,
+        account: &AccountId,
+        region: &Region,
+    ) -> Result<SdkConfig, Failure> {
+        let base = self
+            .cluster(account, region)
+            .unwrap_or_else(|| SdkConfig::builder().build());
+        let external_id = match &plan.caller().identity {
+            Identity::Role(role) => role.external_id.as_ref().map(AsRef::as_ref),
+            _ => None,
+        };
+        assume(
+            &base,
+            &plan.caller_arn(account),
+            external_id,
+            account,
+            region,
+        )
+        .await
+    }
+}
+
+/// The configuration of a profile, checked to belong to the account.
+pub(crate) async fn of_profile(
+    profile: &str,
+    account: &AccountId,
+    region: &Region,
+) -> Result<SdkConfig, Error> {
+    let profile = profile.replace("{account}", account.as_ref());
+    let config = load(Some(&profile), region).await;
+    check(&config, account, region, "--caller-profile").await?;
+    Ok(config)
+}
+
+/// The configuration with these keys instead.
+pub(crate) fn with_keys(config: &SdkConfig, id: &str, secret: &str) -> SdkConfig {
+    let keys = Keys::new(id, secret, None, None, "redtrail");
+    config
+        .to_builder()
+        .credentials_provider(SharedCredentialsProvider::new(keys))
+        .build()
+}
+
+async fn open(
+    account: &AccountId,
+    region: &Region,
+    profile: Option<&str>,
+    role: Option<&IamArn>,
+    arguments: &Credentials,
+    side: &str,
+) -> Result<SdkConfig, Error> {
+    let mut config = load(profile, region).await;
+    if let Some(role) = role {
+        let external_id = arguments.external_id.as_deref();
+        config = assume(
+            &config,
+            &role.in_account(account),
+            external_id,
+            account,
+            region,
+        )
+        .await?;
+    }
+    check(
+        &config,
+        account,
+        region,
+        &format!("--{side}-profile or --{side}-role"),
+    )
+    .await?;
+    Ok(config)
+}
+
+async fn load(profile: Option<&str>, region: &Region) -> SdkConfig {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(aws_config::Region::new(region.to_string()));
+    // What AWS's own logs call us.
+    if let Ok(name) = aws_config::AppName::new(concat!("redtrail-", env!("CARGO_PKG_VERSION"))) {
+        loader = loader.app_name(name);
+    }
+    if let Some(profile) = profile {
+        loader = loader.profile_name(profile);
+    }
+    loader.load().await
+}
+
+/// Nothing is done in an account before its credentials have said that they belong to it.
+async fn check(
+    config: &SdkConfig,
+    account: &AccountId,
+    region: &Region,
+    flag: &str,
+) -> Result<(), Error> {
+    let answer = aws_sdk_sts::Client::new(config)
+        .get_caller_identity()
+        .send()
+        .await
+        .map_err(|error| {
+            Failure::of(
+                "sts:GetCallerIdentity",
+                account.as_ref(),
+                region.as_ref(),
+                &error,
+            )
+        })?;
+    let found = answer.account().unwrap_or("an unnamed account");
+    if found == account.as_ref() {
+        return Ok(());
+    }
+    Err(Error::failed(format!(
+        "the credentials for account {account} belong to account {found}; name others with {flag}"
+    )))
+}
+
+async fn assume(
+    config: &SdkConfig,
+    role: &str,
+    external_id: Option<&str>,
+    account: &AccountId,
+    region: &Region,
+) -> Result<SdkConfig, Failure> {
+    let answer = aws_sdk_sts::Client::new(config)
+        .assume_role()
+        .role_arn(role)
+        .role_session_name("redtrail")
+        .set_external_id(external_id.map(str::to_owned))
+        .send()
+        .await
+        .map_err(|error| {
+            Failure::of("sts:AssumeRole", account.as_ref(), region.as_ref(), &error)
+        })?;
+    let keys = answer.credentials().map(|keys| {
+        Keys::new(
+            keys.access_key_id(),
+            keys.secret_access_key(),
+            Some(keys.session_token().to_owned()),
+            None,
+            "redtrail",
+        )
+    });
+    let builder = config.to_builder();
+    Ok(match keys {
+        Some(keys) => builder
+            .credentials_provider(SharedCredentialsProvider::new(keys))
+            .build(),
+        None => builder.build(),
+    })
+}
+
+fn in_region(config: &SdkConfig, region: &Region) -> SdkConfig {
+    config
+        .to_builder()
+        .region(aws_config::Region::new(region.to_string()))
+        .build()
+}

@@ -1,0 +1,189 @@
+//! What AWS refused, in one sentence with what to do.
+
+use std::error::Error as _;
+
+use aws_sdk_redshift::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_redshift::operation::RequestId;
+use redtrail_core::changes::Change;
+use redtrail_core::finding::Finding;
+
+use crate::exit::Error;
+
+/// A call that failed.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    /// The call's IAM action.
+    pub(crate) action: &'static str,
+    /// The account it was made in, or for.
+    pub(crate) account: String,
+    /// The Region of the endpoint.
+    pub(crate) region: String,
+    /// The error code on the wire, where AWS answered.
+    pub(crate) code: Option<String>,
+    /// What AWS, or the way to it, said.
+    pub(crate) message: String,
+    request: Option<String>,
+    /// Why no answer came, where none did.
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    Refused,
+    NoCredentials,
+    NoConnection,
+    Own,
+}
+
+impl Failure {
+    pub(crate) fn of<E, R>(
+        action: &'static str,
+        account: &str,
+        region: &str,
+        error: &SdkError<E, R>,
+    ) -> Self
+    where
+        E: std::error::Error + ProvideErrorMetadata + RequestId + 'static,
+        R: std::fmt::Debug,
+    {
+        let chain = chain(error);
+        let (kind, code, message, request) = match error.as_service_error() {
+            Some(service) => (
+                Kind::Refused,
+                service.code().map(str::to_owned),
+                service
+                    .message()
+                    .unwrap_or("AWS gives no reason")
+                    .to_owned(),
+                service.request_id().map(str::to_owned),
+            ),
+            None if chain.contains("credential") || chain.contains("identity") => {
+                (Kind::NoCredentials, None, last(error), None)
+            }
+            None => (Kind::NoConnection, None, last(error), None),
+        };
+        Self {
+            action,
+            account: account.to_owned(),
+            region: region.to_owned(),
+            code,
+            message,
+            request,
+            kind,
+        }
+    }
+
+    /// A change that we refuse ourselves.
+    pub(crate) fn own(change: &Change, message: impl Into<String>) -> Self {
+        Self {
+            action: change.action(),
+            account: change.account.to_string(),
+            region: change.region.to_string(),
+            code: None,
+            message: message.into(),
+            request: None,
+            kind: Kind::Own,
+        }
+    }
+
+    /// Whether AWS answered with this code; a code counts with and without its `Fault`.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code
+            .as_deref()
+            .is_some_and(|found| found.trim_end_matches("Fault") == code.trim_end_matches("Fault"))
+    }
+
+    /// Whether any of these codes was the answer.
+    pub(crate) fn is_any(&self, codes: &[&str]) -> bool {
+        codes.iter().any(|code| self.is(code))
+    }
+
+    /// The failure as a finding.
+    pub(crate) fn finding(&self) -> Finding {
+        let Self {
+            action,
+            account,
+            region,
+            message,
+            ..
+        } = self;
+        let message = message.trim_end_matches('.');
+        let (text, mend) = match self.kind {
+            Kind::NoCredentials => (
+                format!("there are no usable credentials for account {account}: {message}"),
+                "name a profile (--cluster-profile, --bucket-profile), sign in, or set AWS_PROFILE"
+                    .to_owned(),
+            ),
+            Kind::Own => (
+                format!("{action} in account {account}, {region}, was not called: {message}"),
+                String::new(),
+            ),
+            Kind::NoConnection => (
+                format!("{action} in account {account}, {region}, got no answer: {message}"),
+                "check the network, the Region and AWS_ENDPOINT_URL".to_owned(),
+            ),
+            Kind::Refused => {
+                let code = self.code.as_deref().unwrap_or("an unnamed error");
+                let request = self
+                    .request
+                    .as_ref()
+                    .map(|id| format!(" (request {id})"))
+                    .unwrap_or_default();
+                (
+                    format!(
+                        "{action} in account {account}, {region}, was refused with {code}: {message}{request}"
+                    ),
+                    self.refused_mend(),
+                )
+            }
+        };
+        Finding::error("failed", text).about(account).mend(mend)
+    }
+
+    fn refused_mend(&self) -> String {
+        match self.code.as_deref() {
+            Some(
+                "ExpiredToken"
+                | "ExpiredTokenException"
+                | "InvalidClientTokenId"
+                | "SignatureDoesNotMatch"
+                | "UnrecognizedClientException",
+            ) => "the credentials are expired or wrong: sign in again, or name another profile"
+                .to_owned(),
+            Some("AccessDenied" | "AccessDeniedException") => {
+                "compare the operator's own permissions with `redtrail show PLAN operator-policy`"
+                    .to_owned()
+            }
+            Some(code) => format!("redtrail explain {code}"),
+            None => String::new(),
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::failures(vec![failure.finding()])
+    }
+}
+
+/// Everything that an error and what caused it say, for telling kinds apart.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string().to_lowercase();
+    let mut next = error.source();
+    while let Some(error) = next {
+        text.push_str(&error.to_string().to_lowercase());
+        next = error.source();
+    }
+    text
+}
+
+/// What the innermost cause says: the outer ones only say that there is one.
+fn last<E: std::error::Error + 'static, R: std::fmt::Debug>(error: &SdkError<E, R>) -> String {
+    let mut said = error.to_string();
+    let mut next = error.source();
+    while let Some(error) = next {
+        said = error.to_string();
+        next = error.source();
+    }
+    said
+}

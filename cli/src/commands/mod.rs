@@ -1,0 +1,13 @@
+//! One file for each command: it reads, asks the core, and shows.
+
+pub(crate) mod explain;
+pub(crate) mod plan;
+pub(crate) mod show;
+
+pub(crate) mod apply;
+pub(crate) mod evidence;
+pub(crate) mod status;
+pub(crate) mod undo;
+
+mod difference;
+mod run;

@@ -1,0 +1,240 @@
+//! `redtrail plan`: from flags, a link and answers to a plan's file.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use redtrail_core::finding::Finding;
+use redtrail_core::plan::{BucketDraft, Checked, ClusterDraft, Draft};
+use serde_json::json;
+
+use crate::arguments::PlanArguments;
+use crate::exit::{Error, Exit};
+use crate::input::reason;
+use crate::output::Output;
+
+pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Error> {
+    let mut draft = match &arguments.from_link {
+        Some(link) => from_link(link)?,
+        None => Draft {
+            version: Some("1".to_owned()),
+            ..Draft::default()
+        },
+    };
+    fill(&mut draft, arguments)?;
+    if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !output.is_json() {
+        ask(&mut draft)?;
+    }
+    let checked = Checked::of(draft);
+    let Some(plan) = checked.plan else {
+        return Err(Error::input(with_flags(checked.findings)));
+    };
+    let draft = plan.draft();
+    let is_json = arguments
+        .out
+        .as_deref()
+        .and_then(Path::extension)
+        .is_some_and(|ending| ending == "json");
+    let text = if is_json { draft.json() } else { draft.toml() };
+    match &arguments.out {
+        Some(path) => {
+            write_new(path, &text)?;
+            output.say(format!("{} written", path.display()));
+        }
+        None => output.text(&text),
+    }
+    output.findings(&checked.findings);
+    output.json(&checked.findings, json!({ "plan": draft }));
+    Ok(Exit::Done)
+}
+
+fn from_link(link: &str) -> Result<Draft, Error> {
+    let checked = Checked::link(link);
+    // What only a flag can still add is not wrong yet.
+    let broken: Vec<Finding> = checked
+        .findings
+        .into_iter()
+        .filter(|finding| {
+            matches!(
+                finding.code,
+                "link-broken" | "syntax" | "field-unknown" | "field-type"
+            )
+        })
+        .collect();
+    if broken.is_empty() {
+        Ok(checked.draft)
+    } else {
+        Err(Error::input(broken))
+    }
+}
+
+/// Flags override what a link says.
+fn fill(draft: &mut Draft, arguments: &PlanArguments) -> Result<(), Error> {
+    let set = |field: &mut Option<String>, flag: &Option<String>| {
+        if flag.is_some() {
+            field.clone_from(flag);
+        }
+    };
+    set(&mut draft.name, &arguments.name);
+    let names_a_bucket = [
+        &arguments.bucket,
+        &arguments.bucket_account,
+        &arguments.bucket_region,
+        &arguments.prefix,
+    ];
+    if draft.buckets.is_empty() && names_a_bucket.iter().any(|flag| flag.is_some()) {
+        draft.buckets.push(BucketDraft::default());
+    }
+    if let Some(bucket) = draft.buckets.first_mut() {
+        set(&mut bucket.name, &arguments.bucket);
+        set(&mut bucket.account, &arguments.bucket_account);
+        set(&mut bucket.region, &arguments.bucket_region);
+        set(&mut bucket.prefix, &arguments.prefix);
+    }
+    if !arguments.clusters.is_empty() {
+        draft.clusters = arguments
+            .clusters
+            .iter()
+            .map(|word| cluster(word))
+            .collect::<Result<_, _>>()?;
+    }
+    if let Some(caller) = &arguments.caller {
+        draft.caller.set_word(caller);
+    }
+    set(&mut draft.grants.source, &arguments.source);
+    set(&mut draft.grants.organization, &arguments.organization);
+    set(&mut draft.grants.scope, &arguments.scope);
+    set(&mut draft.grants.preset, &arguments.preset);
+    Ok(())
+}
+
+fn cluster(word: &str) -> Result<ClusterDraft, Error> {
+    let mut parts = word.splitn(3, ':').map(str::to_owned);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(account), Some(region), Some(id)) => Ok(ClusterDraft {
+            account: Some(account),
+            region: Some(region),
+            id: Some(id),
+        }),
+        _ => Err(Error::usage(format!(
+            "`{word}` is not ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics"
+        ))),
+    }
+}
+
+/// Asks for what is missing, and checks each answer by the rules of the plan.
+fn ask(draft: &mut Draft) -> Result<(), Error> {
+    if draft.clusters.is_empty() {
+        draft.clusters.push(ClusterDraft::default());
+    }
+    if draft.buckets.is_empty() {
+        draft.buckets.push(BucketDraft::default());
+    }
+    for index in 0..draft.clusters.len() {
+        let at = |field: &str| format!("/clusters/{index}/{field}");
+        answer(draft, "Cluster account", &at("account"), |draft| {
+            draft
+                .clusters
+                .get_mut(index)
+                .map(|cluster| &mut cluster.account)
+        })?;
+        answer(draft, "Cluster Region", &at("region"), |draft| {
+            draft
+                .clusters
+                .get_mut(index)
+                .map(|cluster| &mut cluster.region)
+        })?;
+        answer(draft, "Cluster identifier", &at("id"), |draft| {
+            draft.clusters.get_mut(index).map(|cluster| &mut cluster.id)
+        })?;
+    }
+    answer(draft, "Bucket name", "/bucket/name", |draft| {
+        draft.buckets.first_mut().map(|bucket| &mut bucket.name)
+    })?;
+    answer(draft, "Bucket account", "/bucket/account", |draft| {
+        draft.buckets.first_mut().map(|bucket| &mut bucket.account)
+    })?;
+    answer(draft, "Bucket Region", "/bucket/region", |draft| {
+        draft.buckets.first_mut().map(|bucket| &mut bucket.region)
+    })
+}
+
+fn answer(
+    draft: &mut Draft,
+    label: &str,
+    pointer: &str,
+    field: impl Fn(&mut Draft) -> Option<&mut Option<String>>,
+) -> Result<(), Error> {
+    while let Some(None) = field(draft).map(|field| field.as_deref()) {
+        let word = inquire::Text::new(label)
+            .prompt()
+            .map_err(|_| Error::usage("no answer; nothing was written"))?;
+        if let Some(field) = field(draft) {
+            *field = Some(word.trim().to_owned());
+        }
+        let problem = Checked::of(draft.clone())
+            .findings
+            .into_iter()
+            .find(|finding| finding.is_error() && finding.pointer == pointer);
+        if let Some(problem) = problem {
+            _ = std::io::Write::write_fmt(
+                &mut anstream::stderr(),
+                format_args!("  {}; {}\n", problem.message, problem.mend),
+            );
+            if let Some(field) = field(draft) {
+                *field = None;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// On the command line a missing field is a missing flag.
+fn with_flags(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        let flag = match finding.pointer.as_str() {
+            "/bucket" => "--bucket, --bucket-account and --bucket-region",
+            "/bucket/name" => "--bucket",
+            "/bucket/account" => "--bucket-account",
+            "/bucket/region" => "--bucket-region",
+            "/clusters" => "--cluster ACCOUNT:REGION:ID",
+            "/grants/organization" => "--organization",
+            _ => continue,
+        };
+        if finding.code == "field-missing" {
+            finding.mend = format!("give {flag}");
+        }
+    }
+    findings
+}
+
+/// Writes a file that is not there yet, or says the same already.
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    use std::io::Write;
+
+    let failed = |error: &std::io::Error| {
+        Error::failed(format!(
+            "{} cannot be written: {}",
+            path.display(),
+            reason(error)
+        ))
+    };
+    match std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+    {
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .map_err(|error| failed(&error)),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            match std::fs::read(path) {
+                Ok(found) if found == text.as_bytes() => Ok(()),
+                _ => Err(Error::usage(format!(
+                    "{} exists and says something else; name another file or delete it",
+                    path.display()
+                ))),
+            }
+        }
+        Err(error) => Err(failed(&error)),
+    }
+}

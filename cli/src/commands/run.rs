@@ -1,0 +1,167 @@
+//! What apply and undo share: show, ask, journal, do, tell.
+
+use std::io::IsTerminal;
+
+use redtrail_core::changes::{Change, Side, digest};
+use redtrail_core::finding::Finding;
+use serde::Serialize;
+use serde_json::json;
+
+use super::difference::difference;
+use crate::arguments::{Only, Write};
+use crate::aws::{Failure, Hands, Sides};
+use crate::exit::{Error, Exit};
+use crate::journal::Journal;
+use crate::output::{FAINT, GOOD, Output};
+
+/// What became of a list of changes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Outcome {
+    /// Nothing was to be done.
+    InPlace,
+    /// Everything was done.
+    Done,
+    /// Nothing was done, as was asked.
+    Pending,
+    /// Nothing was done, since nobody said yes.
+    Declined,
+    /// Something is left, which somebody else has to do.
+    Waiting,
+    /// A change failed; those before it were done.
+    Failed,
+}
+
+impl Outcome {
+    pub(crate) fn exit(self) -> Exit {
+        match self {
+            Self::InPlace | Self::Done => Exit::Done,
+            Self::Pending | Self::Declined | Self::Waiting => Exit::No,
+            Self::Failed => Exit::Failed,
+        }
+    }
+}
+
+/// Which sides were asked for.
+pub(crate) fn sides(only: Option<Only>) -> Sides {
+    Sides {
+        clusters: only != Some(Only::Bucket),
+        buckets: only != Some(Only::Clusters),
+    }
+}
+
+/// Shows the changes and asks; `None` means go on.
+pub(crate) fn review(
+    changes: &[Change],
+    write: &Write,
+    output: &Output,
+) -> Result<Option<Outcome>, Error> {
+    let digest = digest(changes);
+    if let Some(expected) = write
+        .expect
+        .as_ref()
+        .filter(|expected| **expected != digest)
+    {
+        return Err(Error::failed(format!(
+            "the changes have the digest {digest}, not {expected}: the plan or AWS has changed since they were reviewed"
+        )));
+    }
+    output.text(&difference(changes));
+    output.say(format!(
+        "\n{} to make, digest {digest}",
+        counted(changes.len())
+    ));
+    if write.dry_run {
+        return Ok(Some(Outcome::Pending));
+    }
+    if write.yes {
+        return Ok(None);
+    }
+    if output.is_json() || !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        output.say("nobody is here to say yes; give --yes to go on");
+        return Ok(Some(Outcome::Declined));
+    }
+    let answer = inquire::Confirm::new("Make them?")
+        .with_default(false)
+        .prompt();
+    Ok(if matches!(answer, Ok(true)) {
+        None
+    } else {
+        Some(Outcome::Declined)
+    })
+}
+
+/// Carries the changes out, each on disk before it happens. Returns how many were done, and the
+/// failure of the one after them.
+pub(crate) async fn carry_out(
+    changes: &[Change],
+    hands: &mut Hands<'_>,
+    journal: &mut Journal,
+    output: &Output,
+) -> Result<(usize, Option<Failure>), Error> {
+    for (done, change) in changes.iter().enumerate() {
+        journal.begin(change)?;
+        output.say(format!(
+            "  {FAINT}…{FAINT:#} {} {}",
+            change.action(),
+            change.target()
+        ));
+        if let Err(failure) = hands.act(change).await {
+            return Ok((done, Some(failure)));
+        }
+        journal.done(change)?;
+        output.say(format!(
+            "  {GOOD}✓{GOOD:#} {} {}",
+            change.action(),
+            change.target()
+        ));
+    }
+    Ok((changes.len(), None))
+}
+
+/// A change in the answer for programs.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangeState<'c> {
+    account: &'c str,
+    side: Side,
+    call: &'static str,
+    target: String,
+    state: &'static str,
+}
+
+/// The answer for programs.
+pub(crate) fn answer(
+    output: &Output,
+    findings: &[Finding],
+    outcome: Outcome,
+    changes: &[Change],
+    done: usize,
+) {
+    let states: Vec<ChangeState<'_>> = changes
+        .iter()
+        .enumerate()
+        .map(|(index, change)| ChangeState {
+            account: change.account.as_ref(),
+            side: change.side(),
+            call: change.action(),
+            target: change.target(),
+            state: match outcome {
+                _ if index < done => "done",
+                Outcome::Failed if index == done => "failed",
+                _ => "pending",
+            },
+        })
+        .collect();
+    output.json(
+        findings,
+        json!({ "result": outcome, "digest": digest(changes), "changes": states }),
+    );
+}
+
+pub(crate) fn counted(changes: usize) -> String {
+    match changes {
+        0 => "no change".to_owned(),
+        1 => "1 change".to_owned(),
+        many => format!("{many} changes"),
+    }
+}

@@ -1,0 +1,75 @@
+//! How the program ends.
+
+use std::process::{ExitCode, Termination};
+
+use redtrail_core::finding::Finding;
+
+/// The answer in a number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Exit {
+    /// Done, allowed, in place.
+    Done,
+    /// Something failed.
+    Failed,
+    /// Bad usage or bad input; nothing was touched.
+    Input,
+    /// The answer is no.
+    No,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Input => 2,
+            Self::No => 3,
+        }
+    }
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self.code())
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub(crate) struct Error {
+    /// How the program ends.
+    pub(crate) exit: Exit,
+    /// What was wrong, each with its mend.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Error {
+    /// Bad input.
+    pub(crate) fn input(findings: Vec<Finding>) -> Self {
+        Self {
+            exit: Exit::Input,
+            findings,
+        }
+    }
+
+    /// Bad usage, said in one sentence.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::input(vec![Finding::error("usage", message)])
+    }
+
+    /// Something failed, said in one sentence.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Failed,
+            findings: vec![Finding::error("failed", message)],
+        }
+    }
+
+    /// Something failed, with what to do about it.
+    pub(crate) fn failures(findings: Vec<Finding>) -> Self {
+        Self {
+            exit: Exit::Failed,
+            findings,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Printing: text for people, JSON for programs.
+//!
+//! Standard output carries the answer alone; everything else goes to standard error.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+
+use anstyle::{AnsiColor, Effects, Style};
+use redtrail_core::finding::{Finding, Severity};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::arguments::{Arguments, Colour, Command, Format};
+use crate::exit::{Error, Exit};
+
+const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
+const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+const NOTE: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const GONE: Style = AnsiColor::Red.on_default();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// Where and how everything is printed.
+#[derive(Debug)]
+pub(crate) struct Output {
+    format: Format,
+    is_verbose: bool,
+    command: &'static str,
+    /// What the input is called in findings that have a place in it.
+    input: String,
+}
+
+impl Output {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        match arguments.color {
+            Colour::Auto => {}
+            Colour::Always => anstream::ColorChoice::Always.write_global(),
+            Colour::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        let (command, input) = match &arguments.command {
+            Command::Plan(_) => ("plan", None),
+            Command::Show(show) => ("show", Some(&show.plan)),
+            Command::Apply(apply) => ("apply", Some(&apply.plan)),
+            Command::Status(status) => ("status", Some(&status.plan)),
+            Command::Undo(undo) => ("undo", Some(&undo.plan)),
+            Command::Evidence(evidence) => ("evidence", Some(&evidence.plan)),
+            Command::Explain(_) => ("explain", None),
+        };
+        Self {
+            format: arguments.output,
+            is_verbose: arguments.verbose,
+            command,
+            input: input
+                .map(|path| path.display().to_string())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Whether a program reads the answer.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether a person reads the answer as it appears.
+    pub(crate) fn is_watched(&self) -> bool {
+        !self.is_json() && std::io::stdout().is_terminal()
+    }
+
+    /// Prints the answer as text; nothing where a program reads it.
+    pub(crate) fn text(&self, text: &str) {
+        if !self.is_json() {
+            print(text);
+        }
+    }
+
+    /// Says something beside the answer.
+    pub(crate) fn say(&self, text: impl AsRef<str>) {
+        if !self.is_json() {
+            _ = writeln!(anstream::stderr(), "{}", text.as_ref());
+        }
+    }
+
+    /// Prints the answer as JSON, with its findings; nothing where a person reads it.
+    pub(crate) fn json(&self, findings: &[Finding], answer: impl Serialize) {
+        if !self.is_json() {
+            return;
+        }
+        let mut object = Map::new();
+        object.insert(
+            "schema".to_owned(),
+            json!(format!("redtrail.{}.v1", self.command)),
+        );
+        object.insert("findings".to_owned(), json!(findings));
+        if let Ok(Value::Object(answer)) = serde_json::to_value(answer) {
+            object.extend(answer);
+        }
+        print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+    }
+
+    /// Prints findings for people: errors and warnings in full, notes by their codes.
+    pub(crate) fn findings(&self, findings: &[Finding]) {
+        let (notes, loud): (Vec<_>, Vec<_>) = findings
+            .iter()
+            .partition(|finding| finding.severity == Severity::Note && !self.is_verbose);
+        for finding in loud {
+            self.say(self.finding(finding));
+        }
+        if !notes.is_empty() {
+            let mut codes: Vec<&str> = notes.iter().map(|note| note.code).collect();
+            codes.dedup();
+            self.say(wrapped(
+                &format!(
+                    "{NOTE}notes{NOTE:#}: {}; -v shows them in full",
+                    codes.join(", ")
+                ),
+                0,
+            ));
+        }
+    }
+
+    /// A finding as a compiler would print it.
+    fn finding(&self, finding: &Finding) -> String {
+        let style = match finding.severity {
+            Severity::Error => BAD,
+            Severity::Warning => WARN,
+            Severity::Note => NOTE,
+        };
+        let severity = finding.severity;
+        let label = match finding.code {
+            "failed" | "usage" => format!("{style}{severity}{style:#}"),
+            code => format!("{style}{severity}[{code}]{style:#}"),
+        };
+        let mut text = wrapped(&format!("{label}: {}", finding.message), 2);
+        if let (Some(line), Some(column)) = (finding.line, finding.column) {
+            _ = write!(
+                text,
+                "\n  {FAINT}at{FAINT:#} {}:{line}:{column}",
+                self.input
+            );
+        }
+        if !finding.mend.is_empty() {
+            text.push('\n');
+            text.push_str(&wrapped(
+                &format!("  {FAINT}mend{FAINT:#} {}", finding.mend),
+                7,
+            ));
+        }
+        for source in &finding.sources {
+            _ = write!(text, "\n  {FAINT}see {source}{FAINT:#}");
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Reports why a command ended early.
+    pub(crate) fn failed(&self, error: &Error) {
+        self.json(&error.findings, json!({}));
+        for finding in &error.findings {
+            self.say(self.finding(finding).trim_end());
+        }
+    }
+}
+
+/// Prints to standard output; a reader that went away is no failure.
+fn print(text: &str) {
+    let mut out = anstream::stdout();
+    _ = out.write_all(text.as_bytes());
+    _ = out.flush();
+}
+
+/// Breaks a paragraph at the width of the terminal, or not at all elsewhere.
+fn wrapped(text: &str, indent: usize) -> String {
+    if !std::io::stderr().is_terminal() {
+        return text.to_owned();
+    }
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(width.clamp(40, 96)).subsequent_indent(&indent);
+    textwrap::fill(text, options)
+}
+
+/// Reports bad usage in the format that was asked for, as far as that can be told.
+pub(crate) fn usage(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        _ = error.print();
+        return Exit::Done;
+    }
+    let words: Vec<String> = std::env::args().collect();
+    let wants_json = words.iter().any(|word| word == "--output=json")
+        || words.windows(2).any(|pair| pair == ["--output", "json"]);
+    if wants_json {
+        let message = error.render().to_string();
+        let message = message.lines().next().unwrap_or_default();
+        let finding = Finding::error("usage", message.trim_start_matches("error: "));
+        let command = words.get(1).map_or("usage", String::as_str);
+        let object = json!({"schema": format!("redtrail.{command}.v1"), "findings": [finding]});
+        print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+    } else {
+        _ = error.print();
+    }
+    Exit::Input
+}

@@ -75,20 +75,20 @@ class Audit:
             raise Refusal(404, "ClusterNotFound", f"Cluster {identifier} not found.")
         source = Source(call.caller.account, call.region, identifier)
         self._permission.require(call, f"redshift:{call.operation}", source.arn)
-        logging = self.of(cluster)
         if call.operation == "EnableLogging":
-            self._enable(call, source, logging)
+            self._enable(call, source, cluster)
         elif call.operation == "DisableLogging":
-            self._disable(call, logging)
-        return result("redshift", call.operation, self._status(logging))
+            self._disable(call, cluster)
+        return result("redshift", call.operation, self._status(self.of(cluster)))
 
-    def _enable(self, call: Call, source: Source, logging: Logging) -> None:
+    def _enable(self, call: Call, source: Source, cluster: Any) -> None:
         destination = call.params.get("LogDestinationType", "s3")
         exports = call.members("LogExports")
         if destination == "s3":
-            self._enable_s3(call, source, logging, exports)
+            self._enable_s3(call, source, cluster, exports)
             return
-        self._check_not_busy(logging)
+        self._check_state(cluster)
+        logging = self.of(cluster)
         if destination == "s3table":
             logging.s3table = True
         else:
@@ -96,7 +96,7 @@ class Audit:
             logging.bucket = logging.owner = logging.prefix = None
             logging.log_exports = exports
 
-    def _enable_s3(self, call: Call, source: Source, logging: Logging, exports: list[str]) -> None:
+    def _enable_s3(self, call: Call, source: Source, cluster: Any, exports: list[str]) -> None:
         if exports and self._switches["log_exports_with_s3"] == "refused":
             raise Refusal(
                 400, "UnsupportedOperation", "LogExports is not supported with destination s3."
@@ -104,21 +104,23 @@ class Audit:
         prefix = call.params.get("S3KeyPrefix", "")
         check_prefix(prefix)
         bucket = self._bucket(call)
-        self._check_not_busy(logging)
+        self._check_state(cluster)
         self._check_region(call, bucket)
         prefix = prefix or self._empty_prefix()
         key = self.test_object(source, prefix)
         self._destination.check_caller(call.caller, source, bucket, key)
         self._destination.check_service(source, bucket, key)
         estate.write_object(bucket, key, b"")
+        logging = self.of(cluster)
         logging.destination = "s3"
         logging.bucket = bucket.name
         logging.owner = bucket.account_id
         logging.prefix = prefix
         logging.log_exports = exports if self._switches["log_exports_with_s3"] == "kept" else []
 
-    def _disable(self, call: Call, logging: Logging) -> None:
-        self._check_not_busy(logging)
+    def _disable(self, call: Call, cluster: Any) -> None:
+        self._check_state(cluster)
+        logging = self.of(cluster)
         if call.params.get("LogDestinationType") == "s3table":
             logging.s3table = False
             return
@@ -143,11 +145,16 @@ class Audit:
             )
         return bucket
 
-    def _check_not_busy(self, logging: Logging) -> None:
-        """Refuses while another operation runs.
+    def _check_state(self, cluster: Any) -> None:
+        """Refuses while the cluster is not available or another operation runs.
 
         https://github.com/hashicorp/terraform-provider-aws, internal/service/redshift/logging.go
         """
+        if cluster.status != "available":
+            raise Refusal(
+                400, "InvalidClusterState", "The specified cluster is not in the available state."
+            )
+        logging = self.of(cluster)
         if logging.busy is None:
             logging.busy = self._switches["busy_calls"]
         if logging.busy > 0:

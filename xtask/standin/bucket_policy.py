@@ -2,11 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import estate
 from .answer import Refusal
+from .document import (
+    ACCOUNT,
+    PRINCIPAL_ELEMENTS,
+    ROOT,
+    SESSION,
+    Kept,
+    listed,
+    map_aws_principals,
+    principals,
+    statements,
+)
 from .history import History
 from .identities import Identities
 from .judge import Judge
@@ -14,10 +24,6 @@ from .switches import Switches
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
 LIMIT = 20_480
-ACCOUNT = re.compile(r"\d{12}")
-ROOT = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):root")
-SESSION = re.compile(r"arn:(aws[a-z-]*):sts::(\d{12}):assumed-role/([^/]+)/[^/]+")
-UNIQUE_ID = re.compile(r"A(?:IDA|ROA)[A-Z0-9]{12,}")
 SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?")
 REGIONAL_SERVICE = re.compile(r"redshift\.[a-z0-9-]+\.amazonaws\.com(\.cn)?")
 
@@ -28,28 +34,18 @@ def malformed(message: str) -> Refusal:
 
 
 class BucketPolicy:
-    """The policy of one bucket, over time.
-
-    Users and roles are kept by their unique ids, so that one that is made anew
-    under the same name is somebody else:
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-    """
+    """The policy of one bucket, over time."""
 
     def __init__(self, partition: str, switches: Switches) -> None:
         self._partition = partition
         self._switches = switches
-        self._history: History[tuple[str, dict[str, str]] | None] = History()
+        self._history: History[tuple[str, Kept] | None] = History()
         self._history.set(None)
         self._stale_reads = 0
 
     def set(self, text: str | None) -> None:
         """Replaces the policy; None removes it."""
-        names = {}
-        if text is not None:
-            for arn in aws_principals(json.loads(text)):
-                if identity := estate.identity(arn):
-                    names[arn] = identity.id
-        self._history.set(None if text is None else (text, names))
+        self._history.set(text and (text, Kept.of(json.loads(text))))
         self._stale_reads = self._switches["stale_policy_reads"]
 
     def read(self) -> str | None:
@@ -64,17 +60,17 @@ class BucketPolicy:
             version = self._history.seen_after(self._switches["stale_policy_ms"])
         if version is None:
             return None
-        document = _with_current_principals(version)
+        text, kept = version
+        document = kept.current()
         if self._switches["reserialize"]:
             return normalized(document, self._partition)
-        text, _ = version
-        return text if document == json.loads(text) else json.dumps(document)
+        return text if document == kept.document else json.dumps(document)
 
     @property
     def enforced(self) -> dict | None:
         """The policy that decides requests."""
         version = self._history.seen_after(self._switches["bucket_policy_delay_ms"])
-        return version and _with_current_principals(version)
+        return version and version[1].current()
 
 
 def normalized(document: dict, partition: str) -> str:
@@ -84,7 +80,7 @@ def normalized(document: dict, partition: str) -> str:
     policy documents as strings",
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html
     """
-    tidy = _map_principals(document, lambda one: _root_arn(one, partition))
+    tidy = map_aws_principals(document, lambda one: _root_arn(one, partition))
     tidy["Statement"] = [_tidy(one) for one in statements(tidy)]
     return json.dumps(dict(sorted(tidy.items())), separators=(",", ":"), ensure_ascii=False)
 
@@ -106,10 +102,10 @@ def check(text: str, bucket: Any, judge: Judge, identities: Identities, switches
             if element not in statement and f"Not{element}" not in statement:
                 raise malformed(f"Missing required field {element}")
         _check_resources(statement, bucket, judge)
-    for arn in aws_principals(document):
+    for arn in principals(document, "AWS"):
         if not _is_principal(arn, identities):
             raise malformed("Invalid principal in policy")
-    for service in _principals(document, "Service"):
+    for service in principals(document, "Service"):
         known = SERVICE.fullmatch(service)
         regional = REGIONAL_SERVICE.fullmatch(service)
         if not known or (regional and switches["regional_principal"] == "refused"):
@@ -118,27 +114,6 @@ def check(text: str, bucket: Any, judge: Judge, identities: Identities, switches
         raise malformed(
             f"Normalized policy document exceeds the maximum allowed size of {LIMIT} bytes"
         )
-
-
-def statements(document: dict) -> list[dict]:
-    """The statements of a policy, which may have one without a list around it."""
-    return listed(document["Statement"])
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def aws_principals(document: dict) -> Iterator[str]:
-    yield from _principals(document, "AWS")
-
-
-def _principals(document: dict, kind: str) -> Iterator[str]:
-    for statement in statements(document):
-        for element in ("Principal", "NotPrincipal"):
-            principal = statement.get(element)
-            if isinstance(principal, dict):
-                yield from listed(principal.get(kind, []))
 
 
 def _is_principal(arn: str, identities: Identities) -> bool:
@@ -173,32 +148,6 @@ def _check_resources(statement: dict, bucket: Any, judge: Judge) -> None:
             raise malformed("Action does not apply to any resource(s) in statement")
 
 
-def _with_current_principals(version: tuple[str, dict[str, str]]) -> dict:
-    """Shows principals that are gone, or were made anew, as the ids they had."""
-    text, names = version
-
-    def current(arn: str) -> str:
-        unique_id = names.get(arn)
-        return arn if unique_id is None or estate.identity_with_id(unique_id) else unique_id
-
-    return _map_principals(json.loads(text), current)
-
-
-def _map_principals(document: dict, change: Callable[[str], str]) -> dict:
-    mapped = []
-    for statement in statements(document):
-        statement = dict(statement)
-        for element in ("Principal", "NotPrincipal"):
-            principal = statement.get(element)
-            if isinstance(principal, dict) and "AWS" in principal:
-                changed = [change(one) for one in listed(principal["AWS"])]
-                kept = changed if isinstance(principal["AWS"], list) else changed[0]
-                statement[element] = {**principal, "AWS": kept}
-        mapped.append(statement)
-    whole = mapped if isinstance(document["Statement"], list) else mapped[0]
-    return {**document, "Statement": whole}
-
-
 def _root_arn(principal: str, partition: str) -> str:
     if ACCOUNT.fullmatch(principal):
         return f"arn:{partition}:iam::{principal}:root"
@@ -208,7 +157,7 @@ def _root_arn(principal: str, partition: str) -> str:
 def _tidy(statement: dict) -> dict:
     """A statement with its keys sorted, its principals shuffled and its lists of one unwrapped."""
     tidy = {name: _scalar(value) for name, value in sorted(statement.items())}
-    for element in ("Principal", "NotPrincipal"):
+    for element in PRINCIPAL_ELEMENTS:
         if isinstance(tidy.get(element), dict):
             tidy[element] = {
                 kind: sorted(set(named), reverse=True) if isinstance(named, list) else named

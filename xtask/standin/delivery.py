@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 """
 
 import gzip
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from moto.utilities.utils import get_partition
@@ -41,7 +41,7 @@ class Delivery:
             return {"delivered": False, "message": "audit logging to S3 is off"}
         if kind == "useractivitylog" and not _logs_user_activity(cluster):
             return {"delivered": False, "message": f"{parameters.USER_ACTIVITY} is not true"}
-        now = datetime.now(UTC)
+        now = datetime.now(timezone.utc)
         key = self._audit.folder(logging.prefix) + _key(source, kind, now)
         bucket = estate.bucket(logging.bucket, get_partition(source.region))
         if message := self._obstacle(source, logging, bucket, key):

@@ -6,8 +6,8 @@ from typing import Any
 
 from . import estate
 from .answer import NAMESPACES, REQUEST_ID, Answer, Refusal
-from .bucket_policy import ACCOUNT, ROOT, SESSION, listed, statements
 from .call import Call
+from .document import ACCOUNT, ROOT, SESSION, principals, statements
 from .identities import Identities
 from .judge import Judge
 from .permission import Permission
@@ -88,10 +88,8 @@ class Iam:
         for statement in statements(document):
             if "Resource" in statement or "NotResource" in statement:
                 raise malformed("Has prohibited field Resource")
-            principal = statement.get("Principal")
-            if isinstance(principal, dict):
-                for arn in listed(principal.get("AWS", [])):
-                    self._check_trusted(arn)
+        for arn in principals(document, "AWS"):
+            self._check_trusted(arn)
         if faults := self._judge.faults("trust", document):
             raise malformed(f"Syntax errors in policy: {faults[0]}")
         _check_size(text, TRUST_LIMIT, "ACLSizePerRole")

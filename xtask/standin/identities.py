@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import estate
+from .document import Kept
 from .history import History
 from .principal import EVERYTHING, Principal
 from .switches import Switches
@@ -35,7 +36,7 @@ class Identities:
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
         self._rights: dict[str, History[Rights]] = defaultdict(History)
-        self._trust: dict[str, History[dict]] = defaultdict(History)
+        self._trust: dict[str, History[Kept]] = defaultdict(History)
         self._arns: set[str] = set()
 
     def rights(self, principal: Principal) -> Rights:
@@ -46,7 +47,8 @@ class Identities:
 
     def trust(self, role: Any) -> dict | None:
         """A role's trust policy; None while the role is too young to be assumed."""
-        return self._trust[role.id].seen_after(self._switches["trust_delay_ms"])
+        kept = self._trust[role.id].seen_after(self._switches["trust_delay_ms"])
+        return kept and kept.current()
 
     def known(self, identity: Any, delay: str) -> bool:
         """Whether a user or role is old enough to be named, by the switch of that name."""
@@ -63,9 +65,13 @@ class Identities:
             rights = _current(account, partition, identity)
             if self._rights[identity.id].now != rights:
                 self._rights[identity.id].set(rights)
-            document = getattr(identity, "assume_role_policy_document", None)
-            if document and self._trust[identity.id].now != (trust := json.loads(document)):
-                self._trust[identity.id].set(trust)
+            if text := getattr(identity, "assume_role_policy_document", None):
+                self._observe_trust(identity, json.loads(text))
+
+    def _observe_trust(self, role: Any, document: dict) -> None:
+        kept = self._trust[role.id].now
+        if kept is None or kept.document != document:
+            self._trust[role.id].set(Kept.of(document))
 
 
 def _current(account: str, partition: str, identity: Any) -> Rights:

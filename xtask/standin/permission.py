@@ -1,6 +1,6 @@
 """Whether a request is allowed: the question put to the evaluator, and its refusals."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from .answer import Refusal
@@ -123,7 +123,7 @@ class Permission:
         control_policies: list[dict] = (),
         block_public_access: bool = False,
     ) -> Verdict:
-        now = datetime.now(UTC)
+        now = datetime.now(timezone.utc)
         simulation = {
             "request": {
                 "principal": principal,

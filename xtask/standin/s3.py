@@ -115,6 +115,7 @@ class S3:
         else:
             text = call.body.decode()
             bucket_policy.check(text, bucket, self._judge, self._identities, self._switches)
+            _check_not_public(call, text, bucket)
             policy.set(text)
         return Answer(204)
 
@@ -124,8 +125,23 @@ def blocks_public_access(bucket: Any) -> bool:
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
     """
-    block = bucket.public_access_block
-    return bool(block and str(block.restrict_public_buckets).lower() == "true")
+    return _blocks(bucket, "restrict_public_buckets")
+
+
+def _blocks(bucket: Any, setting: str) -> bool:
+    return str(getattr(bucket.public_access_block, setting, False)).lower() == "true"
+
+
+def _check_not_public(call: Call, text: str, bucket: Any) -> None:
+    """Refuses a public policy where BlockPublicPolicy is on."""
+    if _blocks(bucket, "block_public_policy") and bucket_policy_is_public(text):
+        raise Refusal(
+            403,
+            "AccessDenied",
+            f"User: {call.caller.arn} is not authorized to perform: s3:PutBucketPolicy on "
+            f"resource: arn:{bucket.partition}:s3:::{bucket.name} because public policies are "
+            "prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+        )
 
 
 def _context(call: Call) -> dict[str, str]:

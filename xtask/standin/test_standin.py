@@ -520,6 +520,11 @@ class LoggingStatus(Case):
             self.assertEqual(message, "There is an operation running on the Cluster.")
         self.enable()
 
+    def test_a_paused_cluster_takes_no_change(self):
+        self.put_policy(*for_service(), FOR_ACCOUNT)
+        self.redshift().pause_cluster(ClusterIdentifier=CLUSTER)
+        self.refused("InvalidClusterState", self.enable)
+
     def test_a_cluster_is_busy_after_logging_was_disabled(self):
         self.put_policy(*for_service(), FOR_ACCOUNT)
         self.switch(busy_after_disable=1)
@@ -818,6 +823,24 @@ class BucketPolicies(Case):
         time.sleep(DELAY_MS / 1000)
         self.put_policy(one)
 
+    def test_a_public_policy_may_be_blocked(self):
+        everybody = allow("s3:PutObject", LOGS_ARN, Principal="*")
+        self.put_policy(everybody)
+        self.s3.put_public_access_block(
+            Bucket=BUCKET,
+            PublicAccessBlockConfiguration={
+                "BlockPublicPolicy": True,
+                "RestrictPublicBuckets": True,
+            },
+        )
+        stranger = self.client("s3", ANALYTICS, BUCKET_REGION)
+        given = {"Bucket": BUCKET, "Key": f"{PREFIX}/a", "Body": b"-"}
+        self.refused("AccessDenied", stranger.put_object, **given)
+        message = self.refused("AccessDenied", self.put_policy, everybody)
+        self.assertIn("BlockPublicPolicy", message)
+        self.put_policy(*for_service(), FOR_ACCOUNT)
+        self.enable()
+
     def test_its_status_says_whether_it_is_public(self):
         self.put_policy(*for_service())
         status = self.s3.get_bucket_policy_status(Bucket=BUCKET)["PolicyStatus"]
@@ -981,6 +1004,18 @@ class Identity(Case):
         self.iam.delete_role(RoleName=ROLE)
         self.refused("InvalidClientTokenId", self.whoami, session)
         self.refused("AccessDenied", self.assume, ROLE_ARN, self.operator(ANALYTICS))
+
+    def test_a_trusted_role_made_anew_is_trusted_no_more(self):
+        first = f"arn:aws:iam::{ANALYTICS}:role/first"
+        rights = allow("sts:AssumeRole", ROLE_ARN)
+        self.make_role(rights, name="first")
+        self.make_role(trusted=trust({"AWS": first}))
+        self.assume(ROLE_ARN, self.assume(first, self.operator(ANALYTICS)))
+        self.iam.delete_role_policy(RoleName="first", PolicyName="rights")
+        self.iam.delete_role(RoleName="first")
+        self.make_role(rights, name="first")
+        again = self.assume(first, self.operator(ANALYTICS))
+        self.refused("AccessDenied", self.assume, ROLE_ARN, again)
 
     def test_a_role_asked_for_by_the_wrong_path_is_nobodys(self):
         self.make_role(Path="/team/")

@@ -1,3 +1,22 @@
-//! Redtrail.
+//! The wizard: a form on one side, every document of its plan on the other.
+//!
+//! [`state`] says what was written and [`answer`] what core makes of it; both are plain Rust.
+//! [`view`] paints them, and [`browser`] alone touches what only a browser has.
 
-fn main() {}
+mod browser;
+mod field;
+
+mod answer;
+mod state;
+
+mod changes;
+mod ink;
+mod words;
+
+mod view;
+
+fn main() {
+    let Some(root) = browser::root() else { return };
+    let link = browser::fragment().into();
+    yew::Renderer::<view::Page>::with_root_and_props(root, view::PageProps { link }).render();
+}

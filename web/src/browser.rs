@@ -1,0 +1,141 @@
+//! What only a browser has: the address, the clipboard, files, the scroll position.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, FocusOptions, HtmlAnchorElement, HtmlDocument,
+    HtmlElement, HtmlTextAreaElement, Url, Window,
+};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element that the page is painted into.
+pub(crate) fn root() -> Option<Element> {
+    document()?.get_element_by_id("redtrail")
+}
+
+/// The address after and with its `#`; empty if there is none.
+pub(crate) fn fragment() -> String {
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Puts a fragment into the address, without an entry in the history. Says whether the browser
+/// did it: one that is asked too often declines for a while.
+pub(crate) fn set_fragment(link: Option<&str>) -> bool {
+    if fragment() == link.unwrap_or_default() {
+        return true;
+    }
+    let replace = || {
+        let window = window()?;
+        let location = window.location();
+        // An empty fragment would leave a lone `#`.
+        let bare = || Some(location.pathname().ok()? + &location.search().ok()?);
+        let address = link.map(str::to_owned).or_else(bare)?;
+        let history = window.history().ok()?;
+        history
+            .replace_state_with_url(&JsValue::NULL, "", Some(&address))
+            .ok()
+    };
+    replace().is_some() && fragment() == link.unwrap_or_default()
+}
+
+/// Calls back with the fragment whenever the address gets another one from outside.
+pub(crate) fn on_fragment(callback: impl Fn(String) + 'static) -> Option<EventListener> {
+    let window = window()?;
+    Some(EventListener::new_with_options(
+        &window,
+        "hashchange",
+        EventListenerOptions::default(),
+        move |_| callback(fragment()),
+    ))
+}
+
+/// Brings an element into view and puts the focus there.
+pub(crate) fn jump_to(id: &str) -> bool {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else {
+        return false;
+    };
+    element.scroll_into_view();
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        _ = element.focus_with_options(&options);
+    }
+    true
+}
+
+/// The id in the page that a link around the element leads to.
+pub(crate) fn target_of(element: &Element) -> Option<String> {
+    let link = element.closest("a[href^='#']").ok()??;
+    Some(link.get_attribute("href")?.trim_start_matches('#').to_owned())
+}
+
+/// Copies a text: by the clipboard if there is one and it may be used, else by a selection.
+pub(crate) async fn copy(text: &str) -> bool {
+    let promise = window().and_then(|window| {
+        let clipboard = window.navigator().clipboard();
+        // Where a page is not trusted with the clipboard there is none, whatever its type says.
+        let is_there = !AsRef::<JsValue>::as_ref(&clipboard).is_undefined();
+        is_there.then(|| clipboard.write_text(text))
+    });
+    if let Some(promise) = promise
+        && JsFuture::from(promise).await.is_ok()
+    {
+        return true;
+    }
+    copy_selected(text).unwrap_or(false)
+}
+
+fn copy_selected(text: &str) -> Option<bool> {
+    let document = document()?;
+    let focused = document.active_element();
+    let area: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    area.set_class_name("unseen");
+    area.set_read_only(true);
+    area.set_value(text);
+    document.body()?.append_child(&area).ok()?;
+    area.select();
+    let copied = document
+        .dyn_ref::<HtmlDocument>()
+        .is_some_and(|document| document.exec_command("copy").unwrap_or(false));
+    area.remove();
+    if let Some(focused) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        _ = focused.focus();
+    }
+    Some(copied)
+}
+
+/// Hands over a text as a file of that name.
+pub(crate) fn download(file: &str, text: &str) -> Option<()> {
+    let document = document()?;
+    let parts = js_array(text);
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/octet-stream");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(file);
+    document.body()?.append_child(&link).ok()?;
+    link.click();
+    link.remove();
+    // The browser has begun by the time the click returns, and Safari reads a moment later.
+    gloo::timers::callback::Timeout::new(10_000, move || {
+        _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Some(())
+}
+
+fn js_array(text: &str) -> JsValue {
+    [text].into_iter().map(JsValue::from_str).collect::<js_sys::Array>().into()
+}

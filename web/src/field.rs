@@ -1,0 +1,205 @@
+//! The fields of the form, and where each stands in a draft.
+
+use redtrail_core::plan::{BucketDraft, ClusterDraft, Draft};
+
+/// A field of the form.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Field {
+    ClusterAccount(usize),
+    ClusterRegion(usize),
+    ClusterIdentifier(usize),
+    BucketName,
+    BucketAccount,
+    BucketRegion,
+    KeyPrefix,
+    Caller,
+    ExistingPolicy,
+}
+
+impl Field {
+    /// The visible label.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::ClusterAccount(_) => "Cluster account",
+            Self::ClusterRegion(_) => "Cluster Region",
+            Self::ClusterIdentifier(_) => "Cluster identifier",
+            Self::BucketName => "Bucket name",
+            Self::BucketAccount => "Bucket account",
+            Self::BucketRegion => "Bucket Region",
+            Self::KeyPrefix => "Key prefix",
+            Self::Caller => "Caller",
+            Self::ExistingPolicy => "Existing bucket policy",
+        }
+    }
+
+    /// The element's id in the page.
+    pub(crate) fn id(self) -> String {
+        let label = self.label().to_ascii_lowercase().replace(' ', "-");
+        match self.cluster() {
+            Some(index) => format!("{label}-{}", index + 1),
+            None => label,
+        }
+    }
+
+    /// The cluster it belongs to.
+    pub(crate) const fn cluster(self) -> Option<usize> {
+        match self {
+            Self::ClusterAccount(index)
+            | Self::ClusterRegion(index)
+            | Self::ClusterIdentifier(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The same field of another cluster.
+    pub(crate) const fn in_cluster(self, index: usize) -> Self {
+        match self {
+            Self::ClusterAccount(_) => Self::ClusterAccount(index),
+            Self::ClusterRegion(_) => Self::ClusterRegion(index),
+            Self::ClusterIdentifier(_) => Self::ClusterIdentifier(index),
+            other => other,
+        }
+    }
+
+    /// The field that a finding's pointer means, if the form shows it.
+    pub(crate) fn of_pointer(pointer: &str) -> Option<Self> {
+        let mut parts = pointer.split('/').skip(1);
+        let mut part = || parts.next();
+        match part()? {
+            "clusters" => {
+                let index = part()?.parse().ok()?;
+                match part() {
+                    Some("account") => Some(Self::ClusterAccount(index)),
+                    Some("region") => Some(Self::ClusterRegion(index)),
+                    Some("id") | None => Some(Self::ClusterIdentifier(index)),
+                    Some(_) => None,
+                }
+            }
+            "bucket" => Self::of_bucket(part()),
+            "buckets" if part() == Some("0") => Self::of_bucket(part()),
+            "caller" => {
+                matches!(part(), None | Some("kind" | "name" | "arn" | "path")).then_some(Self::Caller)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_bucket(part: Option<&str>) -> Option<Self> {
+        match part {
+            Some("name") | None => Some(Self::BucketName),
+            Some("account") => Some(Self::BucketAccount),
+            Some("region") => Some(Self::BucketRegion),
+            Some("prefix") => Some(Self::KeyPrefix),
+            Some(_) => None,
+        }
+    }
+
+    /// What a draft holds here.
+    pub(crate) fn read(self, draft: &Draft) -> String {
+        let cluster = |part: fn(&ClusterDraft) -> &Option<String>| {
+            let cluster = self.cluster().and_then(|index| draft.clusters.get(index))?;
+            part(cluster).clone()
+        };
+        let bucket = |part: fn(&BucketDraft) -> &Option<String>| {
+            draft.buckets.first().and_then(|bucket| part(bucket).clone())
+        };
+        match self {
+            Self::ClusterAccount(_) => cluster(|cluster| &cluster.account),
+            Self::ClusterRegion(_) => cluster(|cluster| &cluster.region),
+            Self::ClusterIdentifier(_) => cluster(|cluster| &cluster.id),
+            Self::BucketName => bucket(|bucket| &bucket.name),
+            Self::BucketAccount => bucket(|bucket| &bucket.account),
+            Self::BucketRegion => bucket(|bucket| &bucket.region),
+            Self::KeyPrefix => bucket(|bucket| &bucket.prefix),
+            Self::Caller => Some(draft.caller.word()),
+            Self::ExistingPolicy => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// Puts a word into a draft; an empty one is none.
+    pub(crate) fn write(self, draft: &mut Draft, word: &str) {
+        let place = match self {
+            Self::Caller if word.is_empty() => {
+                draft.caller.kind = None;
+                draft.caller.name = None;
+                draft.caller.arn = None;
+                draft.caller.path = None;
+                return;
+            }
+            Self::Caller => return draft.caller.set_word(word),
+            Self::ExistingPolicy => return,
+            Self::ClusterAccount(_) | Self::ClusterRegion(_) | Self::ClusterIdentifier(_) => {
+                let Some(cluster) = self
+                    .cluster()
+                    .and_then(|index| draft.clusters.get_mut(index))
+                else {
+                    return;
+                };
+                match self {
+                    Self::ClusterAccount(_) => &mut cluster.account,
+                    Self::ClusterRegion(_) => &mut cluster.region,
+                    _ => &mut cluster.id,
+                }
+            }
+            Self::BucketName | Self::BucketAccount | Self::BucketRegion | Self::KeyPrefix => {
+                if draft.buckets.is_empty() {
+                    draft.buckets.push(BucketDraft::default());
+                }
+                let Some(bucket) = draft.buckets.first_mut() else {
+                    return;
+                };
+                match self {
+                    Self::BucketName => &mut bucket.name,
+                    Self::BucketAccount => &mut bucket.account,
+                    Self::BucketRegion => &mut bucket.region,
+                    _ => &mut bucket.prefix,
+                }
+            }
+        };
+        *place = (!word.is_empty()).then(|| word.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_reads_what_was_written_into_it_alone() {
+        let fields = [
+            Field::ClusterAccount(0),
+            Field::ClusterRegion(0),
+            Field::ClusterIdentifier(0),
+            Field::BucketName,
+            Field::BucketAccount,
+            Field::BucketRegion,
+            Field::KeyPrefix,
+            Field::Caller,
+        ];
+        for field in fields {
+            let mut draft = crate::answer::blank();
+            field.write(&mut draft, "user/x");
+            for other in fields {
+                let expected = if other == field { "user/x" } else { "" };
+                assert_eq!(other.read(&draft), expected, "{field:?}, {other:?}");
+            }
+            field.write(&mut draft, "");
+            assert_eq!(draft, crate::answer::blank());
+        }
+    }
+
+    #[test]
+    fn pointers_lead_to_fields() {
+        let leads = |pointer: &str, field| assert_eq!(Field::of_pointer(pointer), field);
+        leads("/clusters/2/id", Some(Field::ClusterIdentifier(2)));
+        leads("/clusters/2", Some(Field::ClusterIdentifier(2)));
+        leads("/bucket/prefix", Some(Field::KeyPrefix));
+        leads("/buckets/0/region", Some(Field::BucketRegion));
+        leads("/buckets/1/region", None);
+        leads("/caller/kind", Some(Field::Caller));
+        leads("/caller/tags/team", None);
+        leads("/grants/source", None);
+        leads("", None);
+    }
+}

@@ -1,0 +1,208 @@
+//! The answer: the verdict, the findings, the way to each document, the documents.
+
+use yew::prelude::*;
+
+use super::Dispatch;
+use super::card::Card;
+use super::findings;
+use crate::answer::{Group, Item, Verdict, Waiting};
+use crate::field::Field;
+use crate::state::{Action, State};
+use crate::words::{counted, listed};
+
+pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
+    let answer = &state.answer;
+    html! {
+        <section class="answer" id="answer" tabindex="-1" aria-label="Answer">
+            { notices(state, dispatch) }
+            { verdict(&answer.verdict, state.keys.len()) }
+            { findings::list(&answer.findings) }
+            <nav class="jump" aria-label="Documents">
+                <ul>
+                    { for answer.items().map(|item| html! {
+                        <li><a href={format!("#{}", id_of(item.label()))}>{ item.label() }</a></li>
+                    }) }
+                </ul>
+            </nav>
+            { for answer.groups.iter().map(|group| self::group(group, state.keys.len())) }
+        </section>
+    }
+}
+
+/// What just happened to the whole form.
+fn notices(state: &State, dispatch: &Dispatch) -> Html {
+    let put_back = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::PutBack))
+    };
+    html! {
+        <div class="notices" role="status">
+            if !state.broken.is_empty() {
+                <div class="notice bad">
+                    <p><strong>{ "This link could not be read in full. What is in the form is what could be kept." }</strong></p>
+                    <ul>{ for state.broken.iter().map(findings::item) }</ul>
+                </div>
+            }
+            if let Some(replaced) = &state.replaced {
+                <div class="notice">
+                    <p>{ format!("{} took the place of what was here.", replaced.by) }</p>
+                    <button type="button" onclick={put_back}>{ "Put it back" }</button>
+                </div>
+            }
+        </div>
+    }
+}
+
+fn verdict(verdict: &Verdict, clusters: usize) -> Html {
+    let (kind, sign) = kind_and_sign(verdict);
+    html! {
+        <div class={classes!("verdict", kind)}>
+            <span class="sign" aria-hidden="true">{ sign }</span>
+            <div role="status">
+                <h2>{ title(verdict) }</h2>
+                <p>{ explanation(verdict, clusters) }</p>
+            </div>
+        </div>
+    }
+}
+
+/// The small bar that keeps the verdict in reach where form and answer stand one below the other.
+pub(crate) fn bar(verdict: &Verdict) -> Html {
+    let (kind, sign) = kind_and_sign(verdict);
+    html! {
+        <nav class={classes!("bar", kind)} aria-label="Verdict">
+            <a href="#answer">
+                <span class="sign" aria-hidden="true">{ sign }</span>
+                { title(verdict) }
+            </a>
+        </nav>
+    }
+}
+
+fn kind_and_sign(verdict: &Verdict) -> (&'static str, &'static str) {
+    if verdict.to_mend() > 0 {
+        ("bad", "!")
+    } else if verdict.is_complete() {
+        ("good", "\u{2713}")
+    } else {
+        ("open", "\u{2026}")
+    }
+}
+
+fn title(verdict: &Verdict) -> String {
+    if !verdict.begun {
+        "Nothing filled in yet".to_owned()
+    } else if verdict.to_mend() > 0 {
+        counted(verdict.to_mend(), "thing to mend", "things to mend")
+    } else if verdict.is_complete() {
+        "Complete".to_owned()
+    } else {
+        counted(verdict.missing.len(), "field to fill in", "fields to fill in")
+    }
+}
+
+fn explanation(verdict: &Verdict, clusters: usize) -> Html {
+    if !verdict.begun {
+        return html! { "Every document is made here as you type. The example is the one of AWS's own walkthrough." };
+    }
+    if verdict.is_complete() {
+        return html! {
+            { format!(
+                "{} from one plan. Every name keeps its rule. AWS has not been asked.",
+                counted(verdict.documents, "document", "documents"),
+            ) }
+        };
+    }
+    let wrong = (!verdict.wrong.is_empty()).then(|| fields(&verdict.wrong, clusters));
+    let stray = (verdict.stray > 0).then(|| counted(verdict.stray, "part that the form does not show", "parts that the form does not show"));
+    let missing = (!verdict.missing.is_empty()).then(|| fields(&verdict.missing, clusters));
+    html! {
+        <>
+            if let Some(wrong) = wrong {
+                { "To mend: " }{ wrong }{ ". " }
+            }
+            if let Some(stray) = stray {
+                { "To mend: " }{ stray }{ ", below. " }
+            }
+            if let Some(missing) = missing {
+                { "Still empty: " }{ missing }{ "." }
+            }
+        </>
+    }
+}
+
+/// Fields by name, each a link to where it stands.
+fn fields(fields: &[Field], clusters: usize) -> Html {
+    let most = 4;
+    let rest = fields.len().saturating_sub(most);
+    html! {
+        <>
+            { for fields.iter().take(most).enumerate().map(|(index, field)| html! {
+                <>
+                    if index > 0 { { ", " } }
+                    <a href={format!("#{}", field.id())}>{ spoken(*field, clusters) }</a>
+                </>
+            }) }
+            if rest > 0 {
+                { format!(" and {rest} more") }
+            }
+        </>
+    }
+}
+
+/// A field's name, with its cluster's where there are several.
+fn spoken(field: Field, clusters: usize) -> String {
+    match field.cluster() {
+        Some(index) if clusters > 1 => format!("{} of Cluster {}", field.label(), index + 1),
+        _ => field.label().to_owned(),
+    }
+}
+
+fn group(group: &Group, clusters: usize) -> Html {
+    let account = group.account.as_ref();
+    let key = format!("{} {}", group.title, account.map_or("", AttrValue::as_str));
+    html! {
+        <section class="group" {key}>
+            <h2>
+                { group.title }
+                if let Some(account) = account {
+                    { " " }<span class="account">{ grouped_digits(account) }</span>
+                }
+            </h2>
+            { for group.items.iter().map(|item| {
+                let key = item.label().clone();
+                let id = id_of(&key);
+                match item {
+                    Item::Made(made) => html! { <Card key={key.to_string()} {id} made={made.clone()} /> },
+                    Item::Waiting(waiting) => html! { <div key={format!("{key}, to come")} class="waiting" {id} tabindex="-1">{ self::waiting(waiting, clusters) }</div> },
+                }
+            }) }
+        </section>
+    }
+}
+
+fn waiting(waiting: &Waiting, clusters: usize) -> Html {
+    let needs: Vec<String> = waiting.needs.iter().map(|field| spoken(*field, clusters)).collect();
+    let needs = if needs.is_empty() {
+        "the rest of the plan".to_owned()
+    } else {
+        listed(&needs, 3)
+    };
+    html! {
+        <>
+            <h3>{ &waiting.label }</h3>
+            <p>{ waiting.purpose }</p>
+            <p class="needs">{ "Waits for " }{ needs }</p>
+        </>
+    }
+}
+
+/// An account's digits with gaps that are seen and not copied.
+fn grouped_digits(account: &str) -> Html {
+    let parts = account.as_bytes().chunks(4).filter_map(|part| std::str::from_utf8(part).ok());
+    parts.map(|part| html! { <span>{ part.to_owned() }</span> }).collect()
+}
+
+fn id_of(label: &str) -> String {
+    label.replace(' ', "-")
+}

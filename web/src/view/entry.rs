@@ -1,0 +1,126 @@
+//! One field with its label, its hint, and what is wrong with it.
+
+use std::rc::Rc;
+
+use redtrail_core::finding::Finding;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::{Dispatch, findings};
+use crate::answer::MISSING;
+use crate::field::Field;
+use crate::state::Action;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(crate) struct EntryProps {
+    pub(crate) field: Field,
+    pub(crate) value: AttrValue,
+    /// What there is to say about it.
+    pub(crate) remarks: Option<Rc<[Finding]>>,
+    /// Whether it was entered and left before.
+    pub(crate) visited: bool,
+    pub(crate) hint: AttrValue,
+    pub(crate) dispatch: Dispatch,
+}
+
+/// A field. A missing word is no fault until the field has been visited.
+#[component]
+pub(crate) fn Entry(props: &EntryProps) -> Html {
+    let EntryProps {
+        field,
+        value,
+        remarks,
+        visited,
+        hint,
+        dispatch,
+    } = props;
+    let field = *field;
+    let id = field.id();
+    let note = format!("{id}-note");
+    let shown: Vec<&Finding> = remarks
+        .iter()
+        .flat_map(|remarks| remarks.iter())
+        .filter(|finding| finding.code != MISSING || *visited)
+        .collect();
+    let wrong = shown.iter().any(|finding| finding.is_error());
+    let invalid = wrong.then_some("true");
+    let leave = {
+        let dispatch = dispatch.clone();
+        move |_: FocusEvent| dispatch.dispatch(Action::Leave(field))
+    };
+    let write = {
+        let dispatch = dispatch.clone();
+        move |text: String| dispatch.dispatch(Action::Write(field, text))
+    };
+    let input = if field == Field::ExistingPolicy {
+        let oninput =
+            move |event: InputEvent| write(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        html! {
+            <textarea
+                id={id.clone()}
+                rows="5"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid={invalid}
+                aria-describedby={note.clone()}
+                value={value.clone()}
+                {oninput}
+                onblur={leave}
+            />
+        }
+    } else {
+        let oninput =
+            move |event: InputEvent| write(event.target_unchecked_into::<HtmlInputElement>().value());
+        html! {
+            <input
+                id={id.clone()}
+                type="text"
+                inputmode={is_account(field).then_some("numeric")}
+                list={is_region(field).then_some(REGIONS)}
+                placeholder={placeholder(field)}
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid={invalid}
+                aria-describedby={note.clone()}
+                value={value.clone()}
+                {oninput}
+                onblur={leave}
+            />
+        }
+    };
+    html! {
+        <div class={classes!("entry", wrong.then_some("wrong"), (!shown.is_empty()).then_some("remarked"))}>
+            <label for={id}>{ field.label() }</label>
+            { input }
+            <div class="note" id={note}>
+                if shown.is_empty() {
+                    <p>{ hint }</p>
+                }
+                for finding in shown {
+                    { findings::at_field(finding, dispatch) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The id of the list of Regions.
+pub(crate) const REGIONS: &str = "regions";
+
+fn is_account(field: Field) -> bool {
+    matches!(field, Field::ClusterAccount(_) | Field::BucketAccount)
+}
+
+pub(crate) fn is_region(field: Field) -> bool {
+    matches!(field, Field::ClusterRegion(_) | Field::BucketRegion)
+}
+
+fn placeholder(field: Field) -> Option<&'static str> {
+    match field {
+        Field::KeyPrefix => Some("redshift"),
+        Field::Caller => Some("role/redtrail-audit"),
+        _ => None,
+    }
+}

@@ -1,0 +1,134 @@
+//! The form: where the logs come from, where they go, who switches them on, what is there.
+
+use redtrail_core::names::REGIONS;
+use yew::prelude::*;
+
+use super::Dispatch;
+use super::entry::{self, Entry};
+use crate::field::Field;
+use crate::state::{Action, State};
+use crate::words::listed;
+
+pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
+    let entry = |field: Field| entry(state, dispatch, field);
+    let add = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::AddCluster))
+    };
+    html! {
+        <form aria-label="Plan" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+            <section aria-labelledby="from">
+                <h2 id="from">{ "Where the logs come from" }</h2>
+                <p class="about">{ "Provisioned clusters, and the account that owns them" }</p>
+                for (index, key) in state.keys.iter().enumerate() {
+                    { cluster(state, dispatch, index, *key) }
+                }
+                <button type="button" class="add" onclick={add}>{ "Add a cluster" }</button>
+            </section>
+            <section aria-labelledby="to">
+                <h2 id="to">{ "Where they go" }</h2>
+                <p class="about">{ "The bucket, and the account that collects the logs" }</p>
+                { entry(Field::BucketName) }
+                <div class="pair">
+                    { entry(Field::BucketAccount) }
+                    { entry(Field::BucketRegion) }
+                </div>
+                { entry(Field::KeyPrefix) }
+            </section>
+            <section aria-labelledby="who">
+                <h2 id="who">{ "Who switches it on" }</h2>
+                <p class="about">{ "Made for you in each cluster account" }</p>
+                { entry(Field::Caller) }
+            </section>
+            <section aria-labelledby="there">
+                <h2 id="there">{ "What is there already" }</h2>
+                <p class="about">{ "Statements of others stay byte for byte" }</p>
+                { entry(Field::ExistingPolicy) }
+            </section>
+            { beyond(state) }
+            <datalist id={entry::REGIONS}>
+                for region in REGIONS {
+                    <option value={region.name}>{ region.place }</option>
+                }
+            </datalist>
+        </form>
+    }
+}
+
+fn cluster(state: &State, dispatch: &Dispatch, index: usize, key: u32) -> Html {
+    let entry = |field: Field| entry(state, dispatch, field);
+    let name = format!("Cluster {}", index + 1);
+    let remove = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::RemoveCluster(index)))
+    };
+    html! {
+        <fieldset {key} class="cluster">
+            <legend>{ name.clone() }</legend>
+            if state.keys.len() > 1 {
+                <button type="button" class="quiet remove" onclick={remove}>
+                    { "Remove" }<span class="unseen">{ format!(" {name}") }</span>
+                </button>
+            }
+            <div class="pair">
+                { entry(Field::ClusterAccount(index)) }
+                { entry(Field::ClusterRegion(index)) }
+            </div>
+            { entry(Field::ClusterIdentifier(index)) }
+        </fieldset>
+    }
+}
+
+fn entry(state: &State, dispatch: &Dispatch, field: Field) -> Html {
+    let value = match field {
+        Field::ExistingPolicy => state.existing.clone(),
+        Field::Caller => state.caller.clone(),
+        _ => field.read(&state.draft).into(),
+    };
+    html! {
+        <Entry
+            {field}
+            hint={hint(field, &value)}
+            {value}
+            remarks={state.answer.remarks.get(&field).cloned()}
+            visited={state.visited.contains(&field)}
+            dispatch={dispatch.clone()}
+        />
+    }
+}
+
+/// What helps to fill the field in while nothing is wrong with it.
+fn hint(field: Field, value: &str) -> AttrValue {
+    let place = || REGIONS.iter().find(|region| region.name == value);
+    match field {
+        Field::ClusterAccount(_) | Field::BucketAccount => "12 digits",
+        Field::ClusterRegion(_) | Field::BucketRegion => match place() {
+            Some(region) => region.place,
+            None => "Such as us-east-1",
+        },
+        Field::ClusterIdentifier(_) => "As the console shows it",
+        Field::BucketName => "The name alone, without s3://",
+        Field::KeyPrefix => "What every key begins with. Empty means redshift",
+        Field::Caller if value.starts_with("arn:") => {
+            "It exists already. {account} stands for the cluster account"
+        }
+        Field::Caller => "role/NAME, user/NAME, or the ARN of one that exists",
+        Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
+    }
+    .into()
+}
+
+/// What the plan carries that no field shows.
+fn beyond(state: &State) -> Html {
+    let parts = state.beyond_the_form();
+    if parts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="beyond">
+            { "This plan carries more than the form shows: " }
+            <strong>{ listed(&parts, 6) }</strong>
+            { ". It stays in the documents, in the link and in the plan below them." }
+        </p>
+    }
+}

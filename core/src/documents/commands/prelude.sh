@@ -171,11 +171,18 @@ advice='save it, and make the script again with redtrail show PLAN commands --bu
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.
 is_off() {
-  local status on bucket prefix
-  status=$(aws redshift describe-logging-status --cluster-identifier "$1" --region "$2" \
-    --query '[LoggingEnabled,BucketName,S3KeyPrefix]' --output text)
-  IFS=$'\t' read -r on bucket prefix <<<"$status"
+  local status on kind bucket prefix
+  # A condition suspends set -e, so that a refusal would pass for an answer.
+  status=$(patiently aws redshift describe-logging-status --cluster-identifier "$1" \
+    --region "$2" --output text \
+    --query '[LoggingEnabled,LogDestinationType,BucketName,S3KeyPrefix]') || exit 1
+  IFS=$'\t' read -r on kind bucket prefix <<<"$status"
   [ "$on" = True ] || return 0
+  if [ "$bucket" = None ]; then
+    # What is published as system tables is apart from the audit logs.
+    [[ $kind == *cloudwatch* ]] || return 0
+    stop "the cluster $1 logs to CloudWatch; switch that off first if it is to move"
+  fi
   [ "$bucket" = "$3" ] && [ "${prefix%/}" = "$4" ] ||
     stop "the cluster $1 logs to $bucket/$prefix; switch that off first if it is to move"
   say "  cluster $1: in place"

@@ -11,12 +11,9 @@ detach() {
 become_caller() {
   local account=$1 region=$2 arn=$3 answer
   shift 3
-  assume() {
-    answer=$(as "$account" sts assume-role --role-arn "$arn" --role-session-name redtrail "$@" \
-      --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text \
-      --region "$region")
-  }
-  patiently assume "$@"
+  answer=$(patiently as "$account" sts assume-role --role-arn "$arn" \
+    --role-session-name redtrail "$@" --region "$region" \
+    --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text)
   IFS=$'\t' read -r AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN <<<"$answer"
   export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
   unset AWS_PROFILE AWS_DEFAULT_PROFILE

@@ -81,6 +81,23 @@ impl Output {
         }
     }
 
+    /// Says on a terminal what has begun, in a line that [`end`](Self::end) replaces.
+    pub(crate) fn begin(&self, text: &str) {
+        if !self.is_json() && std::io::stderr().is_terminal() {
+            _ = write!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// Says what has become of it.
+    pub(crate) fn end(&self, text: &str) {
+        let start = if std::io::stderr().is_terminal() {
+            "\r\x1b[2K"
+        } else {
+            ""
+        };
+        self.say(format!("{start}{text}"));
+    }
+
     /// Prints the answer as JSON, with its findings; nothing where a person reads it.
     pub(crate) fn json(&self, findings: &[Finding], answer: impl Serialize) {
         if !self.is_json() {

@@ -322,6 +322,26 @@ const EXPLANATIONS: &[Explanation] = &[
         sources: &[AUDITING],
     },
     Explanation {
+        code: "caller-key-missing",
+        meaning: "EnableLogging is called as the user that the plan names, and no access key of it was given",
+        causes: &[
+            "run apply again with --caller-profile or --create-access-key; or use a role, which needs no key",
+        ],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "suspect",
+        meaning: "EnableLogging was refused until the settle time was over, although every grant of the plan is in place",
+        causes: &["follow the suspects in their order; no grant is ever widened by itself"],
+        sources: &[ENABLE_LOGGING, CONFUSED_DEPUTY],
+    },
+    Explanation {
+        code: "not-seen-yet",
+        meaning: "a change was made, and AWS does not show it yet",
+        causes: &["wait a minute and run `redtrail status`"],
+        sources: &[CONSISTENCY],
+    },
+    Explanation {
         code: "logs-elsewhere",
         meaning: "the cluster sends its audit logs to another place already",
         causes: &[

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials as Keys, SharedCredentialsProvider};
 use redtrail_core::names::{AccountId, IamArn, Region};
@@ -111,7 +112,7 @@ pub(crate) async fn of_profile(
 ) -> Result<SdkConfig, Error> {
     let profile = profile.replace("{account}", account.as_ref());
     let config = load(Some(&profile), region).await;
-    check(&config, account, region, "--caller-profile").await?;
+    check(&config, account, region, "--caller-profile", Some(&profile)).await?;
     Ok(config)
 }
 
@@ -149,6 +150,7 @@ async fn open(
         account,
         region,
         &format!("--{side}-profile or --{side}-role"),
+        profile,
     )
     .await?;
     Ok(config)
@@ -161,8 +163,13 @@ async fn load(profile: Option<&str>, region: &Region) -> SdkConfig {
     if let Ok(name) = aws_config::AppName::new(concat!("redtrail-", env!("CARGO_PKG_VERSION"))) {
         loader = loader.app_name(name);
     }
+    // A profile that was named counts for more than keys in the environment, as with the AWS CLI;
+    // the SDK's own chain would ask the environment first.
     if let Some(profile) = profile {
-        loader = loader.profile_name(profile);
+        let provider = ProfileFileCredentialsProvider::builder()
+            .profile_name(profile)
+            .build();
+        loader = loader.profile_name(profile).credentials_provider(provider);
     }
     loader.load().await
 }
@@ -173,19 +180,25 @@ async fn check(
     account: &AccountId,
     region: &Region,
     flag: &str,
+    profile: Option<&str>,
 ) -> Result<(), Error> {
     let answer = aws_sdk_sts::Client::new(config)
         .get_caller_identity()
         .send()
-        .await
-        .map_err(|error| {
-            Failure::of(
-                "sts:GetCallerIdentity",
-                account.as_ref(),
-                region.as_ref(),
-                &error,
-            )
-        })?;
+        .await;
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => {
+            let action = "sts:GetCallerIdentity";
+            let failure = Failure::of(action, account.as_ref(), region.as_ref(), &error);
+            return Err(match profile {
+                Some(profile) if failure.has_no_credentials() => Error::failed(format!(
+                    "the profile `{profile}` gives no credentials for account {account}: it is not in the AWS configuration files, or names none that work; name another with {flag}"
+                )),
+                _ => failure.into(),
+            });
+        }
+    };
     let found = answer.account().unwrap_or("an unnamed account");
     if found == account.as_ref() {
         return Ok(());

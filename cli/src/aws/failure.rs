@@ -98,6 +98,11 @@ impl Failure {
         codes.iter().any(|code| self.is(code))
     }
 
+    /// Whether the call was never made for want of credentials.
+    pub(crate) fn has_no_credentials(&self) -> bool {
+        self.kind == Kind::NoCredentials
+    }
+
     /// The failure as a finding.
     pub(crate) fn finding(&self) -> Finding {
         let Self {
@@ -110,7 +115,10 @@ impl Failure {
         let message = message.trim_end_matches('.');
         let (text, mend) = match self.kind {
             Kind::NoCredentials => (
-                format!("there are no usable credentials for account {account}: {message}"),
+                format!(
+                    "there are no usable credentials for account {account}: {}",
+                    brief(message)
+                ),
                 "name a profile (--cluster-profile, --bucket-profile), sign in, or set AWS_PROFILE"
                     .to_owned(),
             ),
@@ -164,6 +172,15 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         Self::failures(vec![failure.finding()])
     }
+}
+
+/// The first thing that is said about credentials; a list of everything that was tried follows it.
+fn brief(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or(message);
+    line.split(". Attempted")
+        .next()
+        .unwrap_or(line)
+        .trim_end_matches(['.', ':'])
 }
 
 /// Everything that an error and what caused it say, for telling kinds apart.

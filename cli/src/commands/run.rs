@@ -12,7 +12,7 @@ use crate::arguments::{Only, Write};
 use crate::aws::{Failure, Hands, Sides};
 use crate::exit::{Error, Exit};
 use crate::journal::Journal;
-use crate::output::{FAINT, GOOD, Output};
+use crate::output::{FAINT, GONE, GOOD, Output};
 
 /// What became of a list of changes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -101,20 +101,14 @@ pub(crate) async fn carry_out(
 ) -> Result<(usize, Option<Failure>), Error> {
     for (done, change) in changes.iter().enumerate() {
         journal.begin(change)?;
-        output.say(format!(
-            "  {FAINT}…{FAINT:#} {} {}",
-            change.action(),
-            change.target()
-        ));
+        let text = format!("{:<28} {}", change.action(), change.target());
+        output.begin(&format!("  {FAINT}… {text}{FAINT:#}"));
         if let Err(failure) = hands.act(change).await {
+            output.end(&format!("  {GONE}✗{GONE:#} {text}"));
             return Ok((done, Some(failure)));
         }
         journal.done(change)?;
-        output.say(format!(
-            "  {GOOD}✓{GOOD:#} {} {}",
-            change.action(),
-            change.target()
-        ));
+        output.end(&format!("  {GOOD}✓{GOOD:#} {text}"));
     }
     Ok((changes.len(), None))
 }

@@ -4,10 +4,12 @@ import argparse
 import json
 import os
 import signal
+import sys
 from threading import Thread
 
 # Set before moto is imported, which reads them as it loads.
-os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+os.environ.pop("MOTO_ACCOUNT_ID", None)
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
@@ -33,9 +35,11 @@ def main() -> None:
     judge = Judge()
     server = make_server("127.0.0.1", port, App(judge), threaded=True, request_handler=Handler)
     server.daemon_threads = True
-    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown).start())
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, lambda *_: Thread(target=server.shutdown).start())
     Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
     print(json.dumps({"url": f"http://127.0.0.1:{server.server_port}"}), flush=True)
+    sys.stdout = sys.stderr  # moto prints, and the one line is all a parent reads
     server.serve_forever(poll_interval=0.05)
     server.server_close()
     judge.close()

@@ -11,7 +11,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from . import answer, control
+from . import answer, control, estate
 from .answer import Answer, Refusal
 from .call import Call
 from .judge import Judge
@@ -86,6 +86,8 @@ class App:
         """Takes note of what a successful call has made."""
         if call.operation in ("CreateAccessKey", "AssumeRole"):
             self.world.credentials.issued(call, response)
+        elif call.operation == "CreateBucket":
+            estate.harden(estate.bucket(call.bucket, call.partition))
         if call.service == "iam":
             self.world.iam.changed(call)
         elif call.service == "cloudformation":

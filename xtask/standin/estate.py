@@ -8,7 +8,7 @@ from typing import Any
 
 from moto.iam import models as iam
 from moto.redshift.models import redshift_backends
-from moto.s3.models import s3_backends
+from moto.s3.models import PublicAccessBlock, s3_backends
 from moto.utilities.utils import get_partition
 
 # The parts of a user's or a role's ARN: partition, account, kind, path and name.
@@ -35,7 +35,29 @@ def bucket(name: str | None, partition: str) -> Any | None:
 
 
 def create_bucket(account: str, region: str, name: str) -> Any:
-    return s3_backends[account][get_partition(region)].create_bucket(name, region)
+    made = s3_backends[account][get_partition(region)].create_bucket(name, region)
+    harden(made)
+    return made
+
+
+def harden(bucket: Any) -> None:
+    """Gives a new bucket the settings that S3 gives it and moto does not.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+    """
+    block_public_access(bucket, True)
+    encrypt(bucket, "AES256")
+    bucket.ownership_rule = bucket.ownership_rule or "BucketOwnerEnforced"
+
+
+def block_public_access(bucket: Any, blocked: bool) -> None:
+    bucket.public_access_block = PublicAccessBlock(blocked, blocked, blocked, blocked)
+
+
+def encrypt(bucket: Any, algorithm: str) -> None:
+    default = {"SSEAlgorithm": algorithm}
+    bucket.encryption = {"Rule": {"ApplyServerSideEncryptionByDefault": default}}
 
 
 def write_object(bucket: Any, key: str, body: bytes) -> None:

@@ -98,7 +98,11 @@ class Process:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.url = json.loads(self.process.stdout.readline())["url"]
+        ready = self.process.stdout.readline()
+        if not ready:
+            self.stop()
+            raise RuntimeError("the stand-in did not start; its stderr says why")
+        self.url = json.loads(ready)["url"]
         self._session = botocore.session.get_session()
 
     def stop(self) -> int:

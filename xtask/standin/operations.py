@@ -46,6 +46,9 @@ BUCKET = {
     ("PUT", "tagging"): ("PutBucketTagging", "s3:PutBucketTagging"),
     ("GET", "logging"): ("GetBucketLogging", "s3:GetBucketLogging"),
     ("GET", "notification"): ("GetBucketNotificationConfiguration", "s3:GetBucketNotification"),
+    ("GET", "replication"): ("GetBucketReplication", "s3:GetReplicationConfiguration"),
+    ("GET", "cors"): ("GetBucketCors", "s3:GetBucketCORS"),
+    ("GET", "website"): ("GetBucketWebsite", "s3:GetBucketWebsite"),
 }
 
 # The same for a request on an object.
@@ -65,6 +68,10 @@ OBJECT = {
 }
 
 
+# What may stand in a query without a value and yet name no sub-resource.
+FILTERS = {"prefix", "delimiter", "marker", "start-after", "encoding-type"}
+
+
 def s3_operation(
     method: str, bucket: str, key: str, query: dict[str, str]
 ) -> tuple[str, str | None]:
@@ -75,4 +82,6 @@ def s3_operation(
     for name in query:
         if (method, name) in table:
             return table[method, name]
+    if any(value == "" and name not in FILTERS for name, value in query.items()):
+        return "?", None
     return table.get((method, ""), ("?", None))

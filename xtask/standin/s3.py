@@ -1,7 +1,9 @@
 """S3: who may do what to a bucket, and its policy."""
 
+import re
 from typing import Any
 from weakref import WeakKeyDictionary
+from xml.sax.saxutils import unescape
 
 from moto.s3.utils import bucket_policy_is_public
 
@@ -20,6 +22,7 @@ POLICY_OPERATIONS = {
     "DeleteBucketPolicy",
     "GetBucketPolicyStatus",
 }
+DELETED_KEY = re.compile("<Key>(.*?)</Key>", re.DOTALL)
 JSON = [("Content-Type", "application/json")]
 XML = [("Content-Type", "application/xml")]
 
@@ -80,17 +83,17 @@ class S3:
     def _check_permission(self, call: Call, bucket: Any) -> None:
         if call.action is None:
             raise Refusal(501, "NotImplemented", "The stand-in does not know this operation")
-        path = f"/{call.key}" if call.key else ""
-        self._permission.require(
-            call,
-            call.action,
-            f"arn:{bucket.partition}:s3:::{bucket.name}{path}",
-            owner=bucket.account_id,
-            region=bucket.region_name,
-            resource_policy=self.policy(bucket).enforced,
-            context=_context(call),
-            block_public_access=blocks_public_access(bucket),
-        )
+        for path in _paths(call):
+            self._permission.require(
+                call,
+                call.action,
+                f"arn:{bucket.partition}:s3:::{bucket.name}{path}",
+                owner=bucket.account_id,
+                region=bucket.region_name,
+                resource_policy=self.policy(bucket).enforced,
+                context=_context(call),
+                block_public_access=blocks_public_access(bucket),
+            )
         if call.operation in POLICY_OPERATIONS and call.caller.account != bucket.account_id:
             # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
             raise Refusal(
@@ -118,6 +121,13 @@ class S3:
             _check_not_public(call, text, bucket)
             policy.set(text)
         return Answer(204)
+
+
+def _paths(call: Call) -> list[str]:
+    """What a request is about, within its bucket."""
+    if call.operation == "DeleteObjects":
+        return [f"/{unescape(key)}" for key in DELETED_KEY.findall(call.body.decode())]
+    return [f"/{call.key}" if call.key else ""]
 
 
 def blocks_public_access(bucket: Any) -> bool:

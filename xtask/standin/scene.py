@@ -52,11 +52,6 @@ def _cluster(
         state.prefix = logging.get("prefix", "")
 
 
-def _encryption(bucket: Any, algorithm: str) -> None:
-    default = {"SSEAlgorithm": algorithm}
-    bucket.encryption = {"Rule": {"ApplyServerSideEncryptionByDefault": default}}
-
-
 def _object_lock(bucket: Any, enabled: bool) -> None:
     bucket.object_lock_enabled = enabled
 
@@ -65,4 +60,9 @@ def _payer(bucket: Any, payer: str) -> None:
     bucket.payer = payer
 
 
-SETTINGS = {"encryption": _encryption, "object_lock": _object_lock, "payer": _payer}
+SETTINGS = {
+    "encryption": estate.encrypt,
+    "block_public_access": estate.block_public_access,
+    "object_lock": _object_lock,
+    "payer": _payer,
+}

@@ -757,7 +757,7 @@ class BucketPolicies(Case):
 
     def test_the_limit_is_on_the_normalized_text(self):
         def sized(length, indent=None):
-            statement = allow("s3:PutObject", LOGS_ARN, Principal="*", Sid="")
+            statement = allow("s3:PutObject", LOGS_ARN, Principal={"AWS": ROOT_ARN}, Sid="")
             document = json.loads(policy(statement))
             rest = len(json.dumps(document, separators=(",", ":")))
             document["Statement"][0]["Sid"] = "x" * (length - rest)
@@ -825,14 +825,9 @@ class BucketPolicies(Case):
 
     def test_a_public_policy_may_be_blocked(self):
         everybody = allow("s3:PutObject", LOGS_ARN, Principal="*")
+        self.block_public_access(False)
         self.put_policy(everybody)
-        self.s3.put_public_access_block(
-            Bucket=BUCKET,
-            PublicAccessBlockConfiguration={
-                "BlockPublicPolicy": True,
-                "RestrictPublicBuckets": True,
-            },
-        )
+        self.block_public_access(True)
         stranger = self.client("s3", ANALYTICS, BUCKET_REGION)
         given = {"Bucket": BUCKET, "Key": f"{PREFIX}/a", "Body": b"-"}
         self.refused("AccessDenied", stranger.put_object, **given)
@@ -840,6 +835,12 @@ class BucketPolicies(Case):
         self.assertIn("BlockPublicPolicy", message)
         self.put_policy(*for_service(), FOR_ACCOUNT)
         self.enable()
+
+    def block_public_access(self, blocked):
+        names = ("BlockPublicPolicy", "RestrictPublicBuckets")
+        self.s3.put_public_access_block(
+            Bucket=BUCKET, PublicAccessBlockConfiguration=dict.fromkeys(names, blocked)
+        )
 
     def test_its_status_says_whether_it_is_public(self):
         self.put_policy(*for_service())
@@ -890,6 +891,34 @@ class Buckets(Case):
         s3.put_object(Bucket=BUCKET, Key="a", Body=b"-")
         calls = [call for call in self.control("GET", "calls") if call["operation"] == "PutObject"]
         self.assertEqual(calls[0]["status"], status)
+
+    def test_a_new_bucket_is_closed_and_encrypted(self):
+        self.s3.create_bucket(Bucket="made-by-call")
+        for bucket in (BUCKET, "made-by-call"):
+            [rule] = self.s3.get_bucket_encryption(Bucket=bucket)[
+                "ServerSideEncryptionConfiguration"
+            ]["Rules"]
+            default = rule["ApplyServerSideEncryptionByDefault"]
+            self.assertEqual(default["SSEAlgorithm"], "AES256")
+            [rule] = self.s3.get_bucket_ownership_controls(Bucket=bucket)["OwnershipControls"][
+                "Rules"
+            ]
+            self.assertEqual(rule["ObjectOwnership"], "BucketOwnerEnforced")
+            block = self.s3.get_public_access_block(Bucket=bucket)
+            self.assertEqual(set(block["PublicAccessBlockConfiguration"].values()), {True})
+
+    def test_objects_are_deleted_by_who_may_delete_each(self):
+        self.put_policy(deny("s3:DeleteObject", f"{BUCKET_ARN}/kept/*", Principal="*"))
+        for key in ("kept/a", "b&c"):
+            self.s3.put_object(Bucket=BUCKET, Key=key, Body=b"-")
+        self.s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": "b&c"}]})
+        kept = {"Objects": [{"Key": "kept/a"}]}
+        self.refused("AccessDenied", self.s3.delete_objects, Bucket=BUCKET, Delete=kept)
+        self.assertEqual(self.keys(), ["kept/a"])
+
+    def test_an_operation_nobody_thought_of_is_not_implemented(self):
+        get = self.s3.list_bucket_analytics_configurations
+        self.refused("NotImplemented", get, Bucket=BUCKET)
 
     def test_an_unsigned_request_is_refused(self):
         with self.assertRaises(HTTPError) as raised:
@@ -1395,10 +1424,11 @@ class Life(unittest.TestCase):
         self.assertEqual(Process().stop(), 0)
 
     def test_it_ends_when_told_to(self):
-        process = Process()
-        process.process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.process.wait(10), 0)
-        process.stop()
+        for told in (signal.SIGTERM, signal.SIGINT):
+            process = Process()
+            process.process.send_signal(told)
+            self.assertEqual(process.process.wait(10), 0)
+            process.stop()
 
 
 if __name__ == "__main__":

@@ -104,6 +104,7 @@ class Process:
             raise RuntimeError("the stand-in did not start; its stderr says why")
         self.url = json.loads(ready)["url"]
         self._session = botocore.session.get_session()
+        self._clients: dict[tuple[str, str, str], Any] = {}
 
     def stop(self) -> int:
         self.process.stdin.close()
@@ -117,15 +118,24 @@ class Process:
             return json.load(response)
 
     def client(self, service: str, region: str, credentials: dict[str, str] = BASE) -> Any:
-        return self._session.create_client(
-            service,
-            region_name=region,
-            endpoint_url=self.url,
-            aws_access_key_id=credentials["AccessKeyId"],
-            aws_secret_access_key=credentials["SecretAccessKey"],
-            aws_session_token=credentials.get("SessionToken"),
-            config=CONFIG,
-        )
+        """A client, the same one for the same question."""
+        name = (service, region, credentials["AccessKeyId"])
+        if name not in self._clients:
+            self._clients[name] = self._session.create_client(
+                service,
+                region_name=region,
+                endpoint_url=self.url,
+                aws_access_key_id=credentials["AccessKeyId"],
+                aws_secret_access_key=credentials["SecretAccessKey"],
+                aws_session_token=credentials.get("SessionToken"),
+                config=CONFIG,
+            )
+        return self._clients[name]
+
+    def forget(self) -> None:
+        """Drops the clients of credentials that a reset has made worthless."""
+        kept = {name: one for name, one in self._clients.items() if name[2] == BASE["AccessKeyId"]}
+        self._clients = kept
 
 
 class Case(unittest.TestCase):
@@ -144,6 +154,7 @@ class Case(unittest.TestCase):
     def setUp(self) -> None:
         self._operators: dict[str, dict[str, str]] = {}
         self.control("POST", "reset")
+        self.standin.forget()
         self.control(
             "POST",
             "seed",

@@ -106,8 +106,18 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             .sources(&[BUCKET_POLICY]),
         );
     }
-    findings.push(
-        note(
+    let is_first = plan
+        .buckets()
+        .iter()
+        .find(|other| other.prefix == bucket.prefix)
+        .is_some_and(|first| first.name == bucket.name);
+    if is_first {
+        findings.push(prefix_disputed(bucket).at(format!("{at}/prefix")));
+    }
+}
+
+fn prefix_disputed(bucket: &Bucket) -> Finding {
+    note(
             "prefix-disputed",
             format!(
                 "what a key prefix may hold is disputed: the API reference allows 256 characters, white space included; the management guide allows 512 and no spaces, quotes or backslashes. `{}` keeps both rules",
@@ -115,10 +125,8 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             ),
         )
         .about(&bucket.prefix)
-        .at(format!("{at}/prefix"))
         .mend("nothing to do")
-        .sources(&[ENABLE_LOGGING, AUDITING]),
-    );
+        .sources(&[ENABLE_LOGGING, AUDITING])
 }
 
 fn about_caller(plan: &Plan, findings: &mut Vec<Finding>) {
@@ -397,7 +405,11 @@ fn unknown_region(
     let near = region.nearest_known();
     let mut finding = warning(
         "region-unknown",
-        format!("`{region}` is not in this release's Region table; it is taken for an opt-in Region of the partition {}", region.partition()),
+        format!(
+            "`{region}` is not in this release's Region table; it is taken for {} of the partition {}",
+            if region.is_opt_in() { "an opt-in Region" } else { "a Region" },
+            region.partition()
+        ),
     )
     .about(subject)
     .at(at)

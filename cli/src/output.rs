@@ -136,19 +136,25 @@ impl Output {
         }
     }
 
+    /// Prints findings where they share one screen with the answer: what each says, and where to
+    /// read on.
+    pub(crate) fn findings_in_brief(&self, findings: &[Finding]) {
+        if self.is_verbose {
+            self.findings(findings);
+            return;
+        }
+        for finding in findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Note)
+        {
+            self.say(said(finding) + "\n");
+        }
+        self.say("  -v shows findings in full, with mends, sources and notes");
+    }
+
     /// A finding as a compiler would print it.
     fn finding(&self, finding: &Finding) -> String {
-        let style = match finding.severity {
-            Severity::Error => BAD,
-            Severity::Warning => WARN,
-            Severity::Note => NOTE,
-        };
-        let severity = finding.severity;
-        let label = match finding.code {
-            "failed" | "usage" => format!("{style}{severity}{style:#}"),
-            code => format!("{style}{severity}[{code}]{style:#}"),
-        };
-        let mut text = wrapped(&format!("{label}: {}", finding.message), 2);
+        let mut text = said(finding);
         if let (Some(line), Some(column)) = (finding.line, finding.column) {
             _ = write!(
                 text,
@@ -179,6 +185,21 @@ impl Output {
     }
 }
 
+/// What a finding says, under its severity and code.
+fn said(finding: &Finding) -> String {
+    let style = match finding.severity {
+        Severity::Error => BAD,
+        Severity::Warning => WARN,
+        Severity::Note => NOTE,
+    };
+    let severity = finding.severity;
+    let label = match finding.code {
+        "failed" | "usage" => format!("{style}{severity}{style:#}"),
+        code => format!("{style}{severity}[{code}]{style:#}"),
+    };
+    wrapped(&format!("{label}: {}", finding.message), 2)
+}
+
 /// Prints to standard output; a reader that went away is no failure.
 fn print(text: &str) {
     let mut out = anstream::stdout();
@@ -193,7 +214,11 @@ fn wrapped(text: &str, indent: usize) -> String {
     }
     let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     let indent = " ".repeat(indent);
-    let options = textwrap::Options::new(width.clamp(40, 96)).subsequent_indent(&indent);
+    // A Region or an ARN is not to be broken at its hyphens.
+    let options = textwrap::Options::new(width.clamp(40, 96))
+        .subsequent_indent(&indent)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
     textwrap::fill(text, options)
 }
 

@@ -42,12 +42,14 @@ pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Er
             chosen.len(),
             folder.display()
         ));
+        output.findings(&remarks);
     } else if arguments.document.is_none() && arguments.account.is_none() && output.is_watched() {
         output.text(&overview(&plan, &chosen, &arguments.plan));
+        output.findings_in_brief(&remarks);
     } else {
         output.text(&joined(&chosen));
+        output.findings(&remarks);
     }
-    output.findings(&remarks);
     output.json(&remarks, json!({ "documents": chosen }));
     Ok(Exit::Done)
 }

@@ -81,10 +81,11 @@ impl Output {
         }
     }
 
-    /// Says on a terminal what has begun, in a line that [`end`](Self::end) replaces.
+    /// Says on a terminal what has begun, in one line that [`end`](Self::end) replaces.
     pub(crate) fn begin(&self, text: &str) {
         if !self.is_json() && std::io::stderr().is_terminal() {
-            _ = write!(anstream::stderr(), "{text}");
+            let line: String = text.chars().take(width().saturating_sub(5)).collect();
+            _ = write!(anstream::stderr(), "  {FAINT}… {line}{FAINT:#}");
         }
     }
 
@@ -212,14 +213,18 @@ fn wrapped(text: &str, indent: usize) -> String {
     if !std::io::stderr().is_terminal() {
         return text.to_owned();
     }
-    let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     let indent = " ".repeat(indent);
     // A Region or an ARN is not to be broken at its hyphens.
-    let options = textwrap::Options::new(width.clamp(40, 96))
+    let options = textwrap::Options::new(width().clamp(40, 96))
         .subsequent_indent(&indent)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .break_words(false);
     textwrap::fill(text, options)
+}
+
+/// The columns of the terminal.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0))
 }
 
 /// Reports bad usage in the format that was asked for, as far as that can be told.

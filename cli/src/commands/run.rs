@@ -12,7 +12,7 @@ use crate::arguments::{Only, Write};
 use crate::aws::{Failure, Hands, Sides};
 use crate::exit::{Error, Exit};
 use crate::journal::Journal;
-use crate::output::{FAINT, GONE, GOOD, Output};
+use crate::output::{GONE, GOOD, Output};
 
 /// What became of a list of changes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -102,7 +102,7 @@ pub(crate) async fn carry_out(
     for (done, change) in changes.iter().enumerate() {
         journal.begin(change)?;
         let text = format!("{:<28} {}", change.action(), change.target());
-        output.begin(&format!("  {FAINT}… {text}{FAINT:#}"));
+        output.begin(&text);
         if let Err(failure) = hands.act(change).await {
             output.end(&format!("  {GONE}✗{GONE:#} {text}"));
             return Ok((done, Some(failure)));

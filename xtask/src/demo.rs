@@ -27,7 +27,7 @@ pub(crate) fn demo(serves: bool) -> Result<()> {
     tools::standin_python()?;
     tools::judge()?;
     stage("build redtrail", || {
-        run(cargo().args(["build", "--locked", "--workspace", "--bin", "redtrail"]))
+        run(cargo().args(["build", "--locked", "--package", "redtrail"]))
     })?;
     stage("build the page", page::trunk_build)?;
 

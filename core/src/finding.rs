@@ -107,3 +107,19 @@ impl Finding {
         self.severity == Severity::Error
     }
 }
+
+/// What somebody wrote, as a message shows it: in backticks, on one line.
+pub(crate) fn shown(word: &str) -> String {
+    if word.is_empty() {
+        return "an empty text".to_owned();
+    }
+    let mut shown = String::from("`");
+    for c in word.chars() {
+        if c.is_control() {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown + "`"
+}

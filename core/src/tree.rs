@@ -92,8 +92,9 @@ impl Node {
         }
     }
 
-    /// The span of what a JSON pointer names, or of the nearest thing around it that exists.
-    fn span_of(&self, pointer: &str) -> Range<usize> {
+    /// The span of what a JSON pointer names, or of the nearest thing around it that exists; of
+    /// the last name where that is asked for.
+    fn span_of(&self, pointer: &str, of_name: bool) -> Range<usize> {
         let mut here = self;
         let mut span = self.span.clone();
         for part in pointer.split('/').skip(1) {
@@ -112,9 +113,8 @@ impl Node {
                     _ => None,
                 };
             let Some(next) = next else { return span };
-            if !matches!(next.value, Value::Table(_) | Value::List(_))
-                || matches!(here.value, Value::List(_))
-            {
+            let is_whole = matches!(next.value, Value::Table(_) | Value::List(_));
+            if matches!(here.value, Value::List(_)) || !(is_whole || of_name) {
                 span = next.span.clone();
             }
             here = next;
@@ -150,7 +150,8 @@ impl<'t> Source<'t> {
         let parsed = jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &strict)
             .map_err(|error| {
                 let at = error.range().start;
-                syntax(text, at, format!("this is not JSON: {}", error.kind()))
+                let kind = error.kind().to_string().to_ascii_lowercase();
+                syntax(text, at, format!("this is not JSON: {kind}"))
             })?;
         match parsed.value {
             Some(value) => Ok(Self {
@@ -180,7 +181,9 @@ impl<'t> Source<'t> {
     /// Gives each finding the line and column of what its pointer names.
     pub fn locate(&self, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(|finding| finding.line.is_none()) {
-            let span = self.root.span_of(&finding.pointer);
+            // Here the name is wrong, whatever it holds.
+            let of_name = matches!(finding.code, "field-unknown" | "field-twice");
+            let span = self.root.span_of(&finding.pointer, of_name);
             let (line, column) = position(self.text, span.start);
             finding.line = Some(line);
             finding.column = Some(column);

@@ -182,8 +182,12 @@ impl FromStr for IamArn {
     fn from_str(word: &str) -> Result<Self, Invalid> {
         let filled = word.replace(ACCOUNT, "000000000000");
         let filled = filled.replacen("::aws:policy/", "::000000000000:policy/", 1);
+        let meant = || match word.parse::<AccountId>() {
+            Ok(account) => Some(Arn::root(Partition::Aws, &account).to_string()),
+            Err(_) => role_of_session(word).filter(|role| role.parse::<Self>().is_ok()),
+        };
         let checked = filled.parse::<Arn>().map_err(|invalid| Invalid {
-            suggestion: None,
+            suggestion: meant(),
             ..invalid
         })?;
         let mut fields = checked.as_ref().splitn(6, ':').skip(2);
@@ -197,7 +201,7 @@ impl FromStr for IamArn {
         };
         Err(Invalid {
             rule: rule.to_owned(),
-            suggestion: None,
+            suggestion: meant(),
             source: SOURCE,
         })
     }

@@ -70,18 +70,31 @@ fn refuse<T: std::str::FromStr>(
     }
 }
 
-/// Picks the candidate that is the fewest edits away from `word`, if it is near enough to be meant.
+/// Picks the candidate that is the fewest edits away from `word`, if it is near enough to be
+/// meant; else the only one that `word` begins, or that begins `word`.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    candidates
-        .into_iter()
-        .map(|candidate| (edits(word, candidate), candidate))
+    let near = candidates
+        .iter()
+        .map(|candidate| (edits(word, candidate), *candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    let begun = || {
+        let begins = |one: &str, other: &str| one.len() > 1 && other.starts_with(one);
+        let mut begun = candidates
+            .iter()
+            .filter(|candidate| begins(word, candidate) || begins(candidate, word));
+        match (begun.next(), begun.next()) {
+            (Some(only), None) => Some(*only),
+            _ => None,
+        }
+    };
+    near.or_else(begun)
 }
 
 /// Counts the insertions, deletions, replacements and swaps of neighbours between two words
@@ -157,5 +170,12 @@ mod tests {
     #[test]
     fn a_far_word_has_no_nearest() {
         assert_eq!(nearest("bucket", ["caller", "grants"]), None);
+    }
+
+    #[test]
+    fn a_word_cut_short_or_drawn_out_has_a_nearest() {
+        assert_eq!(nearest("identifier", ["region", "id"]), Some("id"));
+        assert_eq!(nearest("trust", ["trusted", "tags"]), Some("trusted"));
+        assert_eq!(nearest("us", ["us-east-1", "us-east-2"]), None);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     Bucket, BucketDraft, Caller, CallerDraft, CallerGrant, Cluster, Draft, Grants, GrantsDraft,
     Identity, Plan, Role, Scope, Shape, Source, User,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, shown};
 use crate::names::{IamArn, Invalid, KeyPrefix, PlanName, PolicyName, nearest};
 
 const REGIONS: &str =
@@ -75,13 +75,16 @@ impl Checker {
             Some(other) => self.findings.push(
                 Finding::error(
                     "version-unsupported",
-                    format!("`version` is 1, the only version of the rules so far, not `{other}`"),
+                    format!(
+                        "`version` is 1, the only version of the rules so far, not {}",
+                        shown(other)
+                    ),
                 )
                 .about("version")
                 .at("/version")
                 .mend("write version = 1, or use the release of Redtrail that knows this version"),
             ),
-            None => self.missing("/version", "version", "1"),
+            None => self.missing("/version", "version", "version 1"),
         }
     }
 
@@ -133,10 +136,11 @@ impl Checker {
 
     fn clusters(&mut self, draft: &Draft) -> Vec<Placed<Cluster>> {
         if draft.clusters.is_empty() {
-            self.missing(
-                "/clusters",
-                "clusters",
-                "at least one cluster with account, region and id",
+            self.findings.push(
+                Finding::error("field-missing", "the plan has no cluster")
+                    .about("clusters")
+                    .at("/clusters")
+                    .mend("add at least one cluster with account, region and id"),
             );
         }
         let mut clusters = Vec::new();
@@ -228,7 +232,7 @@ impl Checker {
             )
             .filter(|boundary| match boundary {
                 Some(arn) if !arn.is_policy() => {
-                    self.not_that(arn, at, "permissions boundary", "it is the ARN of a policy");
+                    self.not_that(arn, at, "permissions boundary", "the ARN of a policy");
                     false
                 }
                 _ => true,
@@ -271,7 +275,7 @@ impl Checker {
                 && !arn.is_principal()
             {
                 let at = format!("/caller/trusted/{index}");
-                let rule = "it is the ARN of a role, of a user, or of an account's root";
+                let rule = "the ARN of a role, of a user, or of an account's root";
                 self.not_that(&arn, &at, "trusted ARN", rule);
             }
         }
@@ -656,7 +660,9 @@ impl Checker {
         let mut finding = Finding::error(
             "field-invalid",
             format!(
-                "`{word}` is not a {field}: it is one of {}",
+                "{} is not {}: it is one of {}",
+                shown(word),
+                one(field),
                 choices.join(", ")
             ),
         )
@@ -669,11 +675,17 @@ impl Checker {
 
     fn not_that(&mut self, arn: &IamArn, at: &str, field: &str, rule: &str) {
         self.findings.push(
-            Finding::error("field-invalid", format!("`{arn}` is not a {field}: {rule}"))
-                .about(field)
-                .at(at)
-                .mend("write one that keeps the rule")
-                .sources(&[IDENTIFIERS]),
+            Finding::error(
+                "field-invalid",
+                format!(
+                    "`{arn}` is not {field}, which is {rule}",
+                    field = one(field)
+                ),
+            )
+            .about(field)
+            .at(at)
+            .mend(format!("write {rule}"))
+            .sources(&[IDENTIFIERS]),
         );
     }
 
@@ -694,7 +706,7 @@ fn invalid_field(invalid: &Invalid, word: &str, at: &str, field: &str) -> Findin
     };
     let mut finding = Finding::error(
         "field-invalid",
-        format!("`{word}` is not a {field}: {}", invalid.rule),
+        format!("{} is not {}: {}", shown(word), one(field), invalid.rule),
     )
     .about(field)
     .at(at)
@@ -702,6 +714,16 @@ fn invalid_field(invalid: &Invalid, word: &str, at: &str, field: &str) -> Findin
     .sources(&[invalid.source]);
     finding.suggestion.clone_from(&invalid.suggestion);
     finding
+}
+
+/// The name of a field with its article.
+fn one(field: &str) -> String {
+    let article = if field.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {field}")
 }
 
 /// Every IAM ARN that the caller names, with its place.

@@ -40,14 +40,13 @@ pub fn link(draft: &Draft) -> Result<String, Finding> {
 /// # Errors
 /// A finding that says in which way it is no link of ours.
 pub(super) fn payload(link: &str) -> Result<String, Finding> {
-    let broken = |message: &str, mend: &str| {
-        Finding::error("link-broken", message)
-            .about("link")
-            .mend(mend)
-    };
     let link = link.trim();
     let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment);
-    let Some((version, payload)) = fragment.split_once('.') else {
+    let parts = fragment.split_once('.').filter(|(version, _)| {
+        let number = version.strip_prefix('v').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+    });
+    let Some((version, payload)) = parts else {
         return Err(broken(
             "this is not a link to a plan",
             "a link holds #v1. and what follows",
@@ -70,10 +69,19 @@ pub(super) fn payload(link: &str) -> Result<String, Finding> {
         .decode(payload)
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| {
-            broken(
-                "the link is damaged: its payload is not base64url",
-                "ask for it again, or for the plan as a file",
-            )
-        })
+        .ok_or_else(damaged)
+}
+
+/// What is said of a link whose payload cannot be read.
+pub(super) fn damaged() -> Finding {
+    broken(
+        "the link is damaged: what follows #v1. cannot be read",
+        "ask for it again, or for the plan as a file",
+    )
+}
+
+fn broken(message: &str, mend: &str) -> Finding {
+    Finding::error("link-broken", message)
+        .about("link")
+        .mend(mend)
 }

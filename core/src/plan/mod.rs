@@ -66,8 +66,12 @@ impl Checked {
     #[cfg(feature = "toml")]
     pub fn toml(text: &str) -> Self {
         let source = Text::toml(text).map_err(|finding| {
-            // TOML itself refuses a number that begins with a zero.
-            finding.mend("mend the text where line and column say; account IDs are texts and stand in quotes")
+            // An account ID without quotes, which TOML itself refuses.
+            if finding.message.contains("leading zero") {
+                finding.mend("account IDs are texts: write this one in quotes")
+            } else {
+                finding
+            }
         });
         Self::text(source)
     }
@@ -81,6 +85,9 @@ impl Checked {
                 for finding in &mut checked.findings {
                     finding.line = None;
                     finding.column = None;
+                    if finding.code == "syntax" {
+                        *finding = link::damaged();
+                    }
                 }
                 checked
             }
@@ -93,6 +100,12 @@ impl Checked {
             Ok(source) => {
                 let mut checked = Self::after(read::read(&source));
                 source.locate(&mut checked.findings);
+                if checked.plan.is_none() {
+                    // What is wrong is mended from top to bottom.
+                    checked
+                        .findings
+                        .sort_by_key(|finding| (finding.severity, finding.line, finding.column));
+                }
                 checked
             }
             Err(finding) => Self::refused(finding),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
-use crate::finding::Finding;
+use crate::finding::{Finding, shown};
 use crate::names::nearest;
 use crate::tree::{Node, Source, Value};
 
@@ -302,16 +302,26 @@ impl Reader {
     }
 
     fn wrong_type(&mut self, node: &Node, at: &str, expected: &str) {
-        let subject = if at.is_empty() {
-            "plan".to_owned()
-        } else {
-            last_part(at)
+        let (subject, what) = match named(at) {
+            (name, _) if name.is_empty() => ("plan".to_owned(), "a plan".to_owned()),
+            (name, false) => (name.clone(), format!("`{name}`")),
+            (name, true) => (name.clone(), format!("each item of `{name}`")),
         };
         let (written, mend) = match &node.value {
-            Value::Number(spelling) => (
-                format!("the number `{spelling}`"),
-                format!("write \"{spelling}\" in quotes"),
-            ),
+            Value::Number(spelling) => {
+                // TOML's dates are spelled with the digits of a number and more.
+                let kind = if spelling.parse::<f64>().is_ok() {
+                    "number"
+                } else {
+                    "date"
+                };
+                let mend = if expected == "a text in quotes" {
+                    format!("write \"{spelling}\" in quotes")
+                } else {
+                    format!("write {expected}")
+                };
+                (format!("the {kind} `{spelling}`"), mend)
+            }
             Value::Text(text) => {
                 let number = expected == "a number" && text.parse::<u32>().is_ok();
                 let mend = if number {
@@ -319,19 +329,16 @@ impl Reader {
                 } else {
                     format!("write {expected}")
                 };
-                (format!("the text `{text}`"), mend)
+                (format!("the text {}", shown(text)), mend)
             }
             Value::Bool(truth) => (format!("`{truth}`"), format!("write {expected}")),
             _ => (node.kind().to_owned(), format!("write {expected}")),
         };
         self.findings.push(
-            Finding::error(
-                "field-type",
-                format!("`{subject}` is {expected}, not {written}"),
-            )
-            .about(&subject)
-            .at(at)
-            .mend(mend),
+            Finding::error("field-type", format!("{what} is {expected}, not {written}"))
+                .about(&subject)
+                .at(at)
+                .mend(mend),
         );
     }
 }
@@ -341,10 +348,13 @@ fn unknown(name: &str, at: &str, known: &[&str], near: Option<&str>) -> Finding 
         Some(near) => format!("write `{near}`"),
         None => format!("take it out, or use one of {}", known.join(", ")),
     };
-    let mut finding = Finding::error("field-unknown", format!("there is no field `{name}` here"))
-        .about(name)
-        .at(at)
-        .mend(mend);
+    let mut finding = Finding::error(
+        "field-unknown",
+        format!("there is no field {} here", shown(name)),
+    )
+    .about(shown(name).trim_matches('`'))
+    .at(at)
+    .mend(mend);
     finding.suggestion = near.map(str::to_owned);
     finding
 }
@@ -353,14 +363,15 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-fn last_part(pointer: &str) -> String {
+/// The name of the field that a pointer ends in, and whether it is an item of that field.
+fn named(pointer: &str) -> (String, bool) {
     let mut parts = pointer.rsplit('/');
-    let last = parts.next().unwrap_or(pointer);
-    // In a list the name of the list says more than the number of the item.
-    let last = if last.bytes().all(|b| b.is_ascii_digit()) {
-        parts.next().unwrap_or(last)
+    let last = parts.next().unwrap_or_default();
+    let is_item = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
+    let name = if is_item {
+        parts.next().unwrap_or_default()
     } else {
         last
     };
-    last.replace("~1", "/").replace("~0", "~")
+    (name.replace("~1", "/").replace("~0", "~"), is_item)
 }

@@ -79,7 +79,10 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             )
             .about(&bucket.name)
             .at(at)
-            .mend("set grants.source to \"organization\", or split the clusters over several buckets")
+            .mend(match grants::source_trust(plan, bucket) {
+                SourceTrust::Cluster => "set grants.source to \"account\" or \"organization\", or split the clusters over several buckets",
+                _ => "set grants.source to \"organization\", or split the clusters over several buckets",
+            })
             .sources(&[BUCKET_POLICY]),
         );
     }

@@ -69,7 +69,7 @@ fn walk(folder: &Path) -> Result<()> {
 
     heading(
         "Apply",
-        "The difference is shown, then made: the bucket's account first, the clusters' after it.",
+        "The difference is shown, then made: the caller and its rights, the bucket's policy, logging last.",
     );
     redtrail(folder, aws, &["apply", "--yes"], &roles)?;
 

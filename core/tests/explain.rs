@@ -1,0 +1,50 @@
+//! Every code that a finding can have is explained.
+
+use std::path::Path;
+
+use redtrail_core::explain::{codes, explain};
+
+#[test]
+fn every_code_of_a_finding_is_explained() {
+    let mut raised = Vec::new();
+    raised_in(Path::new("src"), &mut raised);
+    raised_in(Path::new("../cli/src"), &mut raised);
+    assert!(raised.len() > 30, "the search finds the codes: {raised:?}");
+    // What failed and what was misused say in one sentence all there is to say.
+    raised.retain(|code| !matches!(code.as_str(), "failed" | "usage"));
+    let unexplained: Vec<&String> = raised.iter().filter(|code| explain(code).is_err()).collect();
+    assert!(unexplained.is_empty(), "{unexplained:?}");
+}
+
+#[test]
+fn no_code_is_explained_twice_and_every_explanation_helps() {
+    let mut seen: Vec<&str> = codes().collect();
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), all);
+    for code in codes() {
+        assert!(!explain(code).unwrap().causes.is_empty(), "{code}");
+    }
+}
+
+/// The first argument of every call that makes a finding.
+fn raised_in(folder: &Path, codes: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            raised_in(&path, codes);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let source = std::fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+            for call in ["Finding::error(", "Finding::new(", "warning(", "note("] {
+                codes.extend(source.split(call).skip(1).filter_map(first_text));
+            }
+        }
+    }
+}
+
+fn first_text(rest: &str) -> Option<String> {
+    let (code, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some(code.to_owned())
+}

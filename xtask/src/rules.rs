@@ -24,28 +24,37 @@ const SOURCES: [&str; 11] = [
 ];
 
 /// Everything that the core may be built from: text and data in, text and data out.
-const PURE: [&str; 21] = [
+///
+/// libc is there on processors that sha2 must ask what they can do.
+const PURE: [&str; 28] = [
     "base64",
+    "block-buffer",
+    "cfg-if",
+    "cpufeatures",
+    "crypto-common",
+    "digest",
+    "hybrid-array",
     "itoa",
     "jsonc-parser",
+    "libc",
     "memchr",
     "proc-macro2",
     "quote",
     "redtrail-core",
-    "ryu",
     "serde",
     "serde_core",
     "serde_derive",
     "serde_json",
     "serde_spanned",
+    "sha2",
     "syn",
     "toml",
     "toml_datetime",
     "toml_parser",
+    "typenum",
     "unicode-ident",
     "winnow",
     "zmij",
-    "indexmap",
 ];
 
 /// Ways out of the core that need no dependency.

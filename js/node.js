@@ -1,0 +1,7 @@
+// The package in Node: the module lies beside this file.
+import { readFileSync } from "node:fs";
+import { initSync } from "./web/redtrail.js";
+
+initSync({ module: readFileSync(new URL("./web/redtrail_bg.wasm", import.meta.url)) });
+
+export { check, documents, explain, fromLink, link } from "./web/redtrail.js";

@@ -162,6 +162,11 @@ fn document(word: &str) -> Result<Name, String> {
     word.parse()
 }
 
+fn duration(word: &str) -> Result<Duration, &'static str> {
+    humantime::parse_duration(word)
+        .map_err(|_| "a duration is a number with a unit, such as 90s, 2m or 1h")
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct ApplyArguments {
     /// The plan's file, or - for standard input
@@ -177,7 +182,7 @@ pub(crate) struct ApplyArguments {
     #[arg(long, conflicts_with = "caller_profile")]
     pub(crate) create_access_key: bool,
     /// How long to wait for what was written to be seen everywhere
-    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) settle: Duration,
 }
 
@@ -188,7 +193,7 @@ pub(crate) struct StatusArguments {
     #[command(flatten)]
     pub(crate) credentials: Credentials,
     /// Wait until every cluster is in place, at most this long
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) wait: Option<Duration>,
 }
 
@@ -201,7 +206,7 @@ pub(crate) struct UndoArguments {
     #[command(flatten)]
     pub(crate) write: Write,
     /// How long to wait for what was written to be seen everywhere
-    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) settle: Duration,
 }
 

@@ -1,5 +1,6 @@
 //! How the program ends.
 
+use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
 use redtrail_core::finding::Finding;
@@ -41,6 +42,8 @@ pub(crate) struct Error {
     pub(crate) exit: Exit,
     /// What was wrong, each with its mend.
     pub(crate) findings: Vec<Finding>,
+    /// The file in which the findings have their places, where that is not the plan's.
+    pub(crate) file: Option<PathBuf>,
 }
 
 impl Error {
@@ -49,6 +52,7 @@ impl Error {
         Self {
             exit: Exit::Input,
             findings,
+            file: None,
         }
     }
 
@@ -62,6 +66,7 @@ impl Error {
         Self {
             exit: Exit::Failed,
             findings: vec![Finding::error("failed", message)],
+            file: None,
         }
     }
 
@@ -70,6 +75,15 @@ impl Error {
         Self {
             exit: Exit::Failed,
             findings,
+            file: None,
+        }
+    }
+
+    /// The same of another file than the plan's.
+    pub(crate) fn in_file(self, path: &Path) -> Self {
+        Self {
+            file: Some(path.to_owned()),
+            ..self
         }
     }
 }

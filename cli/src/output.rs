@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
 use anstyle::{AnsiColor, Effects, Style};
+use clap::CommandFactory;
 use redtrail_core::finding::{Finding, Severity};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -122,7 +123,7 @@ impl Output {
             .iter()
             .partition(|finding| finding.severity == Severity::Note && !self.is_verbose);
         for finding in loud {
-            self.say(self.finding(finding));
+            self.say(finding_in(finding, &self.input));
         }
         if !notes.is_empty() {
             let mut codes: Vec<&str> = notes.iter().map(|note| note.code).collect();
@@ -153,37 +154,35 @@ impl Output {
         self.say("  -v shows findings in full, with mends, sources and notes");
     }
 
-    /// A finding as a compiler would print it.
-    fn finding(&self, finding: &Finding) -> String {
-        let mut text = said(finding);
-        if let (Some(line), Some(column)) = (finding.line, finding.column) {
-            _ = write!(
-                text,
-                "\n  {FAINT}at{FAINT:#} {}:{line}:{column}",
-                self.input
-            );
-        }
-        if !finding.mend.is_empty() {
-            text.push('\n');
-            text.push_str(&wrapped(
-                &format!("  {FAINT}mend{FAINT:#} {}", finding.mend),
-                7,
-            ));
-        }
-        for source in &finding.sources {
-            _ = write!(text, "\n  {FAINT}see {source}{FAINT:#}");
-        }
-        text.push('\n');
-        text
-    }
-
     /// Reports why a command ended early.
     pub(crate) fn failed(&self, error: &Error) {
         self.json(&error.findings, json!({}));
+        let file = error.file.as_ref().map(|path| path.display().to_string());
         for finding in &error.findings {
-            self.say(self.finding(finding).trim_end());
+            let text = finding_in(finding, file.as_deref().unwrap_or(&self.input));
+            self.say(text.trim_end());
         }
     }
+}
+
+/// A finding as a compiler would print it, with its place in a file.
+fn finding_in(finding: &Finding, file: &str) -> String {
+    let mut text = said(finding);
+    if let (Some(line), Some(column)) = (finding.line, finding.column) {
+        _ = write!(text, "\n  {FAINT}at{FAINT:#} {file}:{line}:{column}");
+    }
+    if !finding.mend.is_empty() {
+        text.push('\n');
+        text.push_str(&wrapped(
+            &format!("  {FAINT}mend{FAINT:#} {}", finding.mend),
+            7,
+        ));
+    }
+    for source in &finding.sources {
+        _ = write!(text, "\n  {FAINT}see {source}{FAINT:#}");
+    }
+    text.push('\n');
+    text
 }
 
 /// What a finding says, under its severity and code.
@@ -227,6 +226,11 @@ fn width() -> usize {
     terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0))
 }
 
+/// A paragraph without its line breaks.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Reports bad usage in the format that was asked for, as far as that can be told.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     if !error.use_stderr() {
@@ -237,10 +241,18 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
     let wants_json = words.iter().any(|word| word == "--output=json")
         || words.windows(2).any(|pair| pair == ["--output", "json"]);
     if wants_json {
-        let message = error.render().to_string();
-        let message = message.lines().next().unwrap_or_default();
-        let finding = Finding::error("usage", message.trim_start_matches("error: "));
-        let command = words.get(1).map_or("usage", String::as_str);
+        let known = Arguments::command();
+        let command = words
+            .iter()
+            .skip(1)
+            .find(|word| known.find_subcommand(word).is_some())
+            .map_or("usage", String::as_str);
+        let text = error.render().to_string();
+        let mut paragraphs = text.split("\n\n").map(in_one_line);
+        let message = paragraphs.next().unwrap_or_default();
+        let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(str::to_owned));
+        let finding = Finding::error("usage", message.trim_start_matches("error: "))
+            .mend(tip.unwrap_or_default());
         let object = json!({"schema": format!("redtrail.{command}.v1"), "findings": [finding]});
         print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
     } else {

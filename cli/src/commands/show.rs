@@ -22,8 +22,13 @@ pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Er
         .as_deref()
         .map(input::text)
         .transpose()?;
-    let mut documents =
-        documents(&plan, existing.as_deref()).map_err(|finding| Error::input(vec![finding]))?;
+    let mut documents = documents(&plan, existing.as_deref()).map_err(|finding| {
+        let error = Error::input(vec![finding]);
+        match &arguments.bucket_policy {
+            Some(path) => error.in_file(path),
+            None => error,
+        }
+    })?;
     if let Some(base) = &arguments.base {
         for document in documents
             .iter_mut()

@@ -215,7 +215,7 @@ fn bucket_policies<'p>(
             "the plan has several buckets, and one existing policy cannot belong to all of them",
         )
         .about("bucket-policy")
-        .mend("make a plan for each bucket, or merge each policy with `redtrail merge`"));
+        .mend("make a plan for each bucket"));
     };
     let ours = grants::bucket_policy(plan, bucket);
     let merged = policy::merge(existing, plan.name(), &ours)?;

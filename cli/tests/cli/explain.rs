@@ -1,0 +1,114 @@
+//! `redtrail explain`: a code in, what it means out.
+
+use expect_test::expect;
+
+use crate::folder::Folder;
+
+#[test]
+fn a_fault_is_explained_with_its_causes_and_its_sources() {
+    let folder = Folder::new();
+    _ = folder
+        .redtrail("explain InsufficientS3BucketPolicyFault")
+        .exits(0)
+        .prints(expect![[r#"
+            InsufficientS3BucketPolicyFault
+
+            EnableLogging tried to read the bucket's ACL or to write a test object, as Redshift or as the caller, and was refused. The fault says neither on which side nor why.
+
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            2. the caller has no s3:PutObject: across accounts its identity policy and the bucket policy both have to allow it
+            3. the grants are younger than a minute and not seen everywhere yet: try again
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+
+            see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+            see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+            see https://github.com/hashicorp/terraform-provider-aws/issues/3196
+        "#]])
+        .says_nothing();
+}
+
+#[test]
+fn a_fault_is_known_by_both_of_its_names() {
+    let folder = Folder::new();
+    let wire = folder.redtrail("explain ClusterNotFound").exits(0).stdout;
+    assert_eq!(
+        folder
+            .redtrail("explain ClusterNotFoundFault")
+            .exits(0)
+            .stdout,
+        wire
+    );
+    assert_eq!(
+        folder.redtrail("explain clusternotfound").exits(0).stdout,
+        wire
+    );
+}
+
+#[test]
+fn a_finding_s_code_is_explained_to_a_program() {
+    let folder = Folder::new();
+    _ = folder
+        .redtrail("explain caller-key-missing --output json")
+        .exits(0)
+        .prints(expect![[r#"
+            {
+              "schema": "redtrail.explain.v1",
+              "findings": [],
+              "code": "caller-key-missing",
+              "meaning": "EnableLogging is called as the user that the plan names, and no access key of it was given",
+              "causes": [
+                "run apply again with --caller-profile or --create-access-key; or use a role, which needs no key"
+              ],
+              "sources": [
+                "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html"
+              ]
+            }
+        "#]])
+        .says_nothing();
+}
+
+#[test]
+fn a_slip_is_answered_with_the_nearest_code() {
+    let folder = Folder::new();
+    _ = folder
+        .redtrail("explain regoin-differs")
+        .exits(2)
+        .prints(expect![])
+        .says(expect![[r#"
+        error: nothing is known of `regoin-differs`; did you mean `region-differs`?
+    "#]]);
+}
+
+#[test]
+fn what_is_nowhere_near_is_answered_so() {
+    let folder = Folder::new();
+    _ = folder
+        .redtrail("explain 42")
+        .exits(2)
+        .prints(expect![])
+        .says(expect![[r#"
+        error: nothing is known of `42`: it is no fault of audit logging and no finding's code
+    "#]]);
+    _ = folder.redtrail("explain 42 --output json").exits(2).prints(expect![[r#"
+        {
+          "schema": "redtrail.explain.v1",
+          "findings": [
+            {
+              "code": "usage",
+              "severity": "error",
+              "subject": "",
+              "pointer": "",
+              "line": null,
+              "column": null,
+              "message": "nothing is known of `42`: it is no fault of audit logging and no finding's code",
+              "mend": "",
+              "sources": []
+            }
+          ]
+        }
+    "#]]).says_nothing();
+}

@@ -242,10 +242,10 @@ fn cargo_test(tests: &Tests, packages: &[&str]) -> Result<String> {
     }))
 }
 
-/// A command of cargo's for some packages, with the lock file as it is.
+/// A command of cargo's for some packages, with the lock file as it is. All features: some only add tests.
 fn of_packages(word: &str, packages: &[&str]) -> Command {
     let mut cargo = cargo();
-    cargo.args([word, "--locked"]);
+    cargo.args([word, "--locked", "--all-features"]);
     for package in packages {
         cargo.args(["--package", package]);
     }

@@ -1,0 +1,25 @@
+//! What holds for every name, every plan and every policy, tried on made-up ones.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod made_up;
+
+mod merging;
+mod names;
+mod plans;
+mod spelling;
+
+use proptest::test_runner::Config;
+
+/// So many tries, and nothing written into the checkout when one fails.
+fn tries(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}

@@ -111,6 +111,8 @@ pub(crate) struct Waiting {
     pub(crate) purpose: &'static str,
     /// The fields it waits for.
     pub(crate) needs: Vec<Field>,
+    /// The document that stood here last, which the next one is held against.
+    pub(crate) last: Option<Rc<Made>>,
 }
 
 const IN_CLUSTER_ACCOUNT: &str = "In the cluster account";
@@ -120,7 +122,10 @@ const THE_PLAN: &str = "The plan";
 
 /// The plan's own two files.
 const PLAN_FILES: [(&str, &str); 2] = [
-    ("plan.toml", "is the plan as a file, easy to read and to review"),
+    (
+        "plan.toml",
+        "is the plan as a file, easy to read and to review",
+    ),
     ("plan.json", "is the same plan, for programs"),
 ];
 
@@ -130,7 +135,11 @@ impl Answer {
         let checked = Checked::of(draft.clone());
         let existing = (!existing.trim().is_empty()).then_some(existing);
         let mut findings = checked.findings;
-        findings.extend(address_of(draft, checked.plan.as_ref()).err());
+        let address = address_of(draft, checked.plan.as_ref());
+        if checked.plan.is_none() {
+            // Of a plan, core says so itself.
+            findings.extend(address.as_ref().err().cloned());
+        }
 
         let made = match &checked.plan {
             Some(plan) => documents(plan, existing),
@@ -149,7 +158,7 @@ impl Answer {
         verdict.begun = *draft != blank() || existing.is_some();
         let groups = match &checked.plan {
             Some(plan) => groups(plan, &made, existing, &remarks, before),
-            None => outline(&verdict),
+            None => outline(&verdict, before),
         };
         let documents = groups.iter().flat_map(|group| &group.items);
         verdict.documents = documents
@@ -160,9 +169,7 @@ impl Answer {
             remarks,
             findings: findings.into(),
             groups: groups.into(),
-            fragment: address_of(draft, checked.plan.as_ref())
-                .unwrap_or_default()
-                .map(AttrValue::from),
+            fragment: address.unwrap_or_default().map(AttrValue::from),
         }
     }
 
@@ -171,16 +178,30 @@ impl Answer {
         self.groups.iter().flat_map(|group| &group.items)
     }
 
-    /// The document of that name.
-    fn made(&self, label: &str) -> Option<&Rc<Made>> {
-        self.items().find_map(|item| match item {
-            Item::Made(made) if made.label == label => Some(made),
-            _ => None,
-        })
+    /// The document of that name that was shown last.
+    fn last(&self, label: &str) -> Option<&Rc<Made>> {
+        self.items()
+            .find(|item| item.label() == label)
+            .and_then(Item::last)
     }
 }
 
 impl Item {
+    /// The document, or the one that stood here before.
+    fn last(&self) -> Option<&Rc<Made>> {
+        match self {
+            Self::Made(made) => Some(made),
+            Self::Waiting(waiting) => waiting.last.as_ref(),
+        }
+    }
+
+    fn purpose(&self) -> &'static str {
+        match self {
+            Self::Made(made) => made.purpose,
+            Self::Waiting(waiting) => waiting.purpose,
+        }
+    }
+
     pub(crate) fn label(&self) -> &AttrValue {
         match self {
             Self::Made(made) => &made.label,
@@ -252,7 +273,10 @@ fn sorted_out(
     }
     listed.sort_by_key(|finding| finding.severity);
     for (field, findings) in &at_fields {
-        let mut errors = findings.iter().filter(|finding| finding.is_error()).peekable();
+        let mut errors = findings
+            .iter()
+            .filter(|finding| finding.is_error())
+            .peekable();
         if errors.peek().is_none() {
         } else if errors.all(|finding| finding.code == MISSING) {
             verdict.missing.push(*field);
@@ -283,6 +307,7 @@ fn groups(
         // What embeds the bucket's policy must not be used before the merge succeeds.
         if unmergeable && matches!(document.name, Name::BucketPolicy | Name::Commands) {
             return Item::Waiting(Rc::new(Waiting {
+                last: before.last(&label).cloned(),
                 label: label.into(),
                 purpose: document.name.purpose(),
                 needs: vec![Field::ExistingPolicy],
@@ -291,11 +316,17 @@ fn groups(
         let base = document.file.rsplit('/').next().unwrap_or_default();
         let mut made = Made::new(label, document.name.purpose(), base, &document.text, before);
         if document.name == Name::BucketPolicy {
-            let size = (bytes_that_count(&document.text), BUCKET_POLICY_LIMIT);
+            let size = policy::size(&document.text)
+                .ok()
+                .map(|bytes| (bytes, BUCKET_POLICY_LIMIT));
             let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
-            if made.size != Some(size) || made.merged != merged {
+            if made.size != size || made.merged != merged {
                 let changed = Rc::make_mut(&mut made);
-                changed.size = Some(size);
+                // Whose policy it is merged into says more than what the last key altered.
+                if changed.merged.is_some() != merged.is_some() {
+                    changed.altered.clear();
+                }
+                changed.size = size;
                 changed.merged = merged;
             }
         }
@@ -305,7 +336,10 @@ fn groups(
     let mut sorted: Vec<&Document> = documents.iter().collect();
     sorted.sort_by_key(|document| {
         let title = title_of(document.name);
-        let account = document.account.as_ref().filter(|_| title != FOR_THE_OPERATOR);
+        let account = document
+            .account
+            .as_ref()
+            .filter(|_| title != FOR_THE_OPERATOR);
         (rank(title), account)
     });
     for document in sorted {
@@ -351,17 +385,21 @@ impl Made {
         text: &str,
         before: &Answer,
     ) -> Rc<Self> {
-        let old = before.made(&label);
+        let old = before.last(&label);
         if let Some(old) = old.filter(|old| old.text == text) {
             return Rc::clone(old);
         }
+        let language = Language::of_file(file);
         Rc::new(Self {
             purpose,
             file: file.to_owned().into(),
             text: text.to_owned().into(),
-            language: Language::of_file(file),
+            language,
             revision: old.map_or(0, |old| old.revision + 1),
-            altered: old.map_or_else(Vec::new, |old| changes::altered(&old.text, text)),
+            // A link is one word, and wholly another at every change.
+            altered: old
+                .filter(|_| language != Language::Plain)
+                .map_or_else(Vec::new, |old| changes::altered(&old.text, text)),
             size: None,
             merged: None,
             label: label.into(),
@@ -397,52 +435,64 @@ fn rank(title: &str) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-/// Where each document will stand, and what it waits for.
-fn outline(verdict: &Verdict) -> Vec<Group> {
-    let open: Vec<Field> = {
-        let mut open: Vec<Field> = verdict.missing.iter().chain(&verdict.wrong).copied().collect();
-        open.sort_unstable();
-        open
-    };
-    let waiting = |label: &str, purpose: &'static str, wanted: &dyn Fn(Field) -> bool| {
-        let needs: Vec<Field> = open.iter().copied().filter(|field| wanted(*field)).collect();
+/// Where each document will stand, and what it waits for. Where documents stood before, their
+/// places stay as they were.
+fn outline(verdict: &Verdict, before: &Answer) -> Vec<Group> {
+    let mut open = [verdict.missing.as_slice(), verdict.wrong.as_slice()].concat();
+    open.sort_unstable();
+    let waiting = |label: &str, purpose: &'static str, last: Option<&Rc<Made>>| {
+        let id = label.split(' ').next().unwrap_or_default();
+        let name = Name::ALL.into_iter().find(|name| name.id() == id);
+        let wanted = |field: &Field| speaks_of(name, *field);
         Item::Waiting(Rc::new(Waiting {
             label: label.to_owned().into(),
             purpose,
-            needs,
+            needs: open.iter().copied().filter(wanted).collect(),
+            last: last.cloned(),
         }))
     };
-    let mut groups: Vec<Group> = Vec::new();
-    for name in Name::ALL {
-        let title = title_of(name);
-        let item = waiting(name.id(), name.purpose(), &|field| speaks_of(name, field));
-        match groups.iter_mut().find(|group| group.title == title) {
-            Some(group) => group.items.push(item),
-            None => groups.push(Group {
-                title,
-                account: None,
-                items: vec![item],
-            }),
+    if verdict.begun && before.items().any(|item| item.last().is_some()) {
+        let mut groups = before.groups.to_vec();
+        for group in &mut groups {
+            group.account = None;
+            for item in &mut group.items {
+                *item = waiting(item.label(), item.purpose(), item.last());
+            }
         }
+        return groups;
     }
+    let mut groups: Vec<Group> = [IN_CLUSTER_ACCOUNT, IN_BUCKET_ACCOUNT, FOR_THE_OPERATOR]
+        .into_iter()
+        .map(|title| Group {
+            title,
+            account: None,
+            items: Name::ALL
+                .into_iter()
+                .filter(|name| title_of(*name) == title)
+                .map(|name| waiting(name.id(), name.purpose(), None))
+                .collect(),
+        })
+        .collect();
     groups.push(Group {
         title: THE_PLAN,
         account: None,
         items: PLAN_FILES
             .iter()
-            .map(|(file, purpose)| waiting(file, purpose, &|field| field != Field::ExistingPolicy))
+            .map(|(file, purpose)| waiting(file, purpose, None))
             .collect(),
     });
     groups
 }
 
 /// Whether the document says what the field holds.
-fn speaks_of(name: Name, field: Field) -> bool {
+fn speaks_of(name: Option<Name>, field: Field) -> bool {
     match name {
-        Name::RedshiftPolicy => field.cluster().is_some() || field == Field::Caller,
-        Name::S3Policy => matches!(field, Field::BucketName | Field::KeyPrefix | Field::Caller),
-        Name::TrustPolicy => matches!(field, Field::ClusterAccount(_) | Field::Caller),
-        Name::BucketPolicy | Name::Commands => true,
+        Some(Name::RedshiftPolicy) => field.cluster().is_some() || field == Field::Caller,
+        Some(Name::S3Policy) => {
+            matches!(field, Field::BucketName | Field::KeyPrefix | Field::Caller)
+        }
+        Some(Name::TrustPolicy) => matches!(field, Field::ClusterAccount(_) | Field::Caller),
+        Some(Name::BucketPolicy | Name::Commands) => true,
         _ => field != Field::ExistingPolicy,
     }
 }
@@ -482,7 +532,9 @@ fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
         // A last line without a line feed is the same line.
         let same = |line: &str| lines.iter().any(|new| new.trim_end() == line.trim_end());
         for line in gone.iter().filter(|line| !same(line)) {
-            merged.gone.push((at, line.trim_end_matches('\n').to_owned()));
+            merged
+                .gone
+                .push((at, line.trim_end_matches('\n').to_owned()));
         }
         for line in &lines {
             let bare = line.trim_end_matches('\n').len();
@@ -495,19 +547,185 @@ fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
     Some(merged)
 }
 
-/// The bytes that count against S3's limit: all but the white space between the tokens.
-fn bytes_that_count(policy: &str) -> usize {
-    let (mut count, mut in_text, mut escaped) = (0, false, false);
-    for byte in policy.bytes() {
-        if in_text {
-            in_text = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-        } else if byte.is_ascii_whitespace() {
-            continue;
-        } else {
-            in_text = byte == b'"';
-        }
-        count += 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Action, State};
+    use crate::tests::{Golden, state};
+
+    fn made(state: &State) -> Vec<&Made> {
+        state
+            .answer
+            .items()
+            .filter_map(|item| match item {
+                Item::Made(made) => Some(made.as_ref()),
+                Item::Waiting(_) => None,
+            })
+            .collect()
     }
-    count
+
+    fn labels(state: &State) -> Vec<&str> {
+        made(state).iter().map(|made| made.label.as_str()).collect()
+    }
+
+    fn waiting<'s>(state: &'s State, label: &str) -> &'s Waiting {
+        let item = state.answer.items().find(|item| item.label() == label);
+        match item {
+            Some(Item::Waiting(waiting)) => waiting,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_document_of_every_pinned_plan_is_there_byte_for_byte() {
+        for golden in Golden::all() {
+            let state = golden.state();
+            let mut texts: Vec<&str> = made(&state)
+                .iter()
+                .filter(|made| !made.label.starts_with("plan."))
+                .map(|made| made.text.as_str())
+                .collect();
+            let mut expected: Vec<&str> = golden.documents.values().map(String::as_str).collect();
+            texts.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(texts, expected, "{}", golden.name);
+        }
+    }
+
+    #[test]
+    fn the_findings_are_those_of_the_command_line() {
+        for golden in Golden::all() {
+            let state = golden.state();
+            let json = serde_json::to_value(&*state.answer.findings).unwrap();
+            // A plan in a file has lines, a plan in a form has none.
+            let mut expected = golden.findings.clone();
+            for finding in expected.as_array_mut().unwrap() {
+                finding["line"] = serde_json::Value::Null;
+                finding["column"] = serde_json::Value::Null;
+            }
+            assert_eq!(json, expected, "{}", golden.name);
+        }
+    }
+
+    #[test]
+    fn no_two_documents_share_a_name() {
+        for golden in Golden::all() {
+            let state = golden.state();
+            let mut labels = labels(&state);
+            let all = labels.len();
+            labels.sort_unstable();
+            labels.dedup();
+            assert_eq!(labels.len(), all, "{}", golden.name);
+        }
+    }
+
+    #[test]
+    fn a_name_carries_its_account_where_there_are_several() {
+        let one = state(&[Action::ShowExample]);
+        assert_eq!(
+            labels(&one),
+            [
+                "redshift-policy",
+                "s3-policy",
+                "trust-policy",
+                "bucket-policy",
+                "commands",
+                "operator-policy 111122223333",
+                "operator-policy 444455556666",
+                "link",
+                "plan.toml",
+                "plan.json",
+            ]
+        );
+        let two = state(&[
+            Action::ShowExample,
+            Action::AddCluster,
+            Action::Write(Field::ClusterAccount(1), "555566667777".to_owned()),
+            Action::Write(Field::ClusterIdentifier(1), "sales".to_owned()),
+        ]);
+        assert_eq!(
+            labels(&two)[..7],
+            [
+                "redshift-policy 444455556666",
+                "s3-policy 444455556666",
+                "trust-policy 444455556666",
+                "redshift-policy 555566667777",
+                "s3-policy 555566667777",
+                "trust-policy 555566667777",
+                "bucket-policy",
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_incomplete_can_be_taken_away() {
+        let state = state(&[
+            Action::ShowExample,
+            Action::Write(Field::BucketName, String::new()),
+        ]);
+        assert!(made(&state).is_empty());
+        assert_eq!(state.answer.verdict.missing, [Field::BucketName]);
+        assert_eq!(waiting(&state, "s3-policy").needs, [Field::BucketName]);
+        assert_eq!(waiting(&state, "redshift-policy").needs, []);
+    }
+
+    #[test]
+    fn what_changed_is_marked_since_the_last_time_there_was_a_document() {
+        let id = |word: &str| Action::Write(Field::ClusterIdentifier(0), word.to_owned());
+        let state = state(&[Action::ShowExample, id(""), id("s"), id("sales")]);
+        let marked: Vec<&str> = made(&state)
+            .iter()
+            .filter(|made| made.label == "plan.toml")
+            .flat_map(|made| made.altered.iter().map(|part| &made.text[part.clone()]))
+            .collect();
+        assert_eq!(marked, ["sales"]);
+        let s3 = made(&state)
+            .into_iter()
+            .find(|made| made.label == "s3-policy");
+        assert_eq!(
+            s3.map(|made| (made.altered.len(), made.revision)),
+            Some((0, 0))
+        );
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_read_holds_back_what_would_replace_it() {
+        let paste = |text: &str| Action::Write(Field::ExistingPolicy, text.to_owned());
+        let bad = state(&[Action::ShowExample, paste("{\"Statement\": 1}")]);
+        assert_eq!(bad.answer.verdict.wrong, [Field::ExistingPolicy]);
+        assert_eq!(
+            waiting(&bad, "bucket-policy").needs,
+            [Field::ExistingPolicy]
+        );
+        assert_eq!(waiting(&bad, "commands").needs, [Field::ExistingPolicy]);
+        assert!(labels(&bad).contains(&"redshift-policy"));
+
+        let without_a_plan = state(&[paste("{")]);
+        assert_eq!(without_a_plan.answer.verdict.wrong, [Field::ExistingPolicy]);
+        assert!(state(&[paste(" \n")]).answer.verdict.missing.len() > 1);
+    }
+
+    #[test]
+    fn a_merge_tells_what_comes_and_what_goes() {
+        let existing = "{\n  \"Statement\": [\n    {\"Sid\": \"Theirs\"},\n    {\"Sid\": \"RedtrailAuditOld\"}\n  ]\n}\n";
+        let state = state(&[
+            Action::ShowExample,
+            Action::Write(Field::ExistingPolicy, existing.to_owned()),
+        ]);
+        let policy = made(&state)
+            .into_iter()
+            .find(|made| made.label == "bucket-policy")
+            .unwrap();
+        let merged = policy.merged.as_ref().unwrap();
+        assert_eq!(merged.removed, ["RedtrailAuditOld"]);
+        assert_eq!(merged.added.len(), 3);
+        assert_eq!(merged.gone.len(), 1);
+        assert_eq!(merged.gone[0].1, "    {\"Sid\": \"RedtrailAuditOld\"}");
+        let new: String = merged
+            .new
+            .iter()
+            .map(|part| &policy.text[part.clone()])
+            .collect();
+        assert!(new.contains("RedtrailAuditDelivery") && !new.contains("Theirs"));
+    }
 }

@@ -4,8 +4,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, FocusOptions, HtmlAnchorElement, HtmlDocument,
-    HtmlElement, HtmlTextAreaElement, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, EventTarget, FocusOptions, HtmlAnchorElement,
+    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url, Window,
 };
 
 fn window() -> Option<Window> {
@@ -59,24 +59,44 @@ pub(crate) fn on_fragment(callback: impl Fn(String) + 'static) -> Option<EventLi
     ))
 }
 
-/// Brings an element into view and puts the focus there.
-pub(crate) fn jump_to(id: &str) -> bool {
-    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else {
-        return false;
-    };
-    element.scroll_into_view();
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+/// Brings an element to the top of the view and puts the focus there.
+pub(crate) fn jump_to(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         _ = element.focus_with_options(&options);
     }
-    true
+}
+
+/// Puts the focus on an element, which moves the view as little as it has to.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        _ = element.focus();
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// What is written in a field.
+pub(crate) fn text_of(target: &EventTarget) -> Option<String> {
+    let input = target.dyn_ref::<HtmlInputElement>();
+    let area = target.dyn_ref::<HtmlTextAreaElement>();
+    input
+        .map(HtmlInputElement::value)
+        .or_else(|| area.map(HtmlTextAreaElement::value))
 }
 
 /// The id in the page that a link around the element leads to.
 pub(crate) fn target_of(element: &Element) -> Option<String> {
     let link = element.closest("a[href^='#']").ok()??;
-    Some(link.get_attribute("href")?.trim_start_matches('#').to_owned())
+    Some(
+        link.get_attribute("href")?
+            .trim_start_matches('#')
+            .to_owned(),
+    )
 }
 
 /// Copies a text: by the clipboard if there is one and it may be used, else by a selection.
@@ -137,5 +157,9 @@ pub(crate) fn download(file: &str, text: &str) -> Option<()> {
 }
 
 fn js_array(text: &str) -> JsValue {
-    [text].into_iter().map(JsValue::from_str).collect::<js_sys::Array>().into()
+    [text]
+        .into_iter()
+        .map(JsValue::from_str)
+        .collect::<js_sys::Array>()
+        .into()
 }

@@ -214,7 +214,10 @@ mod tests {
 
     #[test]
     fn lines_that_came_are_marked_without_their_indents() {
-        assert_eq!(altered_words("[\n  1\n]\n", "[\n  1,\n  2\n]\n"), ["1,", "2"]);
+        assert_eq!(
+            altered_words("[\n  1\n]\n", "[\n  1,\n  2\n]\n"),
+            ["1,", "2"]
+        );
         assert_eq!(altered_words("[\n  1,\n  2\n]\n", "[\n  2\n]\n"), [""; 0]);
     }
 

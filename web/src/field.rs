@@ -77,9 +77,8 @@ impl Field {
             }
             "bucket" => Self::of_bucket(part()),
             "buckets" if part() == Some("0") => Self::of_bucket(part()),
-            "caller" => {
-                matches!(part(), None | Some("kind" | "name" | "arn" | "path")).then_some(Self::Caller)
-            }
+            "caller" => matches!(part(), None | Some("kind" | "name" | "arn" | "path"))
+                .then_some(Self::Caller),
             _ => None,
         }
     }
@@ -101,7 +100,10 @@ impl Field {
             part(cluster).clone()
         };
         let bucket = |part: fn(&BucketDraft) -> &Option<String>| {
-            draft.buckets.first().and_then(|bucket| part(bucket).clone())
+            draft
+                .buckets
+                .first()
+                .and_then(|bucket| part(bucket).clone())
         };
         match self {
             Self::ClusterAccount(_) => cluster(|cluster| &cluster.account),

@@ -43,41 +43,64 @@ pub(crate) enum Colour {
 pub(crate) struct Piece<'t> {
     pub(crate) text: &'t str,
     pub(crate) colour: Colour,
-    /// Which of the marked ranges it lies in.
-    pub(crate) mark: Option<usize>,
+    /// Whether the last change altered it.
+    pub(crate) altered: bool,
+    /// Which of the new parts it belongs to.
+    pub(crate) new: Option<usize>,
 }
 
-/// A text in pieces, cut at every colour's and every mark's end. Marks are in order.
+/// A text in pieces, cut at the ends of every colour, every altered part and every new part.
+/// Both kinds of parts are in order.
 pub(crate) fn pieces<'t>(
     text: &'t str,
     language: Language,
-    marks: &[Range<usize>],
+    altered: &[Range<usize>],
+    new: &[Range<usize>],
 ) -> Vec<Piece<'t>> {
-    let mut pieces = Vec::new();
-    let mut marks = marks.iter().enumerate().peekable();
+    let whole = coloured(text, language)
+        .into_iter()
+        .map(|(text, colour)| Piece {
+            text,
+            colour,
+            altered: false,
+            new: None,
+        });
+    let pieces = cut(whole.collect(), altered, |piece, _| piece.altered = true);
+    cut(pieces, new, |piece, index| piece.new = Some(index))
+}
+
+/// Cuts pieces at the ends of the parts, and marks those inside one.
+fn cut<'t>(
+    pieces: Vec<Piece<'t>>,
+    parts: &[Range<usize>],
+    mark: fn(&mut Piece<'t>, usize),
+) -> Vec<Piece<'t>> {
+    if parts.is_empty() {
+        return pieces;
+    }
+    let mut cut = Vec::new();
+    let mut parts = parts.iter().enumerate().peekable();
     let mut at = 0;
-    for (run, colour) in coloured(text, language) {
-        let mut rest = run;
+    for piece in pieces {
+        let mut rest = piece.text;
         while !rest.is_empty() {
-            while marks.next_if(|(_, mark)| mark.end <= at).is_some() {}
-            let (length, mark) = match marks.peek() {
-                Some((index, mark)) if mark.start <= at => (mark.end - at, Some(*index)),
-                Some((_, mark)) => (mark.start - at, None),
+            while parts.next_if(|(_, part)| part.end <= at).is_some() {}
+            let (length, inside) = match parts.peek() {
+                Some((index, part)) if part.start <= at => (part.end - at, Some(*index)),
+                Some((_, part)) => (part.start - at, None),
                 None => (rest.len(), None),
             };
-            let (piece, after) = rest
-                .split_at_checked(length)
-                .unwrap_or_else(|| rest.split_at(rest.len()));
-            pieces.push(Piece {
-                text: piece,
-                colour,
-                mark,
-            });
-            at += piece.len();
+            let (text, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            let mut piece = Piece { text, ..piece };
+            if let Some(index) = inside {
+                mark(&mut piece, index);
+            }
+            at += text.len();
             rest = after;
+            cut.push(piece);
         }
     }
-    pieces
+    cut
 }
 
 fn coloured(text: &str, language: Language) -> Vec<(&str, Colour)> {
@@ -226,8 +249,9 @@ mod tests {
             Language::Shell,
             Language::Plain,
         ] {
-            for mark in [0..0, 0..1, 2..9, 40..99] {
-                let whole: String = pieces(text, language, &[mark])
+            for part in [0..0, 0..1, 2..9, 40..99] {
+                let parts = [part];
+                let whole: String = pieces(text, language, &parts, &parts)
                     .iter()
                     .map(|piece| piece.text)
                     .collect();
@@ -237,20 +261,21 @@ mod tests {
     }
 
     #[test]
-    fn marks_cut_pieces() {
-        let marks = [1..3, 4..5];
-        let found: Vec<(&str, Option<usize>)> = pieces("abcdef", Language::Plain, &marks)
-            .iter()
-            .map(|piece| (piece.text, piece.mark))
-            .collect();
+    fn parts_cut_pieces() {
+        let found: Vec<(&str, bool, Option<usize>)> =
+            pieces("abcdef", Language::Plain, &[2..4, 4..5], &[1..3, 4..5])
+                .iter()
+                .map(|piece| (piece.text, piece.altered, piece.new))
+                .collect();
         assert_eq!(
             found,
             [
-                ("a", None),
-                ("bc", Some(0)),
-                ("d", None),
-                ("e", Some(1)),
-                ("f", None)
+                ("a", false, None),
+                ("b", false, Some(0)),
+                ("c", true, Some(0)),
+                ("d", true, None),
+                ("e", true, Some(1)),
+                ("f", false, None)
             ]
         );
     }
@@ -271,7 +296,10 @@ mod tests {
     #[test]
     fn shell_knows_comments_texts_and_variables() {
         assert_eq!(
-            coloured_words("say() { # why\n  a '$x' \"$y\" ${z:-} a#b\n}\n", Language::Shell),
+            coloured_words(
+                "say() { # why\n  a '$x' \"$y\" ${z:-} a#b\n}\n",
+                Language::Shell
+            ),
             [
                 ("say", Colour::Key),
                 ("# why", Colour::Comment),

@@ -20,3 +20,6 @@ fn main() {
     let link = browser::fragment().into();
     yew::Renderer::<view::Page>::with_root_and_props(root, view::PageProps { link }).render();
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,11 +28,33 @@ pub(crate) struct State {
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link that was followed last.
-    pub(crate) broken: Rc<[Finding]>,
+    pub(crate) broken: Option<Rc<Broken>>,
     /// What was written before it was replaced as a whole.
     pub(crate) replaced: Option<Rc<Replaced>>,
+    /// Where the focus belongs now that what had it is gone or done.
+    pub(crate) attention: Option<Attention>,
     pub(crate) answer: Rc<Answer>,
 }
+
+/// A link that could not be followed, or not in full.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Broken {
+    /// Whether nothing of it could be read.
+    pub(crate) wholly: bool,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// An element that is to have the focus.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Attention {
+    /// Its id.
+    pub(crate) to: String,
+    /// How many came before, so that the same element can be meant twice.
+    turn: u32,
+}
+
+/// The id of the button that adds a cluster.
+pub(crate) const ADD: &str = "add-a-cluster";
 
 /// What was written, to be put back, and what replaced it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,8 +93,9 @@ impl State {
             carried: Rc::default(),
             existing: AttrValue::default(),
             visited: BTreeSet::new(),
-            broken: Rc::default(),
+            broken: None,
             replaced: None,
+            attention: None,
             answer: Rc::default(),
         };
         let mut state = state.answered();
@@ -80,6 +103,14 @@ impl State {
             state.follow(fragment);
             state.replaced = None;
         }
+        state.answered()
+    }
+
+    /// The page with a draft in its form.
+    #[cfg(test)]
+    pub(crate) fn of(draft: Draft) -> Self {
+        let mut state = Self::at("");
+        state.take(draft);
         state.answered()
     }
 
@@ -106,7 +137,10 @@ impl State {
         let mut parts: Vec<String> = [
             ("name", named),
             ("caller.policies", policies.is_some()),
-            ("caller.permissions_boundary", permissions_boundary.is_some()),
+            (
+                "caller.permissions_boundary",
+                permissions_boundary.is_some(),
+            ),
             ("caller.tags", !tags.is_empty()),
             ("caller.trusted", !trusted.is_empty()),
             ("caller.external_id", external_id.is_some()),
@@ -163,8 +197,13 @@ impl State {
         let first = self.next_key();
         self.keys = (first..).take(draft.clusters.len()).collect();
         self.visited.clear();
-        self.broken = Rc::default();
+        self.broken = None;
         self.draft = Rc::new(draft);
+    }
+
+    fn attend(&mut self, to: String) {
+        let turn = self.attention.as_ref().map_or(0, |last| last.turn + 1);
+        self.attention = Some(Attention { to, turn });
     }
 
     fn carry(&mut self, caller: &CallerDraft) {
@@ -181,8 +220,15 @@ impl State {
             draft, findings, ..
         } = Checked::link(fragment);
         let held_nothing = draft == Draft::default();
-        if held_nothing && findings.iter().any(|finding| finding.code != crate::answer::MISSING) {
-            self.broken = findings.into();
+        if held_nothing
+            && findings
+                .iter()
+                .any(|finding| finding.code != crate::answer::MISSING)
+        {
+            self.broken = Some(Rc::new(Broken {
+                wholly: true,
+                findings,
+            }));
             return;
         }
         // What the form cannot hold is lost from here on, so it is said now.
@@ -192,7 +238,12 @@ impl State {
             .filter(|finding| !known.iter().any(|other| other.message == finding.message))
             .collect();
         self.replace(draft, AttrValue::default(), "The link");
-        self.broken = lost.into();
+        if !lost.is_empty() {
+            self.broken = Some(Rc::new(Broken {
+                wholly: false,
+                findings: lost,
+            }));
+        }
     }
 }
 
@@ -224,19 +275,24 @@ impl Reducible for State {
                     let caller = state.draft.caller.clone();
                     state.carry(&caller);
                 }
+                if let Some(field) = Field::of_pointer(&pointer) {
+                    state.attend(field.id());
+                }
             }
             Action::AddCluster => {
                 let key = state.next_key();
                 let draft = state.draft();
                 // The next cluster is mostly in the same account and Region.
-                let cluster = draft.clusters.last().map_or_else(ClusterDraft::default, |last| {
-                    ClusterDraft {
+                let cluster = draft
+                    .clusters
+                    .last()
+                    .map_or_else(ClusterDraft::default, |last| ClusterDraft {
                         id: None,
                         ..last.clone()
-                    }
-                });
+                    });
                 draft.clusters.push(cluster);
                 state.keys.push(key);
+                state.attend(Field::ClusterAccount(state.keys.len() - 1).id());
             }
             Action::RemoveCluster(index) => {
                 if state.keys.len() < 2 || index >= state.keys.len() {
@@ -253,6 +309,7 @@ impl Reducible for State {
                         _ => Some(field),
                     })
                     .collect();
+                state.attend(ADD.to_owned());
             }
             Action::ShowExample => {
                 state.replace(example(), AttrValue::default(), "The example");
@@ -260,12 +317,14 @@ impl Reducible for State {
             }
             Action::StartOver => {
                 state.replace(blank(), AttrValue::default(), "An empty form");
+                state.attend(Field::ClusterAccount(0).id());
                 return Rc::new(state.answered());
             }
             Action::PutBack => {
                 if let Some(replaced) = state.replaced.take() {
                     state.existing = replaced.existing.clone();
                     state.take((*replaced.draft).clone());
+                    state.attend(Field::ClusterAccount(0).id());
                 }
             }
             Action::Follow(fragment) => {
@@ -277,7 +336,7 @@ impl Reducible for State {
             }
         }
         state.replaced = None;
-        state.broken = Rc::default();
+        state.broken = None;
         Rc::new(state.answered())
     }
 }
@@ -324,5 +383,182 @@ pub(crate) fn example() -> Draft {
             id: some("redshift-analytics-cluster-01"),
         }],
         ..blank()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{Golden, after, state};
+
+    fn write(field: Field, word: &str) -> Action {
+        Action::Write(field, word.to_owned())
+    }
+
+    #[test]
+    fn the_example_is_the_walkthrough_with_its_link_as_address() {
+        let state = state(&[Action::ShowExample]);
+        assert!(state.answer.verdict.is_complete());
+        let golden = Golden::named("walkthrough");
+        assert_eq!(
+            state.answer.fragment.as_deref(),
+            Some(golden.documents["link.txt"].trim_end())
+        );
+    }
+
+    #[test]
+    fn an_address_opens_what_it_was_made_of() {
+        for golden in Golden::all() {
+            let Some(link) = golden.documents.get("link.txt") else {
+                continue;
+            };
+            let state = State::at(link.trim_end());
+            assert!(state.answer.verdict.is_complete(), "{}", golden.name);
+            assert_eq!(state.answer.fragment.as_deref(), Some(link.trim_end()));
+            assert!(state.broken.is_none() && state.replaced.is_none());
+        }
+    }
+
+    #[test]
+    fn a_draft_with_gaps_survives_in_the_address() {
+        let before = state(&[
+            write(Field::ClusterAccount(0), "4444"),
+            write(Field::BucketRegion, "Frankfurt"),
+            write(Field::Caller, "user/ops"),
+        ]);
+        let link = before.answer.fragment.clone().unwrap();
+        let opened = State::at(&link);
+        assert_eq!(opened.draft, before.draft);
+        assert_eq!(opened.caller, "user/ops");
+    }
+
+    #[test]
+    fn an_untouched_form_has_a_bare_address() {
+        assert_eq!(State::at("").answer.fragment, None);
+        let emptied = state(&[
+            write(Field::BucketName, "logs"),
+            write(Field::BucketName, ""),
+        ]);
+        assert_eq!(emptied.answer.fragment, None);
+    }
+
+    #[test]
+    fn a_broken_link_loses_nothing_that_was_written() {
+        let typed = state(&[write(Field::BucketName, "logs-of-mine")]);
+        for link in ["#v1.%%%", "#v2.eyJ9", "#v1.bm8", "#v1."] {
+            let state = after(typed.clone(), &[Action::Follow(link.to_owned())]);
+            assert_eq!(state.draft, typed.draft, "{link}");
+            assert!(state.broken.is_some_and(|broken| broken.wholly), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_with_a_field_that_nobody_knows_says_so_and_keeps_the_rest() {
+        // {"version":1,"bucket":{"name":"logs-of-mine","colour":"red"}}
+        let link = "#v1.eyJ2ZXJzaW9uIjoxLCJidWNrZXQiOnsibmFtZSI6ImxvZ3Mtb2YtbWluZSIsImNvbG91ciI6InJlZCJ9fQ";
+        let state = State::at(link);
+        assert_eq!(Field::BucketName.read(&state.draft), "logs-of-mine");
+        let broken = state.broken.unwrap();
+        assert!(!broken.wholly);
+        let codes: Vec<&str> = broken.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["field-unknown"]);
+    }
+
+    #[test]
+    fn what_the_form_does_not_show_survives_writing() {
+        let opened = Golden::named("trusted").state();
+        let more = opened.beyond_the_form();
+        assert!(more.iter().any(|part| part == "caller.trusted"), "{more:?}");
+        let written = after(
+            opened.clone(),
+            &[
+                write(Field::Caller, "arn:"),
+                write(Field::Caller, "role/other"),
+                write(Field::BucketName, "other-bucket"),
+            ],
+        );
+        assert_eq!(written.beyond_the_form(), more);
+        assert_eq!(written.draft.caller.trusted, opened.draft.caller.trusted);
+
+        let fleet = Golden::named("fleet").state();
+        let second = fleet.draft.buckets[1].clone();
+        let written = after(fleet, &[write(Field::KeyPrefix, "elsewhere")]);
+        assert_eq!(written.draft.buckets[1], second);
+    }
+
+    #[test]
+    fn the_caller_is_shown_letter_by_letter() {
+        let mut state = State::at("");
+        for word in ["r", "ro", "role", "role/", "role/a", "arn:", ""] {
+            state = after(state, &[write(Field::Caller, word)]);
+            assert_eq!(state.caller, word);
+        }
+        assert_eq!(*state.draft, blank());
+    }
+
+    #[test]
+    fn a_suggestion_goes_where_the_finding_points() {
+        let state = state(&[
+            Action::ShowExample,
+            write(Field::KeyPrefix, "rs audit"),
+            Action::Mend("/bucket/prefix".to_owned(), "rs-audit".to_owned()),
+            write(Field::Caller, "role/red trail"),
+            Action::Mend("/caller/name".to_owned(), "red-trail".to_owned()),
+        ]);
+        assert_eq!(Field::KeyPrefix.read(&state.draft), "rs-audit");
+        assert_eq!(state.caller, "role/red-trail");
+        assert!(state.answer.verdict.is_complete());
+        assert_eq!(state.attention.map(|a| a.to), Some("caller".to_owned()));
+    }
+
+    #[test]
+    fn clusters_come_with_the_account_before_them_and_go_with_their_marks() {
+        let two = state(&[
+            Action::ShowExample,
+            Action::AddCluster,
+            Action::Leave(Field::ClusterIdentifier(1)),
+        ]);
+        assert_eq!(Field::ClusterAccount(1).read(&two.draft), "444455556666");
+        assert_eq!(Field::ClusterIdentifier(1).read(&two.draft), "");
+        assert_eq!(two.keys.len(), 2);
+        let one = after(two.clone(), &[Action::RemoveCluster(0)]);
+        assert_eq!(one.keys, two.keys[1..]);
+        assert!(one.visited.contains(&Field::ClusterIdentifier(0)));
+        let last = after(one.clone(), &[Action::RemoveCluster(0)]);
+        assert_eq!(last, one, "the last cluster stays");
+    }
+
+    #[test]
+    fn what_was_replaced_can_be_put_back_until_the_next_word() {
+        let typed = state(&[
+            write(Field::BucketName, "logs-of-mine"),
+            write(Field::ExistingPolicy, "{}"),
+        ]);
+        let replaced = after(typed.clone(), &[Action::ShowExample]);
+        assert!(replaced.replaced.is_some());
+        let back = after(replaced.clone(), &[Action::PutBack]);
+        assert_eq!(back.draft, typed.draft);
+        assert_eq!(back.existing, "{}");
+        let written = after(replaced, &[write(Field::KeyPrefix, "x")]);
+        assert!(written.replaced.is_none());
+        assert!(
+            state(&[Action::ShowExample]).replaced.is_none(),
+            "nothing was there"
+        );
+    }
+
+    #[test]
+    fn a_plan_too_long_for_an_address_is_said_and_leaves_the_address_bare() {
+        let mut draft = example();
+        draft.clusters = (0..600)
+            .map(|index| ClusterDraft {
+                id: Some(format!("cluster-{index}")),
+                ..draft.clusters[0].clone()
+            })
+            .collect();
+        let state = State::of(draft);
+        assert_eq!(state.answer.fragment, None);
+        let codes: Vec<&str> = state.answer.findings.iter().map(|f| f.code).collect();
+        assert!(codes.contains(&"link-too-long"), "{codes:?}");
     }
 }

@@ -91,7 +91,9 @@ mod tests {
             format!("{page} at {host}")
         };
         assert_eq!(
-            named("https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html"),
+            named(
+                "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html"
+            ),
             "EnableLogging at docs.aws.amazon.com"
         );
         assert_eq!(

@@ -37,10 +37,16 @@ fn notices(state: &State, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class="notices" role="status">
-            if !state.broken.is_empty() {
+            if let Some(broken) = &state.broken {
                 <div class="notice bad">
-                    <p><strong>{ "This link could not be read in full. What is in the form is what could be kept." }</strong></p>
-                    <ul>{ for state.broken.iter().map(findings::item) }</ul>
+                    <p><strong>
+                        { if broken.wholly {
+                            "The link could not be read. The form is as it was."
+                        } else {
+                            "The form cannot hold a part of the link. It was left out."
+                        } }
+                    </strong></p>
+                    <ul>{ for broken.findings.iter().map(findings::item) }</ul>
                 </div>
             }
             if let Some(replaced) = &state.replaced {
@@ -97,7 +103,11 @@ fn title(verdict: &Verdict) -> String {
     } else if verdict.is_complete() {
         "Complete".to_owned()
     } else {
-        counted(verdict.missing.len(), "field to fill in", "fields to fill in")
+        counted(
+            verdict.missing.len(),
+            "field to fill in",
+            "fields to fill in",
+        )
     }
 }
 
@@ -114,15 +124,21 @@ fn explanation(verdict: &Verdict, clusters: usize) -> Html {
         };
     }
     let wrong = (!verdict.wrong.is_empty()).then(|| fields(&verdict.wrong, clusters));
-    let stray = (verdict.stray > 0).then(|| counted(verdict.stray, "part that the form does not show", "parts that the form does not show"));
+    let stray = (verdict.stray > 0).then(|| {
+        counted(
+            verdict.stray,
+            "part that the form does not show",
+            "parts that the form does not show",
+        )
+    });
     let missing = (!verdict.missing.is_empty()).then(|| fields(&verdict.missing, clusters));
     html! {
         <>
             if let Some(wrong) = wrong {
-                { "To mend: " }{ wrong }{ ". " }
+                { "See " }{ wrong }{ ". " }
             }
             if let Some(stray) = stray {
-                { "To mend: " }{ stray }{ ", below. " }
+                { "See " }{ stray }{ ", below. " }
             }
             if let Some(missing) = missing {
                 { "Still empty: " }{ missing }{ "." }
@@ -160,9 +176,8 @@ fn spoken(field: Field, clusters: usize) -> String {
 
 fn group(group: &Group, clusters: usize) -> Html {
     let account = group.account.as_ref();
-    let key = format!("{} {}", group.title, account.map_or("", AttrValue::as_str));
     html! {
-        <section class="group" {key}>
+        <section class="group">
             <h2>
                 { group.title }
                 if let Some(account) = account {
@@ -170,37 +185,39 @@ fn group(group: &Group, clusters: usize) -> Html {
                 }
             </h2>
             { for group.items.iter().map(|item| {
-                let key = item.label().clone();
-                let id = id_of(&key);
-                match item {
-                    Item::Made(made) => html! { <Card key={key.to_string()} {id} made={made.clone()} /> },
-                    Item::Waiting(waiting) => html! { <div key={format!("{key}, to come")} class="waiting" {id} tabindex="-1">{ self::waiting(waiting, clusters) }</div> },
-                }
+                let label = item.label();
+                let needs = match item {
+                    Item::Made(_) => String::new(),
+                    Item::Waiting(waiting) => needs(waiting, clusters),
+                };
+                html! { <Card key={label.to_string()} id={id_of(label)} item={item.clone()} {needs} /> }
             }) }
         </section>
     }
 }
 
-fn waiting(waiting: &Waiting, clusters: usize) -> Html {
-    let needs: Vec<String> = waiting.needs.iter().map(|field| spoken(*field, clusters)).collect();
-    let needs = if needs.is_empty() {
+fn needs(waiting: &Waiting, clusters: usize) -> String {
+    let needs: Vec<String> = waiting
+        .needs
+        .iter()
+        .map(|field| spoken(*field, clusters))
+        .collect();
+    if needs.is_empty() {
         "the rest of the plan".to_owned()
     } else {
         listed(&needs, 3)
-    };
-    html! {
-        <>
-            <h3>{ &waiting.label }</h3>
-            <p>{ waiting.purpose }</p>
-            <p class="needs">{ "Waits for " }{ needs }</p>
-        </>
     }
 }
 
 /// An account's digits with gaps that are seen and not copied.
 fn grouped_digits(account: &str) -> Html {
-    let parts = account.as_bytes().chunks(4).filter_map(|part| std::str::from_utf8(part).ok());
-    parts.map(|part| html! { <span>{ part.to_owned() }</span> }).collect()
+    let parts = account
+        .as_bytes()
+        .chunks(4)
+        .filter_map(|part| std::str::from_utf8(part).ok());
+    parts
+        .map(|part| html! { <span>{ part.to_owned() }</span> })
+        .collect()
 }
 
 fn id_of(label: &str) -> String {

@@ -5,15 +5,86 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::answer::{Made, Merged};
+use crate::answer::{Item, Made, Merged, Waiting};
 use crate::browser;
-use crate::ink::{Colour, Piece, pieces};
-use crate::words::{counted, grouped, listed};
+use crate::ink::{Colour, Language, Piece, pieces};
+use crate::words::{grouped, listed};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(crate) struct CardProps {
     pub(crate) id: AttrValue,
-    pub(crate) made: Rc<Made>,
+    pub(crate) item: Item,
+    /// What it waits for, in words.
+    pub(crate) needs: AttrValue,
+}
+
+/// A document, or the place where it will stand: one element for both, so that the page stays
+/// where it is when one becomes the other.
+#[component]
+pub(crate) fn Card(props: &CardProps) -> Html {
+    let CardProps { id, item, needs } = props;
+    let heading = format!("{id}-name");
+    let (class, body) = match item {
+        Item::Made(made) => ("made", self::made(made, &heading)),
+        Item::Waiting(waiting) if waiting.last.is_some() => {
+            ("blank", blank(waiting, &heading, needs))
+        }
+        Item::Waiting(waiting) => ("waiting", self::waiting(waiting, &heading, needs)),
+    };
+    html! {
+        <article id={id.clone()} {class} tabindex="-1" aria-labelledby={heading}>{ body }</article>
+    }
+}
+
+fn made(made: &Rc<Made>, heading: &str) -> Html {
+    html! {
+        <>
+            <header>
+                { title(&made.label, heading, made.purpose.to_owned()) }
+                <Buttons made={Rc::clone(made)} />
+            </header>
+            { gauge(made) }
+            { made.merged.as_ref().map(merge_note) }
+            { paper(made, heading) }
+        </>
+    }
+}
+
+/// A ruled sheet as long as the document that stood there.
+fn blank(waiting: &Waiting, heading: &str, needs: &AttrValue) -> Html {
+    let last = waiting.last.as_deref();
+    let lines = "\n".repeat(last.map_or(0, |made| made.text.lines().count()));
+    let class = classes!("ruled", last.is_some_and(is_long).then_some("long"));
+    html! {
+        <>
+            <header>{ title(&waiting.label, heading, format!("waits for {needs}")) }</header>
+            <div {class} aria-hidden="true">{ lines }</div>
+        </>
+    }
+}
+
+fn title(label: &AttrValue, heading: &str, purpose: String) -> Html {
+    html! {
+        <div class="title">
+            <h3 id={heading.to_owned()}>{ label }</h3>
+            <p>{ purpose }</p>
+        </div>
+    }
+}
+
+fn waiting(waiting: &Waiting, heading: &str, needs: &AttrValue) -> Html {
+    html! {
+        <>
+            <h3 id={heading.to_owned()}>{ &waiting.label }</h3>
+            <p>{ waiting.purpose }</p>
+            <p class="needs">{ "Waits for " }{ needs }</p>
+        </>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct ButtonsProps {
+    made: Rc<Made>,
 }
 
 /// What became of the last press on Copy.
@@ -25,8 +96,8 @@ enum Copied {
 }
 
 #[component]
-pub(crate) fn Card(props: &CardProps) -> Html {
-    let CardProps { id, made } = props;
+fn Buttons(props: &ButtonsProps) -> Html {
+    let made = &props.made;
     let copied = use_state_eq(|| Copied::NotYet);
     let reset = use_mut_ref(|| None::<Timeout>);
     let copy = {
@@ -47,33 +118,24 @@ pub(crate) fn Card(props: &CardProps) -> Html {
             browser::download(&made.file, &made.text);
         })
     };
-    let heading = format!("{id}-name");
     let name = html! { <span class="unseen">{ " " }{ &made.label }</span> };
-    let (word, said) = match *copied {
-        Copied::NotYet => ("Copy", String::new()),
-        Copied::Done => ("Copied", format!("{} copied", made.label)),
+    let (word, class, said) = match *copied {
+        Copied::NotYet => ("Copy", "", String::new()),
+        Copied::Done => ("Copied", "done", format!("{} copied", made.label)),
         Copied::Refused => (
             "Not copied",
+            "",
             format!("{} was not copied: the browser refused", made.label),
         ),
     };
     html! {
-        <article id={id.clone()} tabindex="-1" aria-labelledby={heading.clone()}>
-            <header>
-                <h3 id={heading.clone()}>{ &made.label }</h3>
-                <p>{ made.purpose }</p>
-                { gauge(made) }
-                <div class="actions">
-                    <button type="button" class={classes!("copy", (*copied == Copied::Done).then_some("done"))} onclick={copy}>
-                        { word }{ name.clone() }
-                    </button>
-                    <button type="button" onclick={download}>{ "Download" }{ name }</button>
-                </div>
-                <span class="unseen" role="status">{ said }</span>
-            </header>
-            { made.merged.as_ref().map(merge_note) }
-            { paper(made, heading) }
-        </article>
+        <div class="actions">
+            <button type="button" class={classes!("copy", class)} onclick={copy}>
+                { word }{ name.clone() }
+            </button>
+            <button type="button" onclick={download}>{ "Download" }{ name }</button>
+            <span class="unseen" role="status">{ said }</span>
+        </div>
     }
 }
 
@@ -111,16 +173,12 @@ fn merge_note(merged: &Merged) -> Html {
     .into_iter()
     .flatten()
     .collect();
-    let lines = merged.new.len();
     html! {
         <p class="merge-note">
             if changes.is_empty() {
-                { "The existing policy has every statement already. Nothing changes." }
+                { "The existing policy holds every statement already. It stays as it is." }
             } else {
-                { changes }{ "Everything else stays as it is: " }
-                { counted(lines, "new part is", "new parts are") }
-                { " marked with +" }
-                if merged.gone.is_empty() { { "." } } else { { ", what goes with −." } }
+                { changes }{ "Everything else stays byte for byte." }
             }
         </p>
     }
@@ -128,40 +186,54 @@ fn merge_note(merged: &Merged) -> Html {
 
 /// The text itself. What is drawn beside it comes from the stylesheet, so that the element holds
 /// the document and nothing else.
-fn paper(made: &Made, heading: String) -> Html {
-    let empty = Merged::default();
-    let merged = made.merged.as_ref().unwrap_or(&empty);
-    // The marks of a merge stay; those of the last change fade.
-    let marks = if made.merged.is_some() {
-        &merged.new
-    } else {
-        &made.altered
-    };
-    let class = if made.merged.is_some() { "new" } else { "altered" };
+fn paper(made: &Made, heading: &str) -> Html {
+    let nothing = Merged::default();
+    let merged = made.merged.as_ref().unwrap_or(&nothing);
     let mut gone = merged.gone.iter().peekable();
-    let mut at = 0;
-    let mut last = None;
     let mut body: Vec<Html> = Vec::new();
-    for piece in pieces(&made.text, made.language, marks) {
-        while let Some((_, line)) = gone.next_if(|(place, _)| *place <= at) {
-            body.push(html! { <span class="gone" data-line={format!("{line}\n")} /> });
+    let (mut at, mut part) = (0, None);
+    for piece in pieces(&made.text, made.language, &made.altered, &merged.new) {
+        let mut rest = piece.text;
+        while let Some((place, line)) = gone.next_if(|(place, _)| *place < at + rest.len()) {
+            let (text, after) = rest.split_at_checked(place - at).unwrap_or(("", rest));
+            if !text.is_empty() {
+                body.push(painted(Piece { text, ..piece }, false));
+            }
+            body.push(removed(line));
+            at += text.len();
+            rest = after;
         }
-        let begins = piece.mark.is_some() && piece.mark != last;
-        body.push(painted(piece, class, begins));
-        last = piece.mark;
-        at += piece.text.len();
+        let begins = piece.new.is_some() && piece.new != part;
+        body.push(painted(
+            Piece {
+                text: rest,
+                ..piece
+            },
+            begins,
+        ));
+        part = piece.new;
+        at += rest.len();
     }
-    for (_, line) in gone {
-        body.push(html! { <span class="gone" data-line={format!("{line}\n")} /> });
-    }
+    body.extend(gone.map(|(_, line)| removed(line)));
+    let class = classes!(
+        (made.language == Language::Plain).then_some("wrap"),
+        is_long(made).then_some("long"),
+        made.merged.is_some().then_some("merged"),
+    );
     html! {
-        <pre role="group" tabindex="0" aria-labelledby={heading} class={classes!(made.file.ends_with(".txt").then_some("wrap"))}>
+        <pre role="group" tabindex="0" aria-labelledby={heading.to_owned()} {class}>
             <code key={made.revision}>{ for body }</code>
         </pre>
     }
 }
 
-fn painted(piece: Piece<'_>, mark: &'static str, begins: bool) -> Html {
+/// A line that stands there no more.
+fn removed(line: &str) -> Html {
+    html! { <span class="gone" data-line={format!("{line}\n")} /> }
+}
+
+/// A piece in its colour; `begins` tells the first one of a new part.
+fn painted(piece: Piece<'_>, begins: bool) -> Html {
     let colour = match piece.colour {
         Colour::Plain => None,
         Colour::Key => Some("key"),
@@ -170,11 +242,22 @@ fn painted(piece: Piece<'_>, mark: &'static str, begins: bool) -> Html {
         Colour::Comment => Some("comment"),
     };
     let text = piece.text.to_owned();
-    if piece.mark.is_some() {
-        html! { <mark class={classes!(mark, begins.then_some("begins"), colour)}>{ text }</mark> }
+    if piece.altered || piece.new.is_some() {
+        let class = classes!(
+            piece.altered.then_some("altered"),
+            piece.new.map(|_| "new"),
+            begins.then_some("begins"),
+            colour,
+        );
+        html! { <mark {class}>{ text }</mark> }
     } else if let Some(colour) = colour {
         html! { <span class={colour}>{ text }</span> }
     } else {
         html! { { text } }
     }
+}
+
+/// Whether a document is so long that it scrolls within its card.
+fn is_long(made: &Made) -> bool {
+    made.text.lines().count() > 100
 }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use redtrail_core::finding::Finding;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::{Dispatch, findings};
 use crate::answer::MISSING;
+use crate::browser;
 use crate::field::Field;
 use crate::state::Action;
 
@@ -50,11 +50,13 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
     };
     let write = {
         let dispatch = dispatch.clone();
-        move |text: String| dispatch.dispatch(Action::Write(field, text))
+        move |event: InputEvent| {
+            if let Some(text) = event.target().and_then(|target| browser::text_of(&target)) {
+                dispatch.dispatch(Action::Write(field, text));
+            }
+        }
     };
     let input = if field == Field::ExistingPolicy {
-        let oninput =
-            move |event: InputEvent| write(event.target_unchecked_into::<HtmlTextAreaElement>().value());
         html! {
             <textarea
                 id={id.clone()}
@@ -65,13 +67,11 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
                 aria-invalid={invalid}
                 aria-describedby={note.clone()}
                 value={value.clone()}
-                {oninput}
+                oninput={write}
                 onblur={leave}
             />
         }
     } else {
-        let oninput =
-            move |event: InputEvent| write(event.target_unchecked_into::<HtmlInputElement>().value());
         html! {
             <input
                 id={id.clone()}
@@ -85,7 +85,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
                 aria-invalid={invalid}
                 aria-describedby={note.clone()}
                 value={value.clone()}
-                {oninput}
+                oninput={write}
                 onblur={leave}
             />
         }

@@ -41,30 +41,50 @@ fn mend_button(finding: &Finding, word: &str, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// Everything there is to say about the plan as a whole; notes fold where there are several.
+/// How many findings of one kind are shown before the rest is folded.
+const OF_A_KIND: usize = 3;
+
+/// Everything there is to say about the plan as a whole. What is said of the fourth cluster and
+/// those after it folds, and so do notes.
 pub(crate) fn list(findings: &[Finding]) -> Html {
-    let (notes, weighty): (Vec<&Finding>, Vec<&Finding>) = findings
-        .iter()
-        .partition(|finding| finding.severity == Severity::Note);
     if findings.is_empty() {
         return Html::default();
+    }
+    let (mut first, mut more, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for finding in findings {
+        let alike = |other: &&&Finding| other.code == finding.code;
+        if finding.severity == Severity::Note {
+            notes.push(finding);
+        } else if first.iter().filter(alike).count() < OF_A_KIND {
+            first.push(finding);
+        } else {
+            more.push(finding);
+        }
     }
     html! {
         <section class="findings" aria-labelledby="findings">
             <h2 id="findings">{ "What to know" }</h2>
-            if !weighty.is_empty() {
-                <ul>{ for weighty.into_iter().map(item) }</ul>
-            }
-            if notes.len() > 2 {
-                <details>
-                    <summary>{ counted(notes.len(), "note", "notes") }</summary>
-                    <ul>{ for notes.into_iter().map(item) }</ul>
-                </details>
-            } else if !notes.is_empty() {
-                <ul>{ for notes.into_iter().map(item) }</ul>
-            }
+            { items(first) }
+            { folded(more, "more of these", "more of these") }
+            { folded(notes, "note", "notes") }
         </section>
     }
+}
+
+fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
+    if findings.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details>
+            <summary>{ counted(findings.len(), one, many) }</summary>
+            { items(findings) }
+        </details>
+    }
+}
+
+fn items(findings: Vec<&Finding>) -> Html {
+    html! { <ul>{ for findings.into_iter().map(item) }</ul> }
 }
 
 pub(crate) fn item(finding: &Finding) -> Html {

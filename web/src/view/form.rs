@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::Dispatch;
 use super::entry::{self, Entry};
 use crate::field::Field;
-use crate::state::{Action, State};
+use crate::state::{ADD, Action, State};
 use crate::words::listed;
 
 pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
@@ -23,7 +23,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 for (index, key) in state.keys.iter().enumerate() {
                     { cluster(state, dispatch, index, *key) }
                 }
-                <button type="button" class="add" onclick={add}>{ "Add a cluster" }</button>
+                <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
             </section>
             <section aria-labelledby="to">
                 <h2 id="to">{ "Where they go" }</h2>

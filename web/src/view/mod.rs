@@ -28,10 +28,17 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     let state = use_reducer_eq(|| State::at(&props.link));
     let dispatch = state.dispatcher();
     use_address(&state.answer.fragment, &dispatch);
+    use_effect_with(state.attention.clone(), |attention| {
+        if let Some(attention) = attention {
+            browser::focus(&attention.to);
+        }
+    });
 
     // Links within the page would put their target where the plan stands in the address.
     let stay = Callback::from(|event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(id) = target.and_then(|element| browser::target_of(&element)) {
             event.prevent_default();
             browser::jump_to(&id);
@@ -97,4 +104,112 @@ fn use_address(fragment: &Option<AttrValue>, dispatch: &Dispatch) {
         });
         move || drop(listener)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::Golden;
+
+    /// The page as HTML, without a browser.
+    async fn page(link: &str) -> String {
+        let link = link.to_owned();
+        yew::ServerRenderer::<Page>::with_props(move || PageProps { link: link.into() })
+            .hydratable(false)
+            .render()
+            .await
+    }
+
+    /// The text of every element of that name.
+    fn texts(html: &str, name: &str) -> Vec<String> {
+        let open = format!("<{name} ");
+        let close = format!("</{name}>");
+        html.split(&open)
+            .skip(1)
+            .map(|element| {
+                let body = element.split_once('>').unwrap().1;
+                text(body.split_once(&close).unwrap().0)
+            })
+            .collect()
+    }
+
+    /// The text of HTML: no tags, no escapes.
+    fn text(html: &str) -> String {
+        let mut text = String::new();
+        let mut rest = html;
+        while let Some((before, tag)) = rest.split_once('<') {
+            text.push_str(before);
+            rest = tag.split_once('>').unwrap().1;
+        }
+        text.push_str(rest);
+        for (escape, character) in [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#x27;", "'"),
+            ("&#x2F;", "/"),
+            ("&amp;", "&"),
+        ] {
+            text = text.replace(escape, character);
+        }
+        text
+    }
+
+    #[tokio::test]
+    async fn each_document_stands_in_the_page_byte_for_byte() {
+        for golden in Golden::all() {
+            let Some(link) = golden.documents.get("link.txt") else {
+                continue;
+            };
+            if golden.has_existing() {
+                continue;
+            }
+            let html = page(link.trim_end()).await;
+            let papers = texts(&html, "pre");
+            for (file, document) in &golden.documents {
+                assert!(papers.contains(document), "{} {file}", golden.name);
+            }
+            assert_eq!(papers.len(), golden.documents.len() + 2, "{}", golden.name);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_empty_page_offers_the_example_and_nothing_to_copy() {
+        let html = page("").await;
+        assert!(texts(&html, "pre").is_empty());
+        assert!(!html.contains("Copy"));
+        let labels = texts(&html, "label");
+        assert_eq!(
+            labels,
+            [
+                "Cluster account",
+                "Cluster Region",
+                "Cluster identifier",
+                "Bucket name",
+                "Bucket account",
+                "Bucket Region",
+                "Key prefix",
+                "Caller",
+                "Existing bucket policy",
+            ]
+        );
+        assert!(!html.contains("aria-invalid"));
+        assert!(text(&html).contains("Waits for Cluster account"));
+    }
+
+    #[tokio::test]
+    async fn nothing_in_the_page_needs_more_than_its_policy_allows() {
+        let html = page(Golden::named("walkthrough").documents["link.txt"].trim_end()).await;
+        for word in [" style=", " onclick=", "<script", "<style", "<img", "src="] {
+            assert!(!html.contains(word), "{word}");
+        }
+        for link in html.split("<a ").skip(1) {
+            let tag = link.split_once('>').unwrap().0;
+            let is_inside = tag.contains("href=\"#");
+            assert!(
+                is_inside || tag.contains("rel=\"noreferrer noopener\""),
+                "{tag}"
+            );
+        }
+    }
 }

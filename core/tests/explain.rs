@@ -12,7 +12,10 @@ fn every_code_of_a_finding_is_explained() {
     assert!(raised.len() > 30, "the search finds the codes: {raised:?}");
     // What failed and what was misused say in one sentence all there is to say.
     raised.retain(|code| !matches!(code.as_str(), "failed" | "usage"));
-    let unexplained: Vec<&String> = raised.iter().filter(|code| explain(code).is_err()).collect();
+    let unexplained: Vec<&String> = raised
+        .iter()
+        .filter(|code| explain(code).is_err())
+        .collect();
     assert!(unexplained.is_empty(), "{unexplained:?}");
 }
 

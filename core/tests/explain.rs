@@ -1,5 +1,10 @@
 //! Every code that a finding can have is explained.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
 use std::path::Path;
 
 use redtrail_core::explain::{codes, explain};
@@ -7,8 +12,8 @@ use redtrail_core::explain::{codes, explain};
 #[test]
 fn every_code_of_a_finding_is_explained() {
     let mut raised = Vec::new();
-    raised_in(Path::new("src"), &mut raised);
-    raised_in(Path::new("../cli/src"), &mut raised);
+    raised_in(Path::new("src"), &mut raised).unwrap();
+    raised_in(Path::new("../cli/src"), &mut raised).unwrap();
     assert!(raised.len() > 30, "the search finds the codes: {raised:?}");
     // What failed and what was misused say in one sentence all there is to say.
     raised.retain(|code| !matches!(code.as_str(), "failed" | "usage"));
@@ -32,19 +37,20 @@ fn no_code_is_explained_twice_and_every_explanation_helps() {
 }
 
 /// The first argument of every call that makes a finding.
-fn raised_in(folder: &Path, codes: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+fn raised_in(folder: &Path, codes: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            raised_in(&path, codes);
+            raised_in(&path, codes)?;
         } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let source = std::fs::read_to_string(&path).unwrap();
+            let source = std::fs::read_to_string(&path)?;
             let source = source.split("#[cfg(test)]").next().unwrap_or_default();
             for call in ["Finding::error(", "Finding::new(", "warning(", "note("] {
                 codes.extend(source.split(call).skip(1).filter_map(first_text));
             }
         }
     }
+    Ok(())
 }
 
 fn first_text(rest: &str) -> Option<String> {

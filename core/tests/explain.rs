@@ -1,10 +1,5 @@
 //! Every code that a finding can have is explained.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test ends where something is not as it should be"
-)]
-
 use std::path::Path;
 
 use redtrail_core::explain::{codes, explain};

@@ -364,6 +364,14 @@ const EXPLANATIONS: &[Explanation] = &[
         sources: &[IDENTIFIERS],
     },
     Explanation {
+        code: "principal-gone",
+        meaning: "the bucket's policy names somebody who was deleted, by the bare ID (AIDA…, AROA…) that was left behind, and S3 refuses every policy that does",
+        causes: &[
+            "take that principal out of the bucket's policy, or write the ARN of who is meant now",
+        ],
+        sources: &[PRINCIPAL, INVALID_PRINCIPAL],
+    },
+    Explanation {
         code: "not-a-policy",
         meaning: "the text is JSON, but no policy",
         causes: &[

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountState, Call, Change, Logging, Observed, TAG};
+use super::{AccountState, Call, Change, Logging, Observed, TAG, principal_gone};
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
@@ -198,6 +198,10 @@ impl Decision {
                 }
             },
         };
+        if let Some(finding) = principal_gone(&bucket.name, &after) {
+            self.obstacles.push(finding);
+            return;
+        }
         let size = size(&after).unwrap_or(after.len());
         if size > BUCKET_POLICY_LIMIT {
             self.obstacles.push(

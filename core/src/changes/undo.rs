@@ -1,6 +1,6 @@
 //! What has to change so that nothing of a plan remains.
 
-use super::{Call, Change, Observed};
+use super::{Call, Change, Observed, principal_gone};
 use crate::finding::Finding;
 use crate::names::PlanName;
 use crate::plan::Plan;
@@ -13,7 +13,7 @@ use crate::policy::{Remains, equivalent, remove};
 /// before. Without it, our statements are taken out of the policy that stands there now.
 ///
 /// # Errors
-/// A finding for each bucket policy that can no longer be read.
+/// A finding for each bucket policy that can no longer be read, or that S3 would not take back.
 pub fn undo(
     plan: &Plan,
     observed: &Observed,
@@ -67,6 +67,9 @@ pub fn undo(
                 after: rest.text,
             },
         };
+        if let Call::PutBucketPolicy { after, .. } = &call {
+            obstacles.extend(principal_gone(&bucket.name, after));
+        }
         changes.push(Change {
             account: bucket.account.clone(),
             region: bucket.region.clone(),

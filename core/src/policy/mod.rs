@@ -5,10 +5,12 @@
 //! but our own statements.
 
 mod compare;
+mod gone;
 mod merge;
 mod size;
 
 pub use compare::{equivalent, normal};
+pub use gone::principals_gone;
 pub use merge::{Merge, Remains, merge, remove};
 pub use size::size;
 

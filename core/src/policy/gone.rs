@@ -1,0 +1,53 @@
+//! What the deletion of a user or role leaves in a policy.
+
+use crate::finding::Finding;
+use crate::tree::{Node, Source};
+
+/// The bare IDs among the principals of a policy.
+///
+/// When a user or role is deleted, its ARN in a policy turns into its ID, `AIDA…` or `AROA…`, and
+/// S3 takes no policy that names one
+/// ([Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)).
+///
+/// # Errors
+/// The finding that says where the text is no JSON.
+pub fn principals_gone(policy: &str) -> Result<Vec<String>, Finding> {
+    let source = Source::json(policy)?;
+    let statements = source.root.get("Statement").map(Node::items);
+    let gone = statements
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|statement| [statement.get("Principal"), statement.get("NotPrincipal")])
+        .flatten()
+        .filter_map(|principal| principal.get("AWS"))
+        .flat_map(Node::items)
+        .filter_map(Node::text)
+        .filter(|principal| is_bare_id(principal));
+    Ok(gone.map(str::to_owned).collect())
+}
+
+fn is_bare_id(principal: &str) -> bool {
+    (principal.starts_with("AIDA") || principal.starts_with("AROA"))
+        && principal.len() >= 16
+        && principal
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bare_ids_are_found_wherever_a_principal_stands() {
+        let policy = r#"{"Statement":[
+            {"Principal":{"AWS":"AIDACKCEVSQ6C2EXAMPLE"}},
+            {"NotPrincipal":{"AWS":["444455556666","AROADBQP57FF2AEXAMPLE"]}},
+            {"Principal":"*","Resource":"AIDACKCEVSQ6C2EXAMPLE"}]}"#;
+        assert_eq!(
+            principals_gone(policy).unwrap(),
+            ["AIDACKCEVSQ6C2EXAMPLE", "AROADBQP57FF2AEXAMPLE"]
+        );
+        assert!(principals_gone("{}").unwrap().is_empty());
+    }
+}

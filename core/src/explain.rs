@@ -274,6 +274,42 @@ const EXPLANATIONS: &[Explanation] = &[
         sources: &[IDENTIFIERS],
     },
     Explanation {
+        code: "caller-differs",
+        meaning: "a role or user of the caller's name exists, with another path or another permissions boundary",
+        causes: &["write in the plan what it has, or another name"],
+        sources: &[IDENTIFIERS],
+    },
+    Explanation {
+        code: "journal-beyond-plan",
+        meaning: "the journal tells of something that was made and that the plan no longer names",
+        causes: &["put it back into the plan and undo, or take it back by hand as the mend says"],
+        sources: &[],
+    },
+    Explanation {
+        code: "logging-not-ours",
+        meaning: "the cluster logged to the plan's bucket before the plan was applied, so undo leaves that on",
+        causes: &["switch it off by hand if it is to end"],
+        sources: &[DISABLE_LOGGING],
+    },
+    Explanation {
+        code: "NoSuchBucket",
+        meaning: "S3 knows no bucket of that name",
+        causes: &["the name is misspelt, or the bucket is not made yet: Redtrail never makes one"],
+        sources: &[BUCKET_NAMES],
+    },
+    Explanation {
+        code: "PermanentRedirect",
+        meaning: "the bucket is in another Region than the plan says",
+        causes: &["write the Region that `aws s3api get-bucket-location` gives"],
+        sources: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html"],
+    },
+    Explanation {
+        code: "MethodNotAllowed",
+        meaning: "S3 lets only identities of the account that owns a bucket touch its policy",
+        causes: &["use credentials of the bucket account: --bucket-profile or --bucket-role"],
+        sources: &["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"],
+    },
+    Explanation {
         code: "caller-elsewhere",
         meaning: "the caller works in the account of the cluster, and its ARN names another",
         causes: &["write {account} where the ARN has the account"],

@@ -153,6 +153,10 @@ impl<'t> Source<'t> {
                 let kind = error.kind().to_string().to_ascii_lowercase();
                 syntax(text, at, format!("this is not JSON: {kind}"))
             })?;
+        if let Some(at) = control_in_string(text) {
+            let message = "this is not JSON: a string holds a raw control character or line break";
+            return Err(syntax(text, at, message.to_owned()));
+        }
         match parsed.value {
             Some(value) => Ok(Self {
                 text,
@@ -189,6 +193,23 @@ impl<'t> Source<'t> {
             finding.column = Some(column);
         }
     }
+}
+
+/// Where a string of a JSON text holds a raw control character, which the parser lets pass and
+/// JSON does not ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
+fn control_in_string(text: &str) -> Option<usize> {
+    let mut is_inside = false;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_inside => is_escaped = true,
+            b'"' => is_inside = !is_inside,
+            0..0x20 if is_inside => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn syntax(text: &str, at: usize, message: String) -> Finding {
@@ -301,6 +322,9 @@ mod tests {
             "[0x1]",
             "",
             "{\"a\": 1 \"b\": 2}",
+            "{\"a\": \"x\ny\"}",
+            "{\"a\": \"x\u{1b}y\"}",
+            "{\"a\nb\": 1}",
             "1 2",
         ] {
             assert!(Source::json(text).is_err(), "{text}");

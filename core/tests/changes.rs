@@ -20,7 +20,8 @@ use redtrail_core::changes::{
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
-use redtrail_core::plan::{Checked, Plan};
+use redtrail_core::names::AccountId;
+use redtrail_core::plan::{Checked, Identity, Plan};
 
 const WALKTHROUGH: &str = include_str!("../../examples/walkthrough.toml");
 const AS_PRINTED: &str = include_str!("../../examples/as-printed.toml");
@@ -69,6 +70,8 @@ fn in_place(plan: &Plan) -> Observed {
             })
         });
         state.caller = Some(CallerState {
+            arn: plan.caller_arn(account),
+            boundary: boundary(plan, account),
             trust: grants::trust_policy(plan, account).map(|policy| policy.text()),
             plan: tag.clone().filter(|_| plan.caller().is_made()),
         });
@@ -147,6 +150,16 @@ fn beside(policy: &str) -> String {
     )
 }
 
+/// The permissions boundary that the plan gives its caller in an account.
+fn boundary(plan: &Plan, account: &AccountId) -> Option<String> {
+    let boundary = match &plan.caller().identity {
+        Identity::Role(role) => role.boundary.as_ref(),
+        Identity::User(user) => user.boundary.as_ref(),
+        Identity::Existing(_) => None,
+    };
+    boundary.map(|boundary| boundary.in_account(account))
+}
+
 #[test]
 fn the_calls_in_full_are_as_pinned() {
     let mut made = Texts::new();
@@ -155,8 +168,10 @@ fn the_calls_in_full_are_as_pinned() {
         let plan = plan(&text);
         let mut untouched = untouched(&plan);
         if !plan.caller().is_made() {
-            for state in untouched.accounts.values_mut() {
+            for (account, state) in &mut untouched.accounts {
                 state.caller = Some(CallerState {
+                    arn: plan.caller_arn(account),
+                    boundary: None,
                     trust: None,
                     plan: None,
                 });
@@ -317,6 +332,8 @@ fn a_caller_that_is_named_by_its_arn_has_to_be_there() {
     );
     let mut observed = untouched(&plan);
     account(&mut observed).caller = Some(CallerState {
+        arn: "arn:aws:iam::444455556666:role/redtrail-audit".to_owned(),
+        boundary: None,
         trust: None,
         plan: None,
     });

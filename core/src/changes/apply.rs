@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountState, Call, Change, Logging, Observed, TAG, principal_gone};
+use super::{AccountState, Call, CallerState, Change, Logging, Observed, TAG, principal_gone};
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
@@ -39,6 +39,41 @@ pub fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Find
     } else {
         Err(decision.obstacles)
     }
+}
+
+/// The changes with an access key made before logging is switched on as a user, and deleted
+/// after it, in each account.
+pub fn with_access_keys(plan: &Plan, changes: Vec<Change>) -> Vec<Change> {
+    let mut all: Vec<Change> = Vec::new();
+    let mut changes = changes.into_iter().peekable();
+    while let Some(change) = changes.next() {
+        let is_of = |other: &Change| {
+            other.account == change.account && matches!(other.call, Call::EnableLogging { .. })
+        };
+        let name = || plan.caller().name().to_owned();
+        let is_first = is_of(&change) && !all.last().is_some_and(is_of);
+        let is_last = is_of(&change) && !changes.peek().is_some_and(is_of);
+        let beside = |call| Change {
+            call,
+            ..change.clone()
+        };
+        let make = is_first.then(|| {
+            beside(Call::CreateAccessKey {
+                name: name(),
+                key: None,
+            })
+        });
+        let delete = is_last.then(|| {
+            beside(Call::DeleteAccessKey {
+                name: name(),
+                key: None,
+            })
+        });
+        all.extend(make);
+        all.push(change);
+        all.extend(delete);
+    }
+    all
 }
 
 #[derive(Default)]
@@ -125,6 +160,14 @@ impl Decision {
         };
         let is_ours =
             |found: &super::CallerState| found.plan.as_deref() == Some(&plan.name().tag());
+        if let Some(difference) = state
+            .caller
+            .as_ref()
+            .and_then(|found| differs(plan, account, found))
+        {
+            self.obstacles.push(difference);
+            return;
+        }
         match (&plan.caller().identity, &state.caller) {
             (Identity::Existing(_), Some(_)) => {}
             (Identity::Existing(_), None) => self.obstacles.push(
@@ -295,4 +338,43 @@ impl Decision {
             )),
         );
     }
+}
+
+/// How a caller that exists is another than the plan's, in a way that is not ours to change.
+fn differs(plan: &Plan, account: &AccountId, found: &CallerState) -> Option<Finding> {
+    let arn = plan.caller_arn(account);
+    let boundary = match &plan.caller().identity {
+        Identity::Role(role) => role.boundary.as_ref(),
+        Identity::User(user) => user.boundary.as_ref(),
+        Identity::Existing(_) => None,
+    };
+    let boundary = boundary.map(|boundary| boundary.in_account(account));
+    let (message, mend) = if found.arn != arn {
+        (
+            format!(
+                "{} exists, and the plan's caller is {arn}: IAM allows one of a name",
+                found.arn
+            ),
+            "write the path that it has, or another name",
+        )
+    } else if plan.caller().is_made() && found.boundary != boundary {
+        let told =
+            |boundary: &Option<String>| boundary.clone().unwrap_or_else(|| "none".to_owned());
+        (
+            format!(
+                "the permissions boundary of {arn} is {}, and the plan's is {}",
+                told(&found.boundary),
+                told(&boundary)
+            ),
+            "undo the plan it was made from and apply this one, or change the boundary by hand",
+        )
+    } else {
+        return None;
+    };
+    Some(
+        Finding::error("caller-differs", message)
+            .about(&arn)
+            .at("/caller")
+            .mend(mend),
+    )
 }

@@ -6,9 +6,9 @@ mod apply;
 mod status;
 mod undo;
 
-pub use apply::changes;
+pub use apply::{changes, with_access_keys};
 pub use status::{ClusterStatus, State, status};
-pub use undo::undo;
+pub use undo::{left_behind, undo};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +61,10 @@ pub struct PolicyState {
 /// A role or user as it was observed.
 #[derive(Clone, Debug)]
 pub struct CallerState {
+    /// Its ARN, path included.
+    pub arn: String,
+    /// The ARN of its permissions boundary.
+    pub boundary: Option<String>,
     /// The trust policy of a role.
     pub trust: Option<String>,
     /// The value of the plan's [`TAG`], where there is one.
@@ -171,6 +175,10 @@ pub enum Call {
     },
     /// Deletes a user of ours, with its access keys.
     DeleteUser { arn: String, name: String },
+    /// Makes an access key for the caller's user; its ID is known when it is done.
+    CreateAccessKey { name: String, key: Option<String> },
+    /// Deletes the access key that was made.
+    DeleteAccessKey { name: String, key: Option<String> },
     /// Attaches a policy to a role.
     AttachRolePolicy { name: String, policy: String },
     /// Attaches a policy to a user.
@@ -221,6 +229,8 @@ impl Change {
             Call::DeleteRole { .. } => "iam:DeleteRole",
             Call::CreateUser { .. } => "iam:CreateUser",
             Call::DeleteUser { .. } => "iam:DeleteUser",
+            Call::CreateAccessKey { .. } => "iam:CreateAccessKey",
+            Call::DeleteAccessKey { .. } => "iam:DeleteAccessKey",
             Call::AttachRolePolicy { .. } => "iam:AttachRolePolicy",
             Call::AttachUserPolicy { .. } => "iam:AttachUserPolicy",
             Call::DetachRolePolicy { .. } => "iam:DetachRolePolicy",
@@ -243,6 +253,12 @@ impl Change {
             | Call::DeleteRole { arn, .. }
             | Call::CreateUser { arn, .. }
             | Call::DeleteUser { arn, .. } => arn.clone(),
+            Call::CreateAccessKey { name, key } | Call::DeleteAccessKey { name, key } => {
+                match key {
+                    Some(key) => format!("{name}: {key}"),
+                    None => name.clone(),
+                }
+            }
             Call::AttachRolePolicy { name, policy }
             | Call::AttachUserPolicy { name, policy }
             | Call::DetachRolePolicy { name, policy }
@@ -279,12 +295,14 @@ impl Change {
             Call::CreatePolicy { .. }
             | Call::CreateRole { .. }
             | Call::CreateUser { .. }
+            | Call::CreateAccessKey { .. }
             | Call::AttachRolePolicy { .. }
             | Call::AttachUserPolicy { .. }
             | Call::EnableLogging { .. } => '+',
             Call::DeletePolicy { .. }
             | Call::DeleteRole { .. }
             | Call::DeleteUser { .. }
+            | Call::DeleteAccessKey { .. }
             | Call::DetachRolePolicy { .. }
             | Call::DetachUserPolicy { .. }
             | Call::DeleteBucketPolicy { .. }

@@ -1,16 +1,17 @@
 //! What has to change so that nothing of a plan remains.
 
-use super::{Call, Change, Observed, principal_gone};
-use crate::finding::Finding;
-use crate::names::PlanName;
-use crate::plan::Plan;
+use super::{Call, Change, Logging, Observed, principal_gone};
+use crate::finding::{Finding, Severity};
+use crate::names::{BucketName, ClusterIdentifier, PlanName};
+use crate::plan::{Cluster, Plan};
 use crate::policy::{Remains, equivalent, remove};
 
 /// The changes that take the plan back, in reverse: logging, bucket policies, attachments,
 /// caller, policies.
 ///
-/// `journal` is what earlier runs did, in order; it tells which text a bucket's policy had
-/// before. Without it, our statements are taken out of the policy that stands there now.
+/// `journal` is what earlier runs did, in order. It tells which text a bucket's policy had
+/// before, whose logging was on already, and what was made under names that the plan no longer
+/// has. Without it, what carries the plan's mark is taken back.
 ///
 /// # Errors
 /// A finding for each bucket policy that can no longer be read, or that S3 would not take back.
@@ -19,16 +20,13 @@ pub fn undo(
     observed: &Observed,
     journal: &[Change],
 ) -> Result<Vec<Change>, Vec<Finding>> {
+    let standing = standing(journal);
     let mut changes = Vec::new();
     let mut obstacles = Vec::new();
-    for (cluster, logging) in observed.clusters.iter().rev() {
-        let (Some(bucket), Some(logging)) = (plan.bucket_of(cluster), logging) else {
-            continue;
-        };
-        let is_ours = logging.destination().is_some_and(|(name, prefix)| {
-            name == bucket.name.as_ref() && bucket.prefix.is_stored_as(prefix)
-        });
-        if is_ours {
+    for (cluster, _) in logging_here(plan, observed).into_iter().rev() {
+        if let Some(bucket) = plan.bucket_of(cluster)
+            && (journal.is_empty() || was_enabled(&standing, cluster))
+        {
             changes.push(Change {
                 account: cluster.account.clone(),
                 region: cluster.region.clone(),
@@ -37,6 +35,28 @@ pub fn undo(
                     bucket: bucket.name.clone(),
                     prefix: bucket.prefix.to_string(),
                 },
+            });
+        }
+    }
+    for change in standing
+        .iter()
+        .rev()
+        .filter(|change| is_seen(observed, change))
+    {
+        if let Call::EnableLogging {
+            cluster,
+            bucket,
+            prefix,
+        } = &change.call
+            && !names_cluster(plan, change, cluster)
+        {
+            changes.push(Change {
+                call: Call::DisableLogging {
+                    cluster: cluster.clone(),
+                    bucket: bucket.clone(),
+                    prefix: prefix.clone(),
+                },
+                ..(*change).clone()
             });
         }
     }
@@ -77,7 +97,19 @@ pub fn undo(
         });
     }
     for account in observed.accounts.keys().rev() {
-        changes.extend(withdraw(plan, account, observed));
+        let made = standing
+            .iter()
+            .rev()
+            .filter(|change| change.account == *account);
+        let mut calls = withdraw(plan, account, observed);
+        calls.extend(made.filter_map(|change| forgotten(plan, change)));
+        // Nothing is deleted while something hangs on it.
+        calls.sort_by_key(|change| match change.call {
+            Call::DetachRolePolicy { .. } | Call::DetachUserPolicy { .. } => 0,
+            Call::DeletePolicy { .. } => 2,
+            _ => 1,
+        });
+        changes.extend(calls);
     }
     if obstacles.is_empty() {
         Ok(changes)
@@ -86,18 +118,184 @@ pub fn undo(
     }
 }
 
+/// What an undo of this plan leaves, although it may have to do with it.
+pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<Finding> {
+    let standing = standing(journal);
+    let mut findings = Vec::new();
+    for (cluster, _) in logging_here(plan, observed) {
+        if !journal.is_empty() && !was_enabled(&standing, cluster) {
+            findings.push(
+                Finding::new(
+                    "logging-not-ours",
+                    Severity::Warning,
+                    format!("{} logged to the plan's bucket before the plan was applied, so that stays on", cluster.id),
+                )
+                .about(&cluster.id)
+                .mend(format!(
+                    "if it is to end: aws redshift disable-logging --cluster-identifier {} --region {}",
+                    cluster.id, cluster.region
+                )),
+            );
+        }
+    }
+    let buckets: Vec<&BucketName> = plan.buckets().iter().map(|bucket| &bucket.name).collect();
+    for change in standing {
+        let is_beyond = match &change.call {
+            Call::PutBucketPolicy { bucket, .. } => !buckets.contains(&bucket),
+            _ => !plan.cluster_accounts().contains(&change.account),
+        };
+        if is_beyond {
+            findings.push(
+                Finding::new(
+                    "journal-beyond-plan",
+                    Severity::Warning,
+                    format!(
+                        "the journal tells of {} on {} in account {}, and the plan no longer names that",
+                        change.action(),
+                        change.target(),
+                        change.account
+                    ),
+                )
+                .about(change.target())
+                .mend("put it back into the plan and undo again, or take it back by hand"),
+            );
+        }
+    }
+    findings
+}
+
+/// What was made and not taken back since, in order; of the writes of a bucket's policy the last.
+fn standing(journal: &[Change]) -> Vec<&Change> {
+    let mut standing: Vec<&Change> = Vec::new();
+    for change in journal {
+        if let Some(thing) = thing(change) {
+            standing.retain(|other| self::thing(other).as_ref() != Some(&thing));
+            if change.sign() != '-' {
+                standing.push(change);
+            }
+        }
+    }
+    standing
+}
+
+/// What a change makes or takes back, spelled alike for both.
+fn thing(change: &Change) -> Option<String> {
+    let account = &change.account;
+    Some(match &change.call {
+        Call::CreatePolicy { arn, .. } | Call::DeletePolicy { arn } => arn.clone(),
+        Call::CreateRole { name, .. } | Call::DeleteRole { name, .. } => {
+            format!("{account} role {name}")
+        }
+        Call::CreateUser { name, .. } | Call::DeleteUser { name, .. } => {
+            format!("{account} user {name}")
+        }
+        Call::CreateAccessKey { name, .. } | Call::DeleteAccessKey { name, .. } => {
+            format!("{account} key {name}")
+        }
+        Call::AttachRolePolicy { name, policy } | Call::DetachRolePolicy { name, policy } => {
+            format!("role {name} {policy}")
+        }
+        Call::AttachUserPolicy { name, policy } | Call::DetachUserPolicy { name, policy } => {
+            format!("user {name} {policy}")
+        }
+        Call::PutBucketPolicy { bucket, .. } | Call::DeleteBucketPolicy { bucket, .. } => {
+            format!("bucket {bucket}")
+        }
+        Call::EnableLogging { cluster, .. } | Call::DisableLogging { cluster, .. } => {
+            format!("{account} {} {cluster}", change.region)
+        }
+        Call::CreatePolicyVersion { .. } | Call::UpdateAssumeRolePolicy { .. } => return None,
+    })
+}
+
+/// The plan's clusters that log where the plan sends them.
+fn logging_here<'o>(plan: &Plan, observed: &'o Observed) -> Vec<(&'o Cluster, &'o Logging)> {
+    observed
+        .clusters
+        .iter()
+        .filter_map(|(cluster, logging)| Some((cluster, logging.as_ref()?)))
+        .filter(|(cluster, logging)| {
+            plan.bucket_of(cluster).is_some_and(|bucket| {
+                logging.destination().is_some_and(|(name, prefix)| {
+                    name == bucket.name.as_ref() && bucket.prefix.is_stored_as(prefix)
+                })
+            })
+        })
+        .collect()
+}
+
+fn was_enabled(standing: &[&Change], cluster: &Cluster) -> bool {
+    standing.iter().any(|change| {
+        change.account == cluster.account
+            && change.region == cluster.region
+            && matches!(&change.call, Call::EnableLogging { cluster: id, .. } if *id == cluster.id)
+    })
+}
+
+/// Whether the account of a change was looked at.
+fn is_seen(observed: &Observed, change: &Change) -> bool {
+    observed.accounts.contains_key(&change.account)
+}
+
+fn names_cluster(plan: &Plan, change: &Change, id: &ClusterIdentifier) -> bool {
+    plan.clusters_of(&change.account)
+        .any(|cluster| cluster.id == *id && cluster.region == change.region)
+}
+
+/// How something is taken back that was made under a name that the plan no longer has.
+fn forgotten(plan: &Plan, change: &Change) -> Option<Change> {
+    let caller = plan.caller().name();
+    let arns = plan.policy_arns(&change.account).map(|arn| arn.to_string());
+    let call = match &change.call {
+        Call::CreatePolicy { arn, .. } if !arns.contains(arn) => {
+            Call::DeletePolicy { arn: arn.clone() }
+        }
+        Call::CreateRole { arn, name, .. } if name != caller => Call::DeleteRole {
+            arn: arn.clone(),
+            name: name.clone(),
+        },
+        Call::CreateUser { arn, name, .. } if name != caller => Call::DeleteUser {
+            arn: arn.clone(),
+            name: name.clone(),
+        },
+        Call::CreateAccessKey { name, key } if name != caller || !plan.caller().is_made() => {
+            Call::DeleteAccessKey {
+                name: name.clone(),
+                key: key.clone(),
+            }
+        }
+        Call::AttachRolePolicy { name, policy } if name != caller || !arns.contains(policy) => {
+            Call::DetachRolePolicy {
+                name: name.clone(),
+                policy: policy.clone(),
+            }
+        }
+        Call::AttachUserPolicy { name, policy } if name != caller || !arns.contains(policy) => {
+            Call::DetachUserPolicy {
+                name: name.clone(),
+                policy: policy.clone(),
+            }
+        }
+        _ => return None,
+    };
+    Some(Change {
+        call,
+        ..change.clone()
+    })
+}
+
 /// The policy that the bucket had before we wrote the one that stands there now: `None` if
 /// that is not known, `Some(None)` if it had none.
 ///
-/// The writes are followed back only while each found what the one before it had left, so
-/// that nothing that somebody else wrote in between is lost.
+/// The writes are followed back only while each found what the one before it had left, and no
+/// further than to where nothing of this plan is left. What is found there has to mean what
+/// stands there now without our statements, so that nothing of anybody else is lost.
 #[expect(
     clippy::option_option,
     reason = "not known and none are different answers"
 )]
 fn saved(journal: &[Change], plan: &PlanName, bucket: &str, found: &str) -> Option<Option<String>> {
-    let mut left: Option<String> = Some(found.to_owned());
-    let mut is_followed = false;
+    let mut left = found.to_owned();
     for change in journal.iter().rev() {
         let Call::PutBucketPolicy {
             bucket: name,
@@ -110,19 +308,23 @@ fn saved(journal: &[Change], plan: &PlanName, bucket: &str, found: &str) -> Opti
         if name.as_ref() != bucket {
             continue;
         }
-        if !left.as_deref().is_some_and(|left| equivalent(after, left)) {
-            break;
+        if !equivalent(after, &left) {
+            return None;
         }
-        left.clone_from(before);
-        is_followed = true;
+        match before {
+            None => {
+                return matches!(remove(found, plan), Ok(Remains::Nothing { .. })).then_some(None);
+            }
+            Some(before) => left.clone_from(before),
+        }
+        if let Ok(Remains::Policy(rest)) = remove(&left, plan)
+            && !rest.is_change()
+        {
+            let is_the_rest = matches!(remove(found, plan), Ok(Remains::Policy(rest)) if equivalent(&rest.text, &left));
+            return is_the_rest.then_some(Some(left));
+        }
     }
-    let still_ours = left
-        .as_deref()
-        .is_some_and(|text| match remove(text, plan) {
-            Ok(Remains::Policy(rest)) => rest.is_change(),
-            Ok(Remains::Nothing { .. }) | Err(_) => true,
-        });
-    (is_followed && !still_ours).then_some(left)
+    None
 }
 
 fn withdraw(plan: &Plan, account: &crate::names::AccountId, observed: &Observed) -> Vec<Change> {

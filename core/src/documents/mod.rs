@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, nearest};
 use crate::plan::{self, Bucket, Plan};
-use crate::policy::{self, Policy};
+use crate::policy::{self, BUCKET_POLICY_LIMIT, Policy};
 
 /// The kinds of documents, in the order in which they are needed.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -219,6 +219,18 @@ fn bucket_policies<'p>(
     };
     let ours = grants::bucket_policy(plan, bucket);
     let merged = policy::merge(existing, plan.name(), &ours)?;
+    let size = policy::size(&merged.text)?;
+    if size > BUCKET_POLICY_LIMIT {
+        return Err(Finding::error(
+            "policy-too-large",
+            format!(
+                "the policy of {} would have {size} bytes with our statements, and {BUCKET_POLICY_LIMIT} is the most",
+                bucket.name
+            ),
+        )
+        .about(&bucket.name)
+        .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket"));
+    }
     let text = if merged.text.ends_with('\n') {
         merged.text
     } else {

@@ -49,13 +49,13 @@ fn redshift_statements(plan: &Plan, clusters: OneOrMany<String>) -> Policy {
     }
 }
 
-fn cluster_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String> {
+pub(super) fn cluster_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String> {
     plan.clusters_of(account)
         .map(crate::plan::Cluster::arn)
         .collect()
 }
 
-fn region_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String> {
+pub(super) fn region_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String> {
     let arns: BTreeSet<Arn> = plan
         .clusters_of(account)
         .map(|cluster| Arn::clusters(&cluster.region, account))

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
+use super::caller::{cluster_arns, region_arns};
+use super::{ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
 use crate::names::{AccountId, Arn};
 use crate::plan::{Identity, Plan};
-use crate::policy::{OneOrMany, Policy, Statement};
+use crate::policy::{MANAGED_POLICY_LIMIT, OneOrMany, Policy, Statement};
 
 const READ_POLICIES: [&str; 3] = [
     "iam:GetPolicy",
@@ -31,15 +32,11 @@ const USE_ROLE: [&str; 4] = [
     "iam:AttachRolePolicy",
     "iam:DetachRolePolicy",
 ];
-const MAKE_USER: [&str; 6] = [
-    "iam:CreateUser",
-    "iam:DeleteUser",
-    "iam:TagUser",
+const MAKE_USER: [&str; 3] = ["iam:CreateUser", "iam:DeleteUser", "iam:TagUser"];
+const USE_USER: [&str; 7] = [
     "iam:ListAccessKeys",
     "iam:CreateAccessKey",
     "iam:DeleteAccessKey",
-];
-const USE_USER: [&str; 4] = [
     "iam:GetUser",
     "iam:ListAttachedUserPolicies",
     "iam:AttachUserPolicy",
@@ -51,17 +48,24 @@ const USE_USER: [&str; 4] = [
 /// Attach it to the operator's own role or user there. `None` for an account that has no part
 /// in the plan.
 pub fn operator_policy(plan: &Plan, account: &AccountId) -> Option<Policy> {
-    let mut statements = Vec::new();
-    if plan.cluster_accounts().contains(account) {
-        statements.extend(cluster_side(plan, account));
+    let with = |clusters: OneOrMany<String>| {
+        let mut statements = Vec::new();
+        if plan.cluster_accounts().contains(account) {
+            statements.extend(cluster_side(plan, account, clusters));
+        }
+        if plan.bucket_accounts().contains(account) {
+            statements.extend(bucket_side(plan, account));
+        }
+        (!statements.is_empty()).then(|| Policy::new(statements))
+    };
+    let exact = with(cluster_arns(plan, account))?;
+    if exact.size() <= MANAGED_POLICY_LIMIT {
+        return Some(exact);
     }
-    if plan.bucket_accounts().contains(account) {
-        statements.extend(bucket_side(plan, account));
-    }
-    (!statements.is_empty()).then(|| Policy::new(statements))
+    with(region_arns(plan, account))
 }
 
-fn cluster_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
+fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -> Vec<Statement> {
     let sid = format!("{}Operator", plan.name().sid_prefix());
     let caller = plan.caller_arn(account);
     let is_role = plan.caller().is_role();
@@ -71,7 +75,7 @@ fn cluster_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
         Identity::User(_) => on_caller.extend(MAKE_USER),
         Identity::Existing(_) => {}
     }
-    on_caller.extend(if is_role { USE_ROLE } else { USE_USER });
+    on_caller.extend_from_slice(if is_role { &USE_ROLE } else { &USE_USER });
     on_caller.sort_unstable();
     let mut statements = vec![
         Statement::allow(
@@ -87,11 +91,6 @@ fn cluster_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
     if is_role {
         statements.push(Statement::allow(format!("{sid}Assume"), ASSUME_ROLE).on(caller));
     }
-    let clusters: OneOrMany<String> = super::redshift_policy(plan, account)
-        .statement
-        .into_iter()
-        .next()
-        .map_or_else(|| OneOrMany(Vec::new()), |statement| statement.resource);
     statements.push(
         Statement::allow(
             format!("{sid}Logging"),
@@ -99,8 +98,6 @@ fn cluster_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
         )
         .on(clusters),
     );
-    statements
-        .push(Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS).on("*".to_owned()));
     statements
 }
 

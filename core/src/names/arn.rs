@@ -196,6 +196,8 @@ impl FromStr for IamArn {
             "an IAM ARN is arn:partition:iam::ACCOUNT:resource, where ACCOUNT may be {account}"
         } else if word.contains(['*', '?']) {
             "an IAM ARN in a plan names one thing, so it holds no * and no ?"
+        } else if !keeps_the_rules_of_names(checked.resource()) {
+            "the last field of an IAM ARN is root, or role/, user/ or policy/ with a path and a name"
         } else {
             return Ok(Self(word.to_owned()));
         };
@@ -205,6 +207,21 @@ impl FromStr for IamArn {
             source: SOURCE,
         })
     }
+}
+
+/// Whether the last field of an IAM ARN is one that a plan can name.
+fn keeps_the_rules_of_names(resource: &str) -> bool {
+    let named = |kind: &str| {
+        let (path, name) = resource.strip_prefix(kind)?.rsplit_once('/')?;
+        format!("{path}/")
+            .parse::<Path>()
+            .ok()
+            .map(|_| name.to_owned())
+    };
+    resource == "root"
+        || named("role").is_some_and(|name| name.parse::<RoleName>().is_ok())
+        || named("user").is_some_and(|name| name.parse::<UserName>().is_ok())
+        || named("policy").is_some_and(|name| name.parse::<PolicyName>().is_ok())
 }
 
 /// The ARN of an IAM role or user that exists already, in one account or in each.

@@ -57,7 +57,7 @@ fn broken_rule(word: &str) -> Option<String> {
     if word.contains("..") {
         return Some("a bucket name has no two dots side by side".to_owned());
     }
-    if word.parse::<std::net::Ipv4Addr>().is_ok() {
+    if word.split('.').count() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return Some("a bucket name is not written like an IP address".to_owned());
     }
     if let Some(prefix) = PREFIXES.iter().find(|prefix| word.starts_with(**prefix)) {
@@ -133,6 +133,7 @@ mod tests {
         refused("my..logs", "two dots", Some("my.logs"));
         refused("my....logs", "two dots", Some("my.logs"));
         refused("192.168.5.4", "IP address", None);
+        refused("999.168.05.004", "IP address", None);
         refused("xn--logs", "`xn--`", None);
         refused("sthree-logs", "`sthree-`", None);
         refused("amzn-s3-demo-bucket", "`amzn-s3-demo-`", None);

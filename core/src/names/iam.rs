@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, name, refuse};
+use super::{Invalid, is_taken_for_a_place, name, refuse};
 
 const QUOTAS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 const ASSUME_ROLE: &str = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
@@ -94,6 +94,15 @@ pub struct Path(String);
 
 name!(Path);
 
+impl Path {
+    /// Whether a managed policy may have this path: between slashes it allows no more than
+    /// letters, digits and `. , + @ = _ -`
+    /// ([CreatePolicy](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html)).
+    pub fn is_for_policies(&self) -> bool {
+        !self.0.contains("//") && self.0.chars().all(|c| c == '/' || is_word(c))
+    }
+}
+
 impl Default for Path {
     fn default() -> Self {
         Self("/".to_owned())
@@ -108,6 +117,8 @@ impl FromStr for Path {
             "a path is 1 to 512 characters long"
         } else if !word.starts_with('/') || !word.ends_with('/') {
             "a path begins and ends with a slash"
+        } else if word == "//" {
+            "a path has a name between its slashes"
         } else if !word
             .chars()
             .all(|c| c.is_ascii_graphic() && !matches!(c, '*' | '?' | '$' | '"' | '\\'))
@@ -131,6 +142,8 @@ impl FromStr for Path {
 /// # Rules
 /// - 2 to 1,224 ASCII letters, digits and `_ + = , . @ : / -`
 ///   ([AssumeRole](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html)).
+/// - It does not begin with `file://` or the like, which the AWS CLI would read
+///   ([AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html)).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExternalId(String);
@@ -141,14 +154,15 @@ impl FromStr for ExternalId {
     type Err = Invalid;
 
     fn from_str(word: &str) -> Result<Self, Invalid> {
-        let keeps_the_rule = (2..=1224).contains(&word.len())
+        let keeps_the_rule = !is_taken_for_a_place(word)
+            && (2..=1224).contains(&word.len())
             && word.chars().all(|c| is_word(c) || matches!(c, ':' | '/'));
         if keeps_the_rule {
             return Ok(Self(word.to_owned()));
         }
         Err(refuse::<Self>(
             word,
-            "an external ID is 2 to 1224 ASCII letters, digits and _ + = , . @ : / -",
+            "an external ID is 2 to 1224 ASCII letters, digits and _ + = , . @ : / -, and does not begin with file:// or the like",
             ASSUME_ROLE,
             word.trim(),
         ))
@@ -248,6 +262,7 @@ mod tests {
         assert_eq!(invalid.suggestion.as_deref(), Some("/audit/"));
         assert!("/a b/".parse::<Path>().is_err());
         assert!("/*/".parse::<Path>().is_err());
+        assert!("//".parse::<Path>().is_err());
         assert!(format!("/{}/", "a".repeat(511)).parse::<Path>().is_err());
     }
 
@@ -256,6 +271,7 @@ mod tests {
         assert!("x".parse::<ExternalId>().is_err());
         assert!("team:audit/1".parse::<ExternalId>().is_ok());
         assert!("has space".parse::<ExternalId>().is_err());
+        assert!("file:///etc/hosts".parse::<ExternalId>().is_err());
         assert!("aws:owner".parse::<TagKey>().is_err());
         assert!("redtrail:plan".parse::<TagKey>().is_err());
         assert!("cost centre".parse::<TagKey>().is_ok());

@@ -70,6 +70,15 @@ fn refuse<T: std::str::FromStr>(
     }
 }
 
+/// Whether the AWS CLI would read the value from where this word points, instead of taking the
+/// word itself
+/// ([AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html)).
+fn is_taken_for_a_place(word: &str) -> bool {
+    ["file://", "fileb://", "http://", "https://"]
+        .iter()
+        .any(|scheme| word.starts_with(scheme))
+}
+
 /// Picks the candidate that is the fewest edits away from `word`, if it is near enough to be
 /// meant; else the only one that `word` begins, or that begins `word`.
 pub(crate) fn nearest<'a>(

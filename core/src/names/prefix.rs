@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, name, refuse};
+use super::{Invalid, is_taken_for_a_place, name, refuse};
 
 const SOURCE: &str =
     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
@@ -17,6 +17,9 @@ const SOURCE: &str =
 ///   [management guide](https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html)
 ///   allows 512 and forbids spaces, quotes, backslashes and everything beyond ASCII.
 ///   The service stores the prefix with a slash at the end, which takes the 256th character.
+/// - It does not begin with `file://`, `fileb://`, `http://` or `https://`, which the AWS CLI takes
+///   for the place of the value
+///   ([AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-parameters-file.html)).
 /// - It is never empty: `CloudFormation` fails without one.
 /// - One slash at the end is dropped, since the service adds it itself.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -73,6 +76,11 @@ fn broken_rule(bare: &str) -> Option<&'static str> {
     if bare.ends_with('/') {
         return Some("a key prefix ends with one slash at most");
     }
+    if is_taken_for_a_place(bare) {
+        return Some(
+            "a key prefix does not begin with file:// or the like, which the AWS CLI would read",
+        );
+    }
     None
 }
 
@@ -108,6 +116,7 @@ mod tests {
         refused("rs\\audit", "only ASCII", Some("rs-audit"));
         refused("r\u{e9}seau", "only ASCII", Some("r-seau"));
         refused("a//", "one slash", Some("a"));
+        refused("file:///etc/hosts", "AWS CLI would read", None);
         refused(&"a".repeat(256), "at most 255", Some(&"a".repeat(255)));
     }
 

@@ -10,7 +10,7 @@ const SOURCE: &str =
 /// The name by which an AWS service calls.
 ///
 /// # Rules
-/// - Lower-case labels joined by dots that end in the DNS suffix of a partition, such as
+/// - Lower-case labels joined by dots, the first of them `redshift`, that end in the DNS suffix of a partition, such as
 ///   `redshift.amazonaws.com`; never a wildcard
 ///   ([Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -51,14 +51,16 @@ impl FromStr for ServicePrincipal {
         let known = Partition::ALL.iter().any(|partition| {
             word.strip_suffix(partition.dns_suffix())
                 .and_then(|head| head.strip_suffix('.'))
-                .is_some_and(|head| head.split('.').all(label))
+                .is_some_and(|head| {
+                    head.split('.').all(label) && head.split('.').next() == Some("redshift")
+                })
         });
         if known && word.len() <= 128 {
             return Ok(Self(word.to_owned()));
         }
         Err(refuse::<Self>(
             word,
-            "a service principal is lower-case labels that end in a partition's DNS suffix, such as redshift.amazonaws.com",
+            "a service principal of Redshift is redshift, perhaps a Region, and a partition's DNS suffix, such as redshift.amazonaws.com",
             SOURCE,
             word.trim().to_ascii_lowercase(),
         ))
@@ -92,7 +94,13 @@ mod tests {
 
     #[test]
     fn wildcards_and_foreign_suffixes_are_refused() {
-        for word in ["*", "redshift", "redshift.example.com", ".amazonaws.com"] {
+        for word in [
+            "*",
+            "redshift",
+            "redshift.example.com",
+            ".amazonaws.com",
+            "lambda.amazonaws.com",
+        ] {
             assert!(word.parse::<ServicePrincipal>().is_err(), "{word}");
         }
         assert!(

@@ -415,9 +415,13 @@ impl Plan {
 
     /// The clusters of an account.
     pub fn clusters_of<'p>(&'p self, account: &'p AccountId) -> impl Iterator<Item = &'p Cluster> {
-        self.clusters
-            .iter()
-            .filter(move |cluster| cluster.account == *account)
+        // They are sorted by account first.
+        let from = self
+            .clusters
+            .partition_point(|cluster| cluster.account < *account);
+        let rest = self.clusters.get(from..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |cluster| cluster.account == *account)
     }
 
     /// The bucket that a cluster sends its logs to: the one in its own Region, else the first.
@@ -438,10 +442,14 @@ impl Plan {
 
     /// The buckets that the clusters of an account send their logs to, in the plan's order.
     pub fn buckets_of<'p>(&'p self, account: &'p AccountId) -> impl Iterator<Item = &'p Bucket> {
-        self.buckets.iter().filter(move |bucket| {
-            self.clusters_into(bucket)
-                .any(|cluster| cluster.account == *account)
-        })
+        let used: BTreeSet<&BucketName> = self
+            .clusters_of(account)
+            .filter_map(|cluster| self.bucket_of(cluster))
+            .map(|bucket| &bucket.name)
+            .collect();
+        self.buckets
+            .iter()
+            .filter(move |bucket| used.contains(&bucket.name))
     }
 
     /// The caller's ARN in an account.
@@ -458,10 +466,11 @@ impl Plan {
             .map(|name| Arn::policy(self.partition(), account, &path, name))
     }
 
-    /// The path of the policies: that of the caller, if the plan makes it.
+    /// The path of the policies: that of the caller, if the plan makes it and a policy may have it.
     pub fn policy_path(&self) -> Path {
-        if self.caller.is_made() {
-            self.caller.path()
+        let path = self.caller.path();
+        if self.caller.is_made() && path.is_for_policies() {
+            path
         } else {
             Path::default()
         }

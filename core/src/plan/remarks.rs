@@ -9,7 +9,7 @@ use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source, link};
 use crate::finding::{Finding, Severity};
 use crate::grants::{self, SourceTrust};
 use crate::names::{Partition, Region};
-use crate::policy::BUCKET_POLICY_LIMIT;
+use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT};
 
 const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
 const ENABLE_LOGGING: &str =
@@ -96,7 +96,7 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
         )
     {
         findings.push(
-            note(
+            warning(
                 "source-widened",
                 format!(
                     "the ARNs of all clusters do not fit the policy of {}, so it trusts their accounts instead: any cluster of these accounts may write there",
@@ -132,8 +132,40 @@ fn prefix_disputed(bucket: &Bucket) -> Finding {
         .sources(&[ENABLE_LOGGING, AUDITING])
 }
 
+/// Policies of the cluster accounts that IAM would refuse for their size.
+fn too_large(plan: &Plan, findings: &mut Vec<Finding>) {
+    for account in plan.cluster_accounts() {
+        let trust = grants::trust_policy(plan, account).map(|policy| policy.size());
+        let s3 = grants::s3_policy(plan, account).size();
+        let sizes = [
+            (
+                "trust policy",
+                trust.unwrap_or_default(),
+                TRUST_POLICY_LIMIT,
+                "/caller/trusted",
+            ),
+            ("S3 policy", s3, MANAGED_POLICY_LIMIT, "/buckets"),
+        ];
+        for (kind, size, limit, at) in sizes {
+            if size > limit {
+                findings.push(
+                    Finding::error(
+                        "policy-too-large",
+                        format!("the {kind} of {account} takes {size} characters, and IAM allows {limit}"),
+                    )
+                    .about(account)
+                    .at(at)
+                    .mend("name fewer, or make several plans")
+                    .sources(&[IAM_QUOTAS]),
+                );
+            }
+        }
+    }
+}
+
 fn about_caller(plan: &Plan, findings: &mut Vec<Finding>) {
     let caller = plan.caller();
+    too_large(plan, findings);
     let reach = match plan.grants().shape {
         Shape::Least {
             scope: Scope::Prefix,

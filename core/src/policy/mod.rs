@@ -27,6 +27,11 @@ pub const BUCKET_POLICY_LIMIT: usize = 20_480;
 /// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
 pub const MANAGED_POLICY_LIMIT: usize = 6_144;
 
+/// The most characters that a role's trust policy may have unless the account's quota was raised,
+/// white space not counted
+/// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
+pub const TRUST_POLICY_LIMIT: usize = 2_048;
+
 /// A policy that we write.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]

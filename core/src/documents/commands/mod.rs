@@ -8,6 +8,7 @@ use std::fmt::Write;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
+use crate::policy::{self, Remains};
 
 const PRELUDE: &str = include_str!("prelude.sh");
 const MAKE_ROLE: &str = include_str!("make_role.sh");
@@ -23,7 +24,7 @@ pub(super) fn commands(
 ) -> String {
     let mut script = opening(plan);
     for (index, (bucket, policy)) in policies.iter().enumerate() {
-        bucket_block(&mut script, index + 1, bucket, existing, policy);
+        bucket_block(&mut script, index + 1, plan, bucket, existing, policy);
     }
     for account in plan.cluster_accounts() {
         account_block(&mut script, plan, account);
@@ -74,6 +75,7 @@ fn opening(plan: &Plan) -> String {
 fn bucket_block(
     out: &mut String,
     number: usize,
+    plan: &Plan,
     bucket: &Bucket,
     existing: Option<&str>,
     policy: &str,
@@ -84,10 +86,19 @@ fn bucket_block(
         region,
         ..
     } = bucket;
-    let from = existing.unwrap_or_default();
+    let found = existing.unwrap_or_default();
+    // What exists may hold statements of ours already, and undo is not to bring them back.
+    let rest = match policy::remove(found, plan.name()) {
+        Ok(Remains::Policy(rest)) => rest.text,
+        Ok(Remains::Nothing { .. }) | Err(_) => String::new(),
+    };
+    let back = if rest == found { "found" } else { "rest" };
     _ = write!(out, "\n# The bucket {name} in {account}.\n");
-    text(out, &format!("bucket_{number}_found"), from);
+    text(out, &format!("bucket_{number}_found"), found);
     text(out, &format!("bucket_{number}_policy"), policy);
+    if rest != found {
+        text(out, &format!("bucket_{number}_rest"), &rest);
+    }
     _ = write!(
         out,
         "grant_{number}() {{\n  \
@@ -96,7 +107,7 @@ fn bucket_block(
          }}\n\
          revoke_{number}() {{\n  \
            enter {account} {region}\n  \
-           put_bucket_policy {account} {region} {name} \"$bucket_{number}_policy\" \"$bucket_{number}_found\"\n\
+           put_bucket_policy {account} {region} {name} \"$bucket_{number}_policy\" \"$bucket_{number}_{back}\"\n\
          }}\n"
     );
 }
@@ -287,15 +298,19 @@ fn with_buckets<'p>(
         .filter_map(|cluster| Some((cluster, plan.bucket_of(cluster)?)))
 }
 
-/// A variable that holds a text. A quoted here-document expands nothing; JSON has no line that
-/// is a bare word, so none can end it early.
+/// A variable that holds a text. A quoted here-document expands nothing, and it ends at a line
+/// that the text does not have.
 fn text(out: &mut String, variable: &str, text: &str) {
     if text.is_empty() {
         _ = writeln!(out, "{variable}=''");
         return;
     }
     let text = text.trim_end();
-    _ = write!(out, "{variable}=$(\n  cat <<'JSON'\n{text}\nJSON\n)\n");
+    let mut end = "JSON".to_owned();
+    while text.lines().any(|line| line == end) {
+        end.push('_');
+    }
+    _ = write!(out, "{variable}=$(\n  cat <<'{end}'\n{text}\n{end}\n)\n");
 }
 
 /// A word for the shell: bare where that is safe, in single quotes elsewhere.

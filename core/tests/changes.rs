@@ -332,7 +332,7 @@ fn a_caller_that_is_named_by_its_arn_has_to_be_there() {
     );
     let mut observed = untouched(&plan);
     account(&mut observed).caller = Some(CallerState {
-        arn: "arn:aws:iam::444455556666:role/redtrail-audit".to_owned(),
+        arn: plan.caller_arn(&"444455556666".parse().unwrap()),
         boundary: None,
         trust: None,
         plan: None,

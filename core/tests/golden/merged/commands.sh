@@ -366,13 +366,28 @@ bucket_1_policy=$(
 }
 JSON
 )
+bucket_1_rest=$(
+  cat <<'JSON'
+{
+    "Id": "central logs",
+    "Version" : "2008-10-17",
+    "Statement": [
+        { "Sid": "only TLS", "Effect": "Deny", "Principal": "*", "Action": "s3:*",
+          "Resource": [ "arn:aws:s3:::central-audit-logs/*", "arn:aws:s3:::central-audit-logs" ],
+          "Condition": { "Bool": { "aws:SecureTransport": false } } },
+        { "Sid": "RedtrailAuditlogsDelivery", "Effect": "Allow", "Principal": { "Service": "redshift.amazonaws.com" },
+          "Action": "s3:PutObject", "Resource": "arn:aws:s3:::central-audit-logs/theirs/*" }
+    ]
+}
+JSON
+)
 grant_1() {
   enter 111122223333 us-east-1
   put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
 }
 revoke_1() {
   enter 111122223333 us-east-1
-  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
+  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_rest"
 }
 
 # The clusters of 444455556666.

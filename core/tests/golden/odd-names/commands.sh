@@ -405,15 +405,15 @@ JSON
 )
 prepare_000000000000() {
   enter 000000000000 us-east-1
-  put_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/-redshift,policy' -redshift,policy '/it'\''s/#1&<>;|!(~)`{x}/' "$redshift_policy_000000000000"
-  put_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/=s3@policy+' '=s3@policy+' '/it'\''s/#1&<>;|!(~)`{x}/' "$s3_policy_000000000000"
+  put_policy 000000000000 us-east-1 arn:aws:iam::000000000000:policy/-redshift,policy -redshift,policy / "$redshift_policy_000000000000"
+  put_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/=s3@policy+' '=s3@policy+' / "$s3_policy_000000000000"
   put_role 000000000000 us-east-1 '-a=b,c@d+e.f_g' "$trust_policy_000000000000" \
     --path '/it'\''s/#1&<>;|!(~)`{x}/' --tags '[{"Key":"redtrail:plan","Value":"7"},{"Key":"-","Value":""},{"Key":"Kostenstelle Straße","Value":"日本 -=+@"}]' \
     --permissions-boundary 'arn:aws:iam::000000000000:policy/it'\''s/-=boundary'
   as 000000000000 iam attach-role-policy --role-name='-a=b,c@d+e.f_g' \
-    --policy-arn 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/-redshift,policy' --region us-east-1
+    --policy-arn arn:aws:iam::000000000000:policy/-redshift,policy --region us-east-1
   as 000000000000 iam attach-role-policy --role-name='-a=b,c@d+e.f_g' \
-    --policy-arn 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/=s3@policy+' --region us-east-1
+    --policy-arn 'arn:aws:iam::000000000000:policy/=s3@policy+' --region us-east-1
 }
 enable_000000000000() (
   enter 000000000000 us-east-1
@@ -432,8 +432,8 @@ disable_000000000000() {
 }
 withdraw_000000000000() {
   enter 000000000000 us-east-1
-  drop_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/-redshift,policy' '-a=b,c@d+e.f_g'
-  drop_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/it'\''s/#1&<>;|!(~)`{x}/=s3@policy+' '-a=b,c@d+e.f_g'
+  drop_policy 000000000000 us-east-1 arn:aws:iam::000000000000:policy/-redshift,policy '-a=b,c@d+e.f_g'
+  drop_policy 000000000000 us-east-1 'arn:aws:iam::000000000000:policy/=s3@policy+' '-a=b,c@d+e.f_g'
   drop_role 000000000000 us-east-1 '-a=b,c@d+e.f_g'
 }
 

@@ -99,17 +99,22 @@ fn bucket_block(
     if rest != found {
         text(out, &format!("bucket_{number}_rest"), &rest);
     }
-    _ = write!(
-        out,
-        "grant_{number}() {{\n  \
-           enter {account} {region}\n  \
-           put_bucket_policy {account} {region} {name} \"$bucket_{number}_found\" \"$bucket_{number}_policy\"\n\
-         }}\n\
-         revoke_{number}() {{\n  \
-           enter {account} {region}\n  \
-           put_bucket_policy {account} {region} {name} \"$bucket_{number}_policy\" \"$bucket_{number}_{back}\"\n\
-         }}\n"
-    );
+    let there = format!("\"$bucket_{number}_found\" \"$bucket_{number}_policy\"");
+    let again = format!("\"$bucket_{number}_policy\" \"$bucket_{number}_{back}\"");
+    for (function, call, texts) in [
+        ("may_grant", "look", &there),
+        ("grant", "put_bucket_policy", &there),
+        ("may_revoke", "look", &again),
+        ("revoke", "put_bucket_policy", &again),
+    ] {
+        _ = write!(
+            out,
+            "{function}_{number}() {{\n  \
+               enter {account} {region}\n  \
+               {call} {account} {region} {name} {texts}\n\
+             }}\n"
+        );
+    }
 }
 
 fn account_block(out: &mut String, plan: &Plan, account: &AccountId) {
@@ -266,6 +271,9 @@ fn disable(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) 
 fn closing(out: &mut String, plan: &Plan, buckets: usize) {
     let accounts = plan.cluster_accounts();
     out.push_str("\napply() {\n");
+    for number in 1..=buckets {
+        _ = writeln!(out, "  may_grant_{number}");
+    }
     for account in &accounts {
         _ = writeln!(out, "  prepare_{account}");
     }
@@ -276,6 +284,9 @@ fn closing(out: &mut String, plan: &Plan, buckets: usize) {
         _ = writeln!(out, "  enable_{account}");
     }
     out.push_str("}\n\nundo() {\n");
+    for number in (1..=buckets).rev() {
+        _ = writeln!(out, "  may_revoke_{number}");
+    }
     for account in accounts.iter().rev() {
         _ = writeln!(out, "  disable_{account}");
     }

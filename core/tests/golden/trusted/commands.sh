@@ -145,31 +145,44 @@ drop_policy() {
   esac
 }
 
-# put_bucket_policy ACCOUNT REGION BUCKET FROM TO: sets the policy TO, if the bucket has FROM
-# (empty for none) or TO itself. With TO empty the policy is deleted.
-put_bucket_policy() {
+# is_due ACCOUNT REGION BUCKET FROM TO: whether the bucket has the policy FROM, and not TO yet
+# (empty for none); stops if it has neither.
+is_due() {
   local code=0 found
   found=$(ask NoSuchBucketPolicy as "$1" s3api get-bucket-policy --bucket "$3" \
     --expected-bucket-owner "$1" --region "$2" --query Policy --output text) || code=$?
   case $code in
   0)
     if [ -n "$5" ] && same "$found" "$5"; then
-      say "  bucket policy of $3: in place"
-      return
+      return 1
     fi
     [ -n "$4" ] || stop "$3 has a bucket policy that this script was not made against: $advice"
     same "$found" "$4" || stop "the bucket policy of $3 is not the one this script was made against: $advice"
     ;;
   1)
-    if [ -z "$5" ]; then
-      say "  bucket policy of $3: not there"
-      return
-    fi
+    [ -n "$5" ] || return 1
     [ -z "$4" ] || stop "$3 has lost the bucket policy that this script was made against: $advice"
     ;;
   *) exit 1 ;;
   esac
-  if [ -n "$5" ]; then
+}
+
+# look ACCOUNT REGION BUCKET FROM TO: stops before anything is changed, if the bucket has another
+# policy than this script was made against.
+look() {
+  if is_due "$@"; then
+    say "  bucket policy of $3: to be changed"
+  else
+    say "  bucket policy of $3: nothing to do"
+  fi
+}
+
+# put_bucket_policy ACCOUNT REGION BUCKET FROM TO: sets the policy TO, if the bucket has FROM
+# (empty for none) or TO itself. With TO empty the policy is deleted.
+put_bucket_policy() {
+  if ! is_due "$@"; then
+    say "  bucket policy of $3: nothing to do"
+  elif [ -n "$5" ]; then
     patiently as "$1" s3api put-bucket-policy --bucket "$3" --policy "$5" \
       --expected-bucket-owner "$1" --region "$2"
     say "  bucket policy of $3: set"
@@ -342,9 +355,17 @@ bucket_1_policy=$(
 }
 JSON
 )
+may_grant_1() {
+  enter 111122223333 us-east-2
+  look 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+}
 grant_1() {
   enter 111122223333 us-east-2
   put_bucket_policy 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+}
+may_revoke_1() {
+  enter 111122223333 us-east-2
+  look 111122223333 us-east-2 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
 }
 revoke_1() {
   enter 111122223333 us-east-2
@@ -542,6 +563,7 @@ withdraw_777788889999() {
 }
 
 apply() {
+  may_grant_1
   prepare_444455556666
   prepare_777788889999
   grant_1
@@ -550,6 +572,7 @@ apply() {
 }
 
 undo() {
+  may_revoke_1
   disable_777788889999
   disable_444455556666
   revoke_1

@@ -8,6 +8,7 @@
 
 mod made_up;
 
+mod changing;
 mod merging;
 mod names;
 mod plans;

@@ -134,7 +134,7 @@ fn policy_of(statements: Vec<Json>, more: Vec<Json>, whims: Vec<u8>) -> String {
 }
 
 /// A policy of others, with at least so many statements.
-fn foreign(least: usize) -> impl Strategy<Value = String> {
+pub(crate) fn foreign(least: usize) -> impl Strategy<Value = String> {
     (
         vec(foreign_statement(), least..5),
         vec(json(), 0..4),

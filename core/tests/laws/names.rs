@@ -218,6 +218,7 @@ laws! {
     service: ServicePrincipal, service(), prop_oneof![
         Just("*".to_owned()),
         "[a-z]{1,9}",
+        "[a-qs-z]{1,9}\\.amazonaws\\.com",
         "[a-z]{1,9}\\.(example\\.com|amazonaws\\.co|xamazonaws\\.com)",
         service().prop_map(|word| format!(".{word}")),
         spoilt(service(), "A_* é"),
@@ -235,6 +236,7 @@ laws! {
         "arn:aws:iam:us-east-1:[0-9]{12}:role/[a-z]{1,9}",
         "arn:aws:iam:::(role|user)/[a-z]{1,9}",
         "arn:aws:iam::aws:role/[a-z]{1,9}",
+        "arn:aws:iam::[0-9]{12}:(group/[a-z]{1,9}|role|roles/a|root/a|policy/)",
         "arn:aws:iam::[0-9]{12}:role/[a-z]{0,9}[*?][a-z]{0,9}",
         spoilt("arn:aws:iam::[0-9]{12}:role/[a-z]{1,9}", " \"\\"),
     ];
@@ -339,7 +341,7 @@ fn region() -> impl Strategy<Value = String> {
 
 fn service() -> impl Strategy<Value = String> {
     let suffixes = Partition::ALL.map(Partition::dns_suffix).to_vec();
-    ("[a-z0-9-]{1,20}(\\.[a-z0-9-]{1,20}){0,2}", select(suffixes))
+    ("redshift(\\.[a-z0-9-]{1,20}){0,2}", select(suffixes))
         .prop_map(|(head, suffix)| format!("{head}.{suffix}"))
 }
 
@@ -356,7 +358,7 @@ fn arn() -> impl Strategy<Value = String> {
 }
 
 fn iam_arn() -> impl Strategy<Value = String> {
-    let resource = "(role|user|group|policy)(/[a-z']{1,9}){0,2}/[A-Za-z0-9_+=,.@-]{1,20}|root";
+    let resource = "(role|user|policy)(/[a-z']{1,9}){0,2}/[A-Za-z0-9_+=,.@-]{1,20}|root";
     (partition(), "([0-9]{12}|\\{account\\})", resource).prop_map(
         |(partition, account, resource)| format!("arn:{partition}:iam::{account}:{resource}"),
     )

@@ -162,9 +162,13 @@ fn document(word: &str) -> Result<Name, String> {
     word.parse()
 }
 
+/// A time to wait, of a month at most.
 fn duration(word: &str) -> Result<Duration, &'static str> {
-    humantime::parse_duration(word)
-        .map_err(|_| "a duration is a number with a unit, such as 90s, 2m or 1h")
+    match humantime::parse_duration(word) {
+        Ok(time) if time <= Duration::from_hours(31 * 24) => Ok(time),
+        Ok(_) => Err("a month is the most"),
+        Err(_) => Err("a duration is a number with a unit, such as 90s, 2m or 1h"),
+    }
 }
 
 #[derive(Args, Debug)]
@@ -195,6 +199,9 @@ pub(crate) struct StatusArguments {
     /// Wait until every cluster is in place, at most this long
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) wait: Option<Duration>,
+    /// The journal; `PLAN.journal` unless named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -263,7 +270,7 @@ pub(crate) struct Credentials {
     /// Profile for the bucket account
     #[arg(long, value_name = "PROFILE")]
     pub(crate) bucket_profile: Option<String>,
-    /// Profile for the cluster accounts
+    /// Profile for the cluster accounts; {account} stands for each
     #[arg(long, value_name = "PROFILE")]
     pub(crate) cluster_profile: Option<String>,
     /// Role to assume in the bucket account; {account} stands for it

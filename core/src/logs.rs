@@ -7,7 +7,7 @@
 use crate::plan::{Bucket, Cluster};
 
 /// What every key of the cluster's account and Region begins with.
-pub fn folder(bucket: &Bucket, cluster: &Cluster) -> String {
+fn folder(bucket: &Bucket, cluster: &Cluster) -> String {
     let Cluster {
         account, region, ..
     } = cluster;

@@ -1,29 +1,19 @@
 //! Doing: one call for each change, waiting for what AWS needs time to see.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::types::Tag;
 use redtrail_core::changes::{Call, Change, TAG};
 use redtrail_core::names::AccountId;
-use redtrail_core::plan::Plan;
+use redtrail_core::plan::{Cluster, Plan};
 use redtrail_core::policy::equivalent;
 
-use super::credentials::{of_profile, with_keys};
+use super::credentials::with_keys;
 use super::{Accounts, Failure, observe};
-use crate::exit::Error;
-
-/// How a user who calls `EnableLogging` comes by an access key.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum CallerKey {
-    /// Not at all: the caller is a role, or nobody has said.
-    None,
-    /// From a profile.
-    Profile(String),
-    /// One is made, held in memory only, and deleted when the job is done.
-    Temporary,
-}
 
 /// What changes AWS.
 #[derive(Debug)]
@@ -31,10 +21,50 @@ pub(crate) struct Hands<'a> {
     plan: &'a Plan,
     accounts: &'a Accounts,
     settle: Duration,
-    key: CallerKey,
+    interrupt: Interrupt,
+    /// Who calls `EnableLogging` in each account, as far as that is known.
     callers: BTreeMap<AccountId, SdkConfig>,
-    /// The access keys that were made, to be deleted again.
-    made: Vec<(AccountId, String)>,
+    /// The access keys that were made and are to be deleted again.
+    made: Vec<Change>,
+}
+
+/// Whether somebody has asked the program to stop.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Listens for Ctrl-C and for the request to end.
+    pub(crate) fn watched() -> Self {
+        let interrupt = Self::default();
+        let flag = Arc::clone(&interrupt.0);
+        tokio::spawn(async move {
+            asked_to_stop().await;
+            flag.store(true, Ordering::Relaxed);
+        });
+        interrupt
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    _ = tokio::signal::ctrl_c().await;
 }
 
 /// Sends a call; what fails, fails in the name of the change.
@@ -52,42 +82,58 @@ macro_rules! send {
 }
 
 impl<'a> Hands<'a> {
-    pub(crate) fn new(
-        plan: &'a Plan,
-        accounts: &'a Accounts,
-        settle: Duration,
-        key: CallerKey,
-    ) -> Self {
+    pub(crate) fn new(plan: &'a Plan, accounts: &'a Accounts, settle: Duration) -> Self {
         Self {
             plan,
             accounts,
             settle,
-            key,
+            interrupt: Interrupt::watched(),
             callers: BTreeMap::new(),
             made: Vec::new(),
         }
     }
 
-    /// Carries out a change.
-    pub(crate) async fn act(&mut self, change: &Change) -> Result<(), Failure> {
+    /// Lets these call `EnableLogging`, each in its account.
+    pub(crate) fn with_callers(mut self, callers: BTreeMap<AccountId, SdkConfig>) -> Self {
+        self.callers = callers;
+        self
+    }
+
+    /// The change with what has become known of it since it was decided: the ID of a key.
+    pub(crate) fn known(&self, change: &Change) -> Change {
+        let is_of = |made: &&Change| made.account == change.account;
+        match (&change.call, self.made.iter().find(is_of)) {
+            (Call::DeleteAccessKey { key: None, .. }, Some(made)) => made.clone(),
+            _ => change.clone(),
+        }
+    }
+
+    /// Carries out a change, and gives it back with what has become known of it.
+    pub(crate) async fn act(&mut self, change: &Change) -> Result<Change, Failure> {
+        if self.interrupt.is_set() {
+            return Err(Failure::own(change, STOPPED));
+        }
         match &change.call {
             Call::PutBucketPolicy { .. } | Call::DeleteBucketPolicy { .. } => {
-                self.bucket_policy(change).await
+                self.bucket_policy(change).await?;
             }
-            Call::EnableLogging { .. } => self.enable(change).await,
-            Call::DisableLogging { .. } => self.disable(change).await,
+            Call::EnableLogging { .. } => self.enable(change).await?,
+            Call::DisableLogging { .. } => self.disable(change).await?,
             Call::CreatePolicy { .. }
             | Call::CreatePolicyVersion { .. }
-            | Call::DeletePolicy { .. } => self.policy(change).await,
+            | Call::DeletePolicy { .. } => self.policy(change).await?,
             Call::CreateRole { .. }
             | Call::UpdateAssumeRolePolicy { .. }
-            | Call::DeleteRole { .. } => self.role(change).await,
-            Call::CreateUser { .. } | Call::DeleteUser { .. } => self.user(change).await,
+            | Call::DeleteRole { .. } => self.role(change).await?,
+            Call::CreateUser { .. } | Call::DeleteUser { .. } => self.user(change).await?,
+            Call::CreateAccessKey { .. } => return self.create_key(change).await,
+            Call::DeleteAccessKey { .. } => self.delete_key(change).await?,
             Call::AttachRolePolicy { .. }
             | Call::AttachUserPolicy { .. }
             | Call::DetachRolePolicy { .. }
-            | Call::DetachUserPolicy { .. } => self.attachment(change).await,
+            | Call::DetachUserPolicy { .. } => self.attachment(change).await?,
         }
+        Ok(change.clone())
     }
 
     async fn policy(&self, change: &Change) -> Result<(), Failure> {
@@ -149,7 +195,7 @@ impl<'a> Hands<'a> {
                     send!(change, call.policy_document(trust))?;
                 }
                 Call::DeleteRole { name, .. } => {
-                    send!(change, iam.delete_role().role_name(name))?;
+                    gone(send!(change, iam.delete_role().role_name(name)).map(drop))?;
                 }
                 _ => {}
             }
@@ -212,15 +258,21 @@ impl<'a> Hands<'a> {
                     )?;
                 }
                 Call::DetachRolePolicy { name, policy } => {
-                    send!(
-                        change,
-                        iam.detach_role_policy().role_name(name).policy_arn(policy)
+                    gone(
+                        send!(
+                            change,
+                            iam.detach_role_policy().role_name(name).policy_arn(policy)
+                        )
+                        .map(drop),
                     )?;
                 }
                 Call::DetachUserPolicy { name, policy } => {
-                    send!(
-                        change,
-                        iam.detach_user_policy().user_name(name).policy_arn(policy)
+                    gone(
+                        send!(
+                            change,
+                            iam.detach_user_policy().user_name(name).policy_arn(policy)
+                        )
+                        .map(drop),
                     )?;
                 }
                 _ => {}
@@ -353,20 +405,34 @@ impl<'a> Hands<'a> {
         .await
     }
 
-    /// `DisableLogging` names no type, so that the publishing of system tables goes on.
+    /// `DisableLogging` names no type, so that the publishing of system tables goes on. A cluster
+    /// that is gone, or that logs elsewhere by now, is left alone.
     async fn disable(&self, change: &Change) -> Result<(), Failure> {
-        let Call::DisableLogging { cluster, .. } = &change.call else {
+        let Call::DisableLogging {
+            cluster,
+            bucket,
+            prefix,
+        } = &change.call
+        else {
             return Ok(());
         };
-        let redshift = aws_sdk_redshift::Client::new(&self.cluster_config(change)?);
+        let config = self.cluster_config(change)?;
+        let account = change.account.clone();
+        let at = Cluster {
+            account,
+            region: change.region.clone(),
+            id: cluster.clone(),
+        };
+        let logging = observe::logging(&config, &at).await?;
+        if !logging.is_some_and(|logging| logging.goes_to(bucket.as_ref(), prefix)) {
+            return Ok(());
+        }
+        let redshift = aws_sdk_redshift::Client::new(&config);
         self.patiently(&["InvalidClusterState"], async || {
-            send!(
-                change,
-                redshift
-                    .disable_logging()
-                    .cluster_identifier(cluster.to_string())
-            )
-            .map(drop)
+            let call = redshift
+                .disable_logging()
+                .cluster_identifier(cluster.to_string());
+            send!(change, call).map(drop)
         })
         .await
     }
@@ -376,84 +442,84 @@ impl<'a> Hands<'a> {
         if let Some(config) = self.callers.get(&change.account) {
             return Ok(config.clone());
         }
-        let account = &change.account;
-        let config = if self.plan.caller().is_role() {
-            // The role, or what lets the operator assume it, may be too young to be seen.
-            self.patiently(&["AccessDenied"], async || {
+        if !self.plan.caller().is_role() {
+            return Err(Failure::own(change, "the user has no access key"));
+        }
+        // The role, or what lets the operator assume it, may be too young to be seen.
+        let config = self
+            .patiently(&["AccessDenied"], async || {
                 self.accounts
-                    .caller_role(self.plan, account, &change.region)
+                    .caller_role(self.plan, &change.account, &change.region)
                     .await
             })
-            .await?
-        } else {
-            match self.key.clone() {
-                CallerKey::Profile(profile) => of_profile(&profile, account, &change.region)
-                    .await
-                    .map_err(|error| Failure::own(change, first_message(error)))?,
-                CallerKey::Temporary => self.temporary_key(change).await?,
-                CallerKey::None => return Err(Failure::own(change, "the user has no access key")),
-            }
-        };
-        self.callers.insert(account.clone(), config.clone());
+            .await?;
+        self.callers.insert(change.account.clone(), config.clone());
         Ok(config)
     }
 
-    async fn temporary_key(&mut self, change: &Change) -> Result<SdkConfig, Failure> {
+    /// Makes an access key, which stays in memory; of the change only its ID becomes known.
+    async fn create_key(&mut self, change: &Change) -> Result<Change, Failure> {
+        let Call::CreateAccessKey { name, .. } = &change.call else {
+            return Ok(change.clone());
+        };
         let config = self.cluster_config(change)?;
-        let answer = aws_sdk_iam::Client::new(&config)
-            .create_access_key()
-            .user_name(self.plan.caller().name())
-            .send()
-            .await
-            .map_err(|error| {
-                Failure::of(
-                    "iam:CreateAccessKey",
-                    change.account.as_ref(),
-                    change.region.as_ref(),
-                    &error,
-                )
-            })?;
+        let iam = aws_sdk_iam::Client::new(&config);
+        let answer = self
+            .patiently(&["NoSuchEntity"], async || {
+                send!(change, iam.create_access_key().user_name(name))
+            })
+            .await?;
         let Some(key) = answer.access_key() else {
             return Err(Failure::own(change, "IAM made no access key"));
         };
-        self.made
-            .push((change.account.clone(), key.access_key_id().to_owned()));
-        Ok(with_keys(
-            &config,
-            key.access_key_id(),
-            key.secret_access_key(),
-        ))
+        let id = key.access_key_id();
+        let with = |call| Change {
+            call,
+            ..change.clone()
+        };
+        let (name, key_id) = (name.clone(), Some(id.to_owned()));
+        self.made.push(with(Call::DeleteAccessKey {
+            name: name.clone(),
+            key: key_id.clone(),
+        }));
+        let caller = with_keys(&config, id, key.secret_access_key());
+        self.callers.insert(change.account.clone(), caller);
+        Ok(with(Call::CreateAccessKey { name, key: key_id }))
     }
 
-    /// Deletes the access keys that were made, whatever became of the job.
-    pub(crate) async fn close(self) -> Result<(), Failure> {
-        for (account, key) in &self.made {
-            let region = self
-                .plan
-                .clusters_of(account)
-                .map(|cluster| &cluster.region)
-                .next();
-            let Some((region, config)) =
-                region.and_then(|region| Some((region, self.accounts.cluster(account, region)?)))
-            else {
-                continue;
-            };
-            aws_sdk_iam::Client::new(&config)
-                .delete_access_key()
-                .user_name(self.plan.caller().name())
-                .access_key_id(key)
-                .send()
-                .await
-                .map_err(|error| {
-                    Failure::of(
-                        "iam:DeleteAccessKey",
-                        account.as_ref(),
-                        region.as_ref(),
-                        &error,
-                    )
-                })?;
-        }
+    /// Deletes an access key; one that is gone is as it should be. A new key may not be seen yet,
+    /// so its absence is believed only after a while.
+    async fn delete_key(&mut self, change: &Change) -> Result<(), Failure> {
+        let Call::DeleteAccessKey {
+            name,
+            key: Some(key),
+        } = &change.call
+        else {
+            return Ok(());
+        };
+        let iam = self.iam(change)?;
+        let call = async || {
+            send!(
+                change,
+                iam.delete_access_key().user_name(name).access_key_id(key)
+            )
+            .map(drop)
+        };
+        let passing: &[&str] = if self.made.is_empty() {
+            &[]
+        } else {
+            &["NoSuchEntity"]
+        };
+        gone(self.patiently(passing, call).await)?;
+        self.made.retain(|made| made != change);
         Ok(())
+    }
+
+    /// The access keys that are still to be deleted, whatever became of the job.
+    pub(crate) fn leftovers(&mut self) -> Vec<Change> {
+        // Who asked to stop did not ask to leave a key behind.
+        self.interrupt = Interrupt::default();
+        self.made.clone()
     }
 
     fn iam(&self, change: &Change) -> Result<aws_sdk_iam::Client, Failure> {
@@ -476,7 +542,11 @@ impl<'a> Hands<'a> {
         let mut pause = Duration::from_millis(250);
         loop {
             match call().await {
-                Err(failure) if failure.is_any(passing) && Instant::now() + pause < deadline => {
+                Err(failure)
+                    if failure.is_any(passing)
+                        && !self.interrupt.is_set()
+                        && Instant::now() + pause < deadline =>
+                {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_secs(5));
                 }
@@ -492,11 +562,14 @@ fn tags(all: &BTreeMap<String, String>) -> Vec<Tag> {
         .collect()
 }
 
-fn first_message(error: Error) -> String {
-    error
-        .findings
-        .into_iter()
-        .next()
-        .map(|finding| finding.message)
-        .unwrap_or_default()
+/// What is to be taken back and is gone already is as it should be.
+fn gone(answer: Result<(), Failure>) -> Result<(), Failure> {
+    match answer {
+        Err(failure) if failure.is("NoSuchEntity") => Ok(()),
+        answer => answer,
+    }
 }
+
+/// What is said when somebody has stopped the program.
+const STOPPED: &str =
+    "it was stopped before; apply goes on from here, undo takes back what was done";

@@ -37,7 +37,8 @@ impl Accounts {
                     .map(|cluster| &cluster.region)
                     .next();
                 let Some(region) = region else { continue };
-                let profile = arguments.cluster_profile.as_deref();
+                let profile = in_account(arguments.cluster_profile.as_deref(), account);
+                let profile = profile.as_deref();
                 let role = arguments.cluster_role.as_ref();
                 match open(account, region, profile, role, arguments, "cluster").await {
                     Ok(config) => _ = accounts.cluster.insert(account.clone(), config),
@@ -54,7 +55,8 @@ impl Accounts {
                 let Some(region) = region.map(|bucket| &bucket.region) else {
                     continue;
                 };
-                let profile = arguments.bucket_profile.as_deref();
+                let profile = in_account(arguments.bucket_profile.as_deref(), account);
+                let profile = profile.as_deref();
                 let role = arguments.bucket_role.as_ref();
                 match open(account, region, profile, role, arguments, "bucket").await {
                     Ok(config) => _ = accounts.bucket.insert(account.clone(), config),
@@ -86,9 +88,9 @@ impl Accounts {
         account: &AccountId,
         region: &Region,
     ) -> Result<SdkConfig, Failure> {
-        let base = self
-            .cluster(account, region)
-            .unwrap_or_else(|| SdkConfig::builder().build());
+        let Some(base) = self.cluster(account, region) else {
+            return Err(Failure::unopened("sts:AssumeRole", account, region));
+        };
         let external_id = match &plan.caller().identity {
             Identity::Role(role) => role.external_id.as_ref().map(AsRef::as_ref),
             _ => None,
@@ -104,16 +106,35 @@ impl Accounts {
     }
 }
 
-/// The configuration of a profile, checked to belong to the account.
-pub(crate) async fn of_profile(
+/// The configuration of the profile of the plan's user, checked to be that user's.
+pub(crate) async fn of_caller(
     profile: &str,
+    plan: &Plan,
     account: &AccountId,
     region: &Region,
 ) -> Result<SdkConfig, Error> {
-    let profile = profile.replace("{account}", account.as_ref());
-    let config = load(Some(&profile), region).await;
-    check(&config, account, region, "--caller-profile", Some(&profile)).await?;
-    Ok(config)
+    let profile = in_account(Some(profile), account);
+    let config = load(profile.as_deref(), region).await;
+    let found = check(
+        &config,
+        account,
+        region,
+        "--caller-profile",
+        profile.as_deref(),
+    )
+    .await?;
+    let caller = plan.caller_arn(account);
+    if found == caller {
+        return Ok(config);
+    }
+    Err(Error::failed(format!(
+        "the caller is {caller}, and the profile of --caller-profile belongs to {found}; name the caller's own"
+    )))
+}
+
+/// The profile's name in an account.
+fn in_account(profile: Option<&str>, account: &AccountId) -> Option<String> {
+    profile.map(|profile| profile.replace("{account}", account.as_ref()))
 }
 
 /// The configuration with these keys instead.
@@ -175,13 +196,14 @@ async fn load(profile: Option<&str>, region: &Region) -> SdkConfig {
 }
 
 /// Nothing is done in an account before its credentials have said that they belong to it.
+/// Returns whose they are.
 async fn check(
     config: &SdkConfig,
     account: &AccountId,
     region: &Region,
     flag: &str,
     profile: Option<&str>,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     let answer = aws_sdk_sts::Client::new(config)
         .get_caller_identity()
         .send()
@@ -201,7 +223,7 @@ async fn check(
     };
     let found = answer.account().unwrap_or("an unnamed account");
     if found == account.as_ref() {
-        return Ok(());
+        return Ok(answer.arn().unwrap_or_default().to_owned());
     }
     Err(Error::failed(format!(
         "the credentials for account {account} belong to account {found}; name others with {flag}"

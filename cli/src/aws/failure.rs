@@ -5,7 +5,9 @@ use std::error::Error as _;
 use aws_sdk_redshift::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_redshift::operation::RequestId;
 use redtrail_core::changes::Change;
+use redtrail_core::explain::explain;
 use redtrail_core::finding::Finding;
+use redtrail_core::names::{AccountId, Region};
 
 use crate::exit::Error;
 
@@ -57,7 +59,7 @@ impl Failure {
                     .to_owned(),
                 service.request_id().map(str::to_owned),
             ),
-            None if chain.contains("credential") || chain.contains("identity") => {
+            None if chain.contains("credential") && !chain.contains("endpoint") => {
                 (Kind::NoCredentials, None, last(error), None)
             }
             None => (Kind::NoConnection, None, last(error), None),
@@ -81,6 +83,19 @@ impl Failure {
             region: change.region.to_string(),
             code: None,
             message: message.into(),
+            request: None,
+            kind: Kind::Own,
+        }
+    }
+
+    /// A call into an account whose credentials were not opened.
+    pub(crate) fn unopened(action: &'static str, account: &AccountId, region: &Region) -> Self {
+        Self {
+            action,
+            account: account.to_string(),
+            region: region.to_string(),
+            code: None,
+            message: "the credentials of this account were not opened".to_owned(),
             request: None,
             kind: Kind::Own,
         }
@@ -158,12 +173,17 @@ impl Failure {
                 | "UnrecognizedClientException",
             ) => "the credentials are expired or wrong: sign in again, or name another profile"
                 .to_owned(),
+            Some("AccessDenied" | "AccessDeniedException")
+                if self.action == "redshift:EnableLogging" =>
+            {
+                "the caller may not do it, or not yet: redtrail explain AccessDenied".to_owned()
+            }
             Some("AccessDenied" | "AccessDeniedException") => {
                 "compare the operator's own permissions with `redtrail show PLAN operator-policy`"
                     .to_owned()
             }
-            Some(code) => format!("redtrail explain {code}"),
-            None => String::new(),
+            Some(code) if explain(code).is_ok() => format!("redtrail explain {code}"),
+            _ => String::new(),
         }
     }
 }

@@ -6,8 +6,8 @@ mod failure;
 mod logs;
 mod observe;
 
-pub(crate) use act::{CallerKey, Hands};
-pub(crate) use credentials::Accounts;
+pub(crate) use act::Hands;
+pub(crate) use credentials::{Accounts, of_caller};
 pub(crate) use failure::Failure;
 pub(crate) use logs::has_arrived;
 pub(crate) use observe::{Sides, observe};

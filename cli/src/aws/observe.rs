@@ -250,6 +250,8 @@ impl Eyes<'_> {
             attached.extend(policy.and_then(|policy| policy.policy_arn));
         }
         let state = CallerState {
+            arn: role.arn().to_owned(),
+            boundary: boundary(role.permissions_boundary()),
             trust: role.assume_role_policy_document().map(decoded),
             plan: tag(role.tags()),
         };
@@ -275,6 +277,8 @@ impl Eyes<'_> {
         }
         Ok((
             Some(CallerState {
+                arn: user.arn().to_owned(),
+                boundary: boundary(user.permissions_boundary()),
                 trust: None,
                 plan: tag(user.tags()),
             }),
@@ -288,6 +292,10 @@ fn decoded(document: &str) -> String {
     percent_decode_str(document)
         .decode_utf8_lossy()
         .into_owned()
+}
+
+fn boundary(found: Option<&aws_sdk_iam::types::AttachedPermissionsBoundary>) -> Option<String> {
+    found?.permissions_boundary_arn().map(str::to_owned)
 }
 
 fn tag(tags: &[aws_sdk_iam::types::Tag]) -> Option<String> {

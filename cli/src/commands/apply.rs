@@ -1,13 +1,18 @@
 //! `redtrail apply`: look, show, ask, change only what is needed, and look again.
 
-use redtrail_core::changes::{Call, Change, Observed, changes};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use aws_config::SdkConfig;
+use redtrail_core::changes::{Call, Change, changes, still_logging, with_access_keys};
 use redtrail_core::explain::suspects;
-use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::finding::Finding;
+use redtrail_core::names::AccountId;
 use redtrail_core::plan::Plan;
 
 use super::run::{Outcome, answer, carry_out, counted, review, sides};
 use crate::arguments::ApplyArguments;
-use crate::aws::{Accounts, CallerKey, Failure, Hands, Sides, observe};
+use crate::aws::{Accounts, Failure, Hands, Sides, observe, of_caller};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::Journal;
@@ -15,49 +20,53 @@ use crate::output::Output;
 
 pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
-    let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref())?;
+    key_fits(&plan, arguments)?;
+    let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
+    if !arguments.write.dry_run {
+        journal.is_ready()?;
+    }
     let sides = sides(arguments.write.only);
     let accounts =
         Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
     let observed = observe(&plan, &accounts, sides).await?;
-    let changes = changes(&plan, &observed).map_err(Error::failures)?;
+    let mut changes = changes(&plan, &observed).map_err(Error::failures)?;
+    let mut findings = remarks;
+    findings.extend(still_logging(&plan, &journal.changes()?));
     if changes.is_empty() {
-        output.findings(&remarks);
+        output.findings(&findings);
         output.text("Everything is in place; nothing to change.\n");
-        answer(output, &remarks, Outcome::InPlace, &changes, 0);
+        answer(output, &findings, Outcome::InPlace, &changes, 0);
         return Ok(Exit::Done);
     }
-    output.findings(&remarks);
+    if arguments.create_access_key {
+        changes = with_access_keys(&plan, changes);
+    }
+    let callers = callers(&plan, &changes, arguments).await?;
+    output.findings(&findings);
     if let Some(outcome) = review(&changes, &arguments.write, output)? {
-        answer(output, &remarks, outcome, &changes, 0);
+        answer(output, &findings, outcome, &changes, 0);
         return Ok(outcome.exit());
     }
-    let key = match &arguments.caller_profile {
-        Some(profile) => CallerKey::Profile(profile.clone()),
-        None if arguments.create_access_key => CallerKey::Temporary,
-        None => CallerKey::None,
-    };
-    let (now, later) = changes.split_at(due(&plan, &changes, &key));
-    let mut hands = Hands::new(&plan, &accounts, arguments.settle, key);
-    let carried = carry_out(now, &mut hands, &mut journal, output).await;
-    let closed = hands.close().await;
-    let (done, failure) = carried?;
-    closed?;
-    let mut findings = remarks;
-    let outcome = match failure {
-        Some(failure) => {
-            findings.extend(failed(&plan, &changes, done, &failure, &journal));
+    let (now, later) = changes.split_at(due(&plan, &changes, arguments));
+    let hands = Hands::new(&plan, &accounts, arguments.settle).with_callers(callers);
+    let (done, failures) = carry_out(now, hands, &mut journal, output).await?;
+    let told = findings.len();
+    let outcome = if !failures.is_empty() {
+        findings.extend(failed(&plan, done, &failures, &journal));
+        Outcome::Failed
+    } else if !later.is_empty() {
+        findings.push(by_hand(&plan, later, arguments));
+        Outcome::Waiting
+    } else {
+        let late = verified(&plan, &accounts, sides, arguments.settle).await?;
+        findings.extend(late);
+        if findings.len() == told {
+            Outcome::Done
+        } else {
             Outcome::Failed
         }
-        None if !later.is_empty() => {
-            findings.push(by_hand(&plan, later, arguments));
-            Outcome::Waiting
-        }
-        None => verified(&plan, &accounts, sides, &mut findings).await?,
     };
-    for finding in findings.iter().filter(|finding| finding.is_error()) {
-        output.findings(std::slice::from_ref(finding));
-    }
+    output.findings(findings.get(told..).unwrap_or_default());
     if outcome == Outcome::Done {
         output.text(&format!(
             "{} made. Logging is on; `redtrail status` tells when the first log has arrived.\n",
@@ -68,10 +77,49 @@ pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<E
     Ok(outcome.exit())
 }
 
+/// A role needs no key, so a flag that gives one is a mistake.
+fn key_fits(plan: &Plan, arguments: &ApplyArguments) -> Result<(), Error> {
+    let flag = if arguments.caller_profile.is_some() {
+        "--caller-profile"
+    } else if arguments.create_access_key {
+        "--create-access-key"
+    } else {
+        return Ok(());
+    };
+    if !plan.caller().is_role() {
+        return Ok(());
+    }
+    Err(Error::usage(format!(
+        "{flag} is for a user, and the plan's caller is a role, which is assumed with the credentials of the cluster account"
+    )))
+}
+
+/// The user's own credentials in each account where logging is to be switched on, if a profile
+/// was named: checked before anything is changed.
+async fn callers(
+    plan: &Plan,
+    changes: &[Change],
+    arguments: &ApplyArguments,
+) -> Result<BTreeMap<AccountId, SdkConfig>, Error> {
+    let mut callers = BTreeMap::new();
+    let Some(profile) = &arguments.caller_profile else {
+        return Ok(callers);
+    };
+    for change in changes {
+        let is_due = matches!(change.call, Call::EnableLogging { .. });
+        if is_due && !callers.contains_key(&change.account) {
+            let config = of_caller(profile, plan, &change.account, &change.region).await?;
+            callers.insert(change.account.clone(), config);
+        }
+    }
+    Ok(callers)
+}
+
 /// How many of the changes can be made now: a user without an access key cannot switch logging
 /// on, and that comes last.
-fn due(plan: &Plan, changes: &[Change], key: &CallerKey) -> usize {
-    if plan.caller().is_role() || *key != CallerKey::None {
+fn due(plan: &Plan, changes: &[Change], arguments: &ApplyArguments) -> usize {
+    let has_key = arguments.caller_profile.is_some() || arguments.create_access_key;
+    if plan.caller().is_role() || has_key {
         return changes.len();
     }
     changes
@@ -108,63 +156,63 @@ fn by_hand(plan: &Plan, left: &[Change], arguments: &ApplyArguments) -> Finding 
 }
 
 /// What failed, what is on disk, and what to suspect.
-fn failed(
-    plan: &Plan,
-    changes: &[Change],
-    done: usize,
-    failure: &Failure,
-    journal: &Journal,
-) -> Vec<Finding> {
-    let mut finding = failure.finding();
-    let path = journal.path().display();
-    finding.message = format!(
-        "{}. {} made before it; the journal is {path}",
-        finding.message,
-        counted(done)
-    );
-    let is_enabling = changes
-        .get(done)
-        .is_some_and(|change| matches!(change.call, Call::EnableLogging { .. }));
-    let mut findings = vec![finding];
-    if is_enabling && failure.is_any(&["InsufficientS3BucketPolicyFault", "AccessDenied"]) {
-        for (number, suspect) in suspects(plan).into_iter().enumerate() {
-            findings.push(
-                Finding::error("suspect", format!("suspect {}: {suspect}", number + 1))
-                    .about("EnableLogging"),
-            );
-        }
+fn failed(plan: &Plan, done: usize, failures: &[Failure], journal: &Journal) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = failures.iter().map(Failure::finding).collect();
+    if let Some(first) = findings.first_mut() {
+        let path = journal.path().display();
+        first.message = format!(
+            "{}. {} made before it; the journal is {path}",
+            first.message,
+            counted(done)
+        );
+    }
+    let is_enabling = failures.first().is_some_and(|failure| {
+        failure.action == "redshift:EnableLogging"
+            && failure.is_any(&["InsufficientS3BucketPolicyFault", "AccessDenied"])
+    });
+    if is_enabling {
+        findings.extend(
+            suspects(plan)
+                .into_iter()
+                .enumerate()
+                .map(|(number, suspect)| {
+                    Finding::error("suspect", format!("suspect {}: {suspect}", number + 1))
+                        .about("EnableLogging")
+                }),
+        );
     }
     findings
 }
 
-/// Whether everything is as the plan says now that it was done.
+/// What is not to be seen although it was done. AWS may show it late, so it is looked for until
+/// the settle time is over.
 async fn verified(
     plan: &Plan,
     accounts: &Accounts,
     sides: Sides,
-    findings: &mut Vec<Finding>,
-) -> Result<Outcome, Error> {
-    let observed: Observed = observe(plan, accounts, sides).await?;
-    match changes(plan, &observed) {
-        Ok(left) if left.is_empty() => Ok(Outcome::Done),
-        Ok(left) => {
-            findings.extend(left.iter().map(|change| {
-                Finding::new(
-                    "not-seen-yet",
-                    Severity::Error,
-                    format!(
-                        "{} on {} was done and is not to be seen yet",
-                        change.action(),
-                        change.target()
-                    ),
-                )
-                .mend("wait a minute and run `redtrail status`")
-            }));
-            Ok(Outcome::Failed)
+    settle: Duration,
+) -> Result<Vec<Finding>, Error> {
+    let deadline = Instant::now() + settle;
+    let mut pause = Duration::from_millis(250);
+    loop {
+        let observed = observe(plan, accounts, sides).await?;
+        let late = match changes(plan, &observed) {
+            Ok(left) => left.iter().map(not_seen).collect(),
+            Err(obstacles) => obstacles,
+        };
+        if late.is_empty() || Instant::now() + pause > deadline {
+            return Ok(late);
         }
-        Err(obstacles) => {
-            findings.extend(obstacles);
-            Ok(Outcome::Failed)
-        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(5));
     }
+}
+
+fn not_seen(change: &Change) -> Finding {
+    let (action, target) = (change.action(), change.target());
+    Finding::error(
+        "not-seen-yet",
+        format!("{action} on {target} was done and is not to be seen yet"),
+    )
+    .mend("wait a minute and run `redtrail status`")
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Er
             ..Draft::default()
         },
     };
-    fill(&mut draft, arguments)?;
+    fill(&mut draft, arguments);
     if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !output.is_json() {
         ask(&mut draft)?;
     }
@@ -68,7 +68,7 @@ fn from_link(link: &str) -> Result<Draft, Error> {
 }
 
 /// Flags override what a link says.
-fn fill(draft: &mut Draft, arguments: &PlanArguments) -> Result<(), Error> {
+fn fill(draft: &mut Draft, arguments: &PlanArguments) {
     let set = |field: &mut Option<String>, flag: &Option<String>| {
         if flag.is_some() {
             field.clone_from(flag);
@@ -95,7 +95,7 @@ fn fill(draft: &mut Draft, arguments: &PlanArguments) -> Result<(), Error> {
             .clusters
             .iter()
             .map(|word| cluster(word))
-            .collect::<Result<_, _>>()?;
+            .collect();
     }
     if let Some(caller) = &arguments.caller {
         draft.caller.set_word(caller);
@@ -104,20 +104,18 @@ fn fill(draft: &mut Draft, arguments: &PlanArguments) -> Result<(), Error> {
     set(&mut draft.grants.organization, &arguments.organization);
     set(&mut draft.grants.scope, &arguments.scope);
     set(&mut draft.grants.preset, &arguments.preset);
-    Ok(())
 }
 
-fn cluster(word: &str) -> Result<ClusterDraft, Error> {
-    let mut parts = word.splitn(3, ':').map(str::to_owned);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(account), Some(region), Some(id)) => Ok(ClusterDraft {
-            account: Some(account),
-            region: Some(region),
-            id: Some(id),
-        }),
-        _ => Err(Error::usage(format!(
-            "`{word}` is not ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics"
-        ))),
+/// What of `ACCOUNT:REGION:ID` is there; the plan's own rules say what is missing or wrong.
+fn cluster(word: &str) -> ClusterDraft {
+    let mut parts = word
+        .splitn(3, ':')
+        .map(|part| Some(part.to_owned()).filter(|part| !part.is_empty()));
+    let mut next = || parts.next().flatten();
+    ClusterDraft {
+        account: next(),
+        region: next(),
+        id: next(),
     }
 }
 
@@ -196,7 +194,9 @@ fn with_flags(mut findings: Vec<Finding>) -> Vec<Finding> {
             "/bucket/name" => "--bucket",
             "/bucket/account" => "--bucket-account",
             "/bucket/region" => "--bucket-region",
-            "/clusters" => "--cluster ACCOUNT:REGION:ID",
+            pointer if pointer.starts_with("/clusters") => {
+                "--cluster ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics"
+            }
             "/grants/organization" => "--organization",
             _ => continue,
         };

@@ -62,9 +62,13 @@ pub(crate) fn review(
         .as_ref()
         .filter(|expected| **expected != digest)
     {
-        return Err(Error::failed(format!(
+        let message = format!(
             "the changes have the digest {digest}, not {expected}: the plan or AWS has changed since they were reviewed"
-        )));
+        );
+        return Err(Error {
+            exit: Exit::No,
+            ..Error::failed(message)
+        });
     }
     output.text(&difference(changes));
     output.say(format!(
@@ -92,25 +96,49 @@ pub(crate) fn review(
 }
 
 /// Carries the changes out, each on disk before it happens. Returns how many were done, and the
-/// failure of the one after them.
+/// failures: of the one after them, and of access keys that could not be deleted again.
 pub(crate) async fn carry_out(
     changes: &[Change],
+    mut hands: Hands<'_>,
+    journal: &mut Journal,
+    output: &Output,
+) -> Result<(usize, Vec<Failure>), Error> {
+    let mut done = 0;
+    let mut failures = Vec::new();
+    for change in changes {
+        if let Err(failure) = step(&hands.known(change), &mut hands, journal, output).await? {
+            failures.push(failure);
+            break;
+        }
+        done += 1;
+    }
+    for key in hands.leftovers() {
+        failures.extend(step(&key, &mut hands, journal, output).await?.err());
+    }
+    Ok((done, failures))
+}
+
+/// Carries one change out, between two lines of the journal.
+async fn step(
+    change: &Change,
     hands: &mut Hands<'_>,
     journal: &mut Journal,
     output: &Output,
-) -> Result<(usize, Option<Failure>), Error> {
-    for (done, change) in changes.iter().enumerate() {
-        journal.begin(change)?;
-        let text = format!("{:<28} {}", change.action(), change.target());
-        output.begin(&text);
-        if let Err(failure) = hands.act(change).await {
-            output.end(&format!("  {GONE}✗{GONE:#} {text}"));
-            return Ok((done, Some(failure)));
+) -> Result<Result<(), Failure>, Error> {
+    journal.begin(change)?;
+    let text = format!("{:<28} {}", change.action(), change.target());
+    output.begin(&text);
+    Ok(match hands.act(change).await {
+        Ok(known) => {
+            journal.done(&known)?;
+            output.end(&format!("  {GOOD}✓{GOOD:#} {text}"));
+            Ok(())
         }
-        journal.done(change)?;
-        output.end(&format!("  {GOOD}✓{GOOD:#} {text}"));
-    }
-    Ok((changes.len(), None))
+        Err(failure) => {
+            output.end(&format!("  {GONE}✗{GONE:#} {text}"));
+            Err(failure)
+        }
+    })
 }
 
 /// A change in the answer for programs.

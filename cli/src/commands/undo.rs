@@ -1,10 +1,10 @@
 //! `redtrail undo`: takes back what apply did, in reverse.
 
-use redtrail_core::changes::undo;
+use redtrail_core::changes::{left_behind, undo};
 
 use super::run::{Outcome, answer, carry_out, counted, review, sides};
 use crate::arguments::UndoArguments;
-use crate::aws::{Accounts, CallerKey, Hands, observe};
+use crate::aws::{Accounts, Hands, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::Journal;
@@ -12,40 +12,57 @@ use crate::output::Output;
 
 pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, .. } = input::plan(&arguments.plan)?;
-    let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref())?;
+    let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
+    if !arguments.write.dry_run {
+        journal.is_ready()?;
+    }
     let earlier = journal.changes()?;
     let sides = sides(arguments.write.only);
     let accounts =
         Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
     let observed = observe(&plan, &accounts, sides).await?;
     let changes = undo(&plan, &observed, &earlier).map_err(Error::failures)?;
+    let mut findings = left_behind(&plan, &observed, &earlier);
+    output.findings(&findings);
+    // What is left although it may have to do with the plan is for a person to decide about.
+    let good = if findings.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Waiting
+    };
     if changes.is_empty() {
         output.text("Nothing of this plan is there; nothing to undo.\n");
-        answer(output, &[], Outcome::InPlace, &changes, 0);
-        return Ok(Exit::Done);
-    }
-    if let Some(outcome) = review(&changes, &arguments.write, output)? {
-        answer(output, &[], outcome, &changes, 0);
+        let outcome = if good == Outcome::Done {
+            Outcome::InPlace
+        } else {
+            good
+        };
+        answer(output, &findings, outcome, &changes, 0);
         return Ok(outcome.exit());
     }
-    let mut hands = Hands::new(&plan, &accounts, arguments.settle, CallerKey::None);
-    let (done, failure) = carry_out(&changes, &mut hands, &mut journal, output).await?;
-    let mut findings = Vec::new();
-    let outcome = match failure {
-        Some(failure) => {
-            let mut finding = failure.finding();
-            finding.message = format!(
-                "{}. {} made before it; run undo again to go on",
-                finding.message,
-                counted(done)
-            );
-            findings.push(finding);
-            Outcome::Failed
-        }
-        None => Outcome::Done,
+    if let Some(outcome) = review(&changes, &arguments.write, output)? {
+        answer(output, &findings, outcome, &changes, 0);
+        return Ok(outcome.exit());
+    }
+    let hands = Hands::new(&plan, &accounts, arguments.settle);
+    let (done, failures) = carry_out(&changes, hands, &mut journal, output).await?;
+    let told = findings.len();
+    for failure in &failures {
+        let mut finding = failure.finding();
+        finding.message = format!(
+            "{}. {} made before it; run undo again to go on",
+            finding.message,
+            counted(done)
+        );
+        findings.push(finding);
+    }
+    output.findings(findings.get(told..).unwrap_or_default());
+    let outcome = if failures.is_empty() {
+        good
+    } else {
+        Outcome::Failed
     };
-    output.findings(&findings);
-    if outcome == Outcome::Done {
+    if failures.is_empty() {
         output.text(&format!(
             "{} made. The logs that were delivered are still there.\n",
             counted(done)

@@ -8,7 +8,7 @@ mod undo;
 
 pub use apply::{changes, with_access_keys};
 pub use status::{ClusterStatus, State, status};
-pub use undo::{left_behind, undo};
+pub use undo::{left_behind, still_logging, undo};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,6 +91,15 @@ pub struct Logging {
 }
 
 impl Logging {
+    /// Whether audit logs go to this bucket, under this prefix.
+    ///
+    /// The service stores the prefix with a slash at the end, which makes no difference.
+    pub fn goes_to(&self, bucket: &str, prefix: &str) -> bool {
+        self.destination().is_some_and(|(name, stored)| {
+            name == bucket && stored.strip_suffix('/').unwrap_or(stored) == prefix
+        })
+    }
+
     /// The bucket and the prefix that audit logs go to, if they go to S3 at all.
     fn destination(&self) -> Option<(&str, &str)> {
         let bucket = self.bucket.as_deref().filter(|_| self.enabled)?;

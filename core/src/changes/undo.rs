@@ -164,6 +164,31 @@ pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<
     findings
 }
 
+/// Clusters whose logging was switched on and that the plan no longer names: applying the plan
+/// takes their grants away.
+pub fn still_logging(plan: &Plan, journal: &[Change]) -> Vec<Finding> {
+    let is_forgotten = |change: &&Change| match &change.call {
+        Call::EnableLogging { cluster, .. } => !names_cluster(plan, change, cluster),
+        _ => false,
+    };
+    standing(journal)
+        .into_iter()
+        .filter(is_forgotten)
+        .map(|change| {
+            Finding::new(
+                "journal-beyond-plan",
+                Severity::Warning,
+                format!(
+                    "the journal tells of logging switched on for {}, which the plan no longer names: applying it takes away what that cluster needs",
+                    change.target()
+                ),
+            )
+            .about(change.target())
+            .mend("put the cluster back into the plan, or switch its logging off by hand")
+        })
+        .collect()
+}
+
 /// What was made and not taken back since, in order; of the writes of a bucket's policy the last.
 fn standing(journal: &[Change]) -> Vec<&Change> {
     let mut standing: Vec<&Change> = Vec::new();
@@ -215,11 +240,8 @@ fn logging_here<'o>(plan: &Plan, observed: &'o Observed) -> Vec<(&'o Cluster, &'
         .iter()
         .filter_map(|(cluster, logging)| Some((cluster, logging.as_ref()?)))
         .filter(|(cluster, logging)| {
-            plan.bucket_of(cluster).is_some_and(|bucket| {
-                logging.destination().is_some_and(|(name, prefix)| {
-                    name == bucket.name.as_ref() && bucket.prefix.is_stored_as(prefix)
-                })
-            })
+            plan.bucket_of(cluster)
+                .is_some_and(|bucket| logging.goes_to(bucket.name.as_ref(), bucket.prefix.as_ref()))
         })
         .collect()
 }

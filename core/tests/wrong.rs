@@ -17,7 +17,7 @@ use pinned::Texts;
 use redtrail_core::explain::explain;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Checked;
-use serde_json::json;
+use serde::Serialize;
 
 /// Every wrong plan by its file, with what is said about it.
 fn wrong() -> Vec<(String, Vec<Finding>)> {
@@ -36,25 +36,38 @@ fn wrong() -> Vec<(String, Vec<Finding>)> {
         .collect()
 }
 
+/// What is pinned of a finding.
+#[derive(Serialize)]
+struct Said<'f> {
+    code: &'f str,
+    subject: &'f str,
+    pointer: &'f str,
+    place: Option<(usize, usize)>,
+    message: &'f str,
+    mend: &'f str,
+    suggestion: Option<&'f str>,
+}
+
+impl<'f> From<&'f Finding> for Said<'f> {
+    fn from(finding: &'f Finding) -> Self {
+        Self {
+            code: finding.code,
+            subject: &finding.subject,
+            pointer: &finding.pointer,
+            place: finding.line.zip(finding.column),
+            message: &finding.message,
+            mend: &finding.mend,
+            suggestion: finding.suggestion.as_deref(),
+        }
+    }
+}
+
 #[test]
 fn everything_wrong_is_said_as_pinned() {
     let made: Texts = wrong()
         .into_iter()
         .map(|(file, findings)| {
-            let findings: Vec<_> = findings
-                .iter()
-                .map(|finding| {
-                    json!({
-                        "code": finding.code,
-                        "subject": finding.subject,
-                        "pointer": finding.pointer,
-                        "place": finding.line.zip(finding.column),
-                        "message": finding.message,
-                        "mend": finding.mend,
-                        "suggestion": finding.suggestion,
-                    })
-                })
-                .collect();
+            let findings: Vec<Said> = findings.iter().map(Said::from).collect();
             let text = serde_json::to_string_pretty(&findings).unwrap() + "\n";
             (format!("{file}.json"), text)
         })

@@ -8,10 +8,12 @@ mod draft;
 mod link;
 mod read;
 mod remarks;
+mod schema;
 mod text;
 
 pub use draft::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 pub use link::{LINK_LIMIT, MARK as LINK_MARK, link};
+pub use schema::schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::schema::{self, Field};
 use super::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 use crate::finding::{Finding, shown};
 use crate::names::nearest;
@@ -56,10 +57,7 @@ impl<'n> Table<'n> {
 
 impl Reader {
     fn draft(&mut self, root: &Node) -> Draft {
-        let known = [
-            "version", "name", "bucket", "buckets", "caller", "grants", "clusters",
-        ];
-        let Some(plan) = self.table(root, String::new(), &known) else {
+        let Some(plan) = self.table(root, String::new(), schema::PLAN) else {
             return Draft::default();
         };
         let mut buckets = Vec::new();
@@ -102,8 +100,7 @@ impl Reader {
     }
 
     fn bucket(&mut self, node: &Node, at: String) -> BucketDraft {
-        let known = ["name", "account", "region", "prefix"];
-        let Some(bucket) = self.table(node, at, &known) else {
+        let Some(bucket) = self.table(node, at, schema::BUCKET) else {
             return BucketDraft::default();
         };
         BucketDraft {
@@ -115,7 +112,7 @@ impl Reader {
     }
 
     fn cluster(&mut self, node: &Node, at: String) -> ClusterDraft {
-        let Some(cluster) = self.table(node, at, &["account", "region", "id"]) else {
+        let Some(cluster) = self.table(node, at, schema::CLUSTER) else {
             return ClusterDraft::default();
         };
         ClusterDraft {
@@ -126,18 +123,7 @@ impl Reader {
     }
 
     fn caller(&mut self, node: &Node, at: String) -> CallerDraft {
-        let known = [
-            "kind",
-            "name",
-            "arn",
-            "path",
-            "policies",
-            "permissions_boundary",
-            "tags",
-            "trusted",
-            "external_id",
-        ];
-        let Some(caller) = self.table(node, at, &known) else {
+        let Some(caller) = self.table(node, at, schema::CALLER) else {
             return CallerDraft::default();
         };
         CallerDraft {
@@ -159,15 +145,7 @@ impl Reader {
     }
 
     fn grants(&mut self, node: &Node, at: String) -> GrantsDraft {
-        let known = [
-            "source",
-            "scope",
-            "caller",
-            "preset",
-            "organization",
-            "principals",
-        ];
-        let Some(grants) = self.table(node, at, &known) else {
+        let Some(grants) = self.table(node, at, schema::GRANTS) else {
             return GrantsDraft::default();
         };
         GrantsDraft {
@@ -200,8 +178,9 @@ impl Reader {
         &mut self,
         node: &'n Node,
         pointer: String,
-        known: &[&'static str],
+        known: &'static [Field],
     ) -> Option<Table<'n>> {
+        let known: Vec<&'static str> = known.iter().map(|field| field.name).collect();
         if !matches!(node.value, Value::Table(_)) {
             self.wrong_type(node, &pointer, "a table");
             self.unread.push(pointer);
@@ -218,7 +197,7 @@ impl Reader {
                         .copied()
                         .filter(|name| node.get(name).is_none());
                     let near = nearest(&field.name, open);
-                    self.findings.push(unknown(&field.name, &at, known, near));
+                    self.findings.push(unknown(&field.name, &at, &known, near));
                     self.unread
                         .extend(near.map(|near| format!("{pointer}/{near}")));
                 }

@@ -1,11 +1,15 @@
 //! Light colour for the three languages of the documents.
 //!
-//! INVARIANT: the pieces of a text, one after the other, are that text byte for byte.
+//! INVARIANT: the ink of a text, one stroke after the other, is that text byte for byte.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Longer texts stay in one colour: a browser does not like a hundred thousand elements.
 const LONGEST: usize = 60_000;
+
+/// How many lines a block has.
+const LINES: usize = 24;
 
 /// What a document is written in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -40,23 +44,78 @@ pub(crate) enum Colour {
 
 /// A part of a text in one colour.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Piece<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) colour: Colour,
+struct Piece<'t> {
+    text: &'t str,
+    colour: Colour,
     /// Whether the last change altered it.
-    pub(crate) altered: bool,
+    altered: bool,
     /// Which of the new parts it belongs to.
-    pub(crate) new: Option<usize>,
+    new: Option<usize>,
+    /// Which block of lines it belongs to.
+    block: usize,
 }
 
-/// A text in pieces, cut at the ends of every colour, every altered part and every new part.
-/// Both kinds of parts are in order.
-pub(crate) fn pieces<'t>(
-    text: &'t str,
-    language: Language,
-    altered: &[Range<usize>],
-    new: &[Range<usize>],
-) -> Vec<Piece<'t>> {
+/// What is drawn of a document beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Marks<'m> {
+    /// The parts that the last change altered, in order.
+    pub(crate) altered: &'m [Range<usize>],
+    /// The parts that a merge brought, in order.
+    pub(crate) new: &'m [Range<usize>],
+    /// The lines that a merge took, and where they stood.
+    pub(crate) gone: &'m [(usize, String)],
+}
+
+/// One stroke of the pen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Stroke {
+    /// A part of the text.
+    Ink {
+        text: String,
+        colour: Colour,
+        altered: bool,
+        new: bool,
+        /// Whether it is the first of a new part.
+        begins: bool,
+    },
+    /// A line that is no part of the text any more.
+    Gone(String),
+}
+
+/// A text in strokes, in blocks of some lines each: what changes in one leaves the others alone.
+pub(crate) fn blocks(text: &str, language: Language, marks: Marks<'_>) -> Vec<Rc<[Stroke]>> {
+    let mut blocks: Vec<Vec<Stroke>> = vec![Vec::new()];
+    let mut gone = marks.gone.iter().peekable();
+    let (mut at, mut part, mut block) = (0, None, 0);
+    for piece in pieces(text, language, marks) {
+        if piece.block != block {
+            block = piece.block;
+            blocks.push(Vec::new());
+        }
+        let Some(strokes) = blocks.last_mut() else {
+            break;
+        };
+        while let Some((_, line)) = gone.next_if(|(place, _)| *place <= at) {
+            strokes.push(Stroke::Gone(line.clone()));
+        }
+        strokes.push(Stroke::Ink {
+            text: piece.text.to_owned(),
+            colour: piece.colour,
+            altered: piece.altered,
+            new: piece.new.is_some(),
+            begins: piece.new.is_some() && piece.new != part,
+        });
+        part = piece.new;
+        at += piece.text.len();
+    }
+    if let Some(strokes) = blocks.last_mut() {
+        strokes.extend(gone.map(|(_, line)| Stroke::Gone(line.clone())));
+    }
+    blocks.into_iter().map(Rc::from).collect()
+}
+
+/// A text cut wherever a colour, a marked part or a block ends, and wherever a line is gone.
+fn pieces<'t>(text: &'t str, language: Language, marks: Marks<'_>) -> Vec<Piece<'t>> {
     let whole = coloured(text, language)
         .into_iter()
         .map(|(text, colour)| Piece {
@@ -64,9 +123,32 @@ pub(crate) fn pieces<'t>(
             colour,
             altered: false,
             new: None,
+            block: 0,
         });
-    let pieces = cut(whole.collect(), altered, |piece, _| piece.altered = true);
-    cut(pieces, new, |piece, index| piece.new = Some(index))
+    let places = marks.gone.iter().map(|(place, _)| *place);
+    let pieces = cut(whole.collect(), marks.altered, |piece, _| {
+        piece.altered = true;
+    });
+    let pieces = cut(pieces, marks.new, |piece, index| piece.new = Some(index));
+    let pieces = cut(pieces, &between(places, text.len()), |_, _| ());
+    let lines = text.match_indices('\n').map(|(at, _)| at + 1);
+    let ends = lines.skip(LINES - 1).step_by(LINES);
+    cut(pieces, &between(ends, text.len()), |piece, index| {
+        piece.block = index;
+    })
+}
+
+/// The ranges between places in a text.
+fn between(places: impl Iterator<Item = usize>, length: usize) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for end in places.chain([length]) {
+        if end > start {
+            ranges.push(start..end);
+            start = end;
+        }
+    }
+    ranges
 }
 
 /// Cuts pieces at the ends of the parts, and marks those inside one.
@@ -240,44 +322,76 @@ mod tests {
             .collect()
     }
 
+    fn written(blocks: &[Rc<[Stroke]>]) -> String {
+        let strokes = blocks.iter().flat_map(|block| block.iter());
+        strokes
+            .filter_map(|stroke| match stroke {
+                Stroke::Ink { text, .. } => Some(text.as_str()),
+                Stroke::Gone(_) => None,
+            })
+            .collect()
+    }
+
     #[test]
-    fn the_pieces_are_the_text_however_it_is_cut() {
-        let text = "{ \"k\" : \"v\\\"\u{e9}\", 1e5, true } # '\u{1f600} \"open";
+    fn the_ink_is_the_text_however_it_is_cut() {
+        let text = "{ \"k\" : \"v\\\"\u{e9}\", 1e5, true } # '\u{1f600} \"open\n".repeat(60);
         for language in [
             Language::Json,
             Language::Toml,
             Language::Shell,
             Language::Plain,
         ] {
-            for part in [0..0, 0..1, 2..9, 40..99] {
+            for part in [0..0, 0..1, 2..9, 40..99, 900..9_999] {
+                let gone = [(part.start, "line".to_owned())];
                 let parts = [part];
-                let whole: String = pieces(text, language, &parts, &parts)
-                    .iter()
-                    .map(|piece| piece.text)
-                    .collect();
-                assert_eq!(whole, text);
+                let marks = Marks {
+                    altered: &parts,
+                    new: &parts,
+                    gone: &gone,
+                };
+                let blocks = blocks(&text, language, marks);
+                assert_eq!(written(&blocks), text);
+                assert_eq!(blocks.len(), 3);
             }
         }
+        assert_eq!(written(&blocks("", Language::Json, Marks::default())), "");
     }
 
     #[test]
-    fn parts_cut_pieces() {
-        let found: Vec<(&str, bool, Option<usize>)> =
-            pieces("abcdef", Language::Plain, &[2..4, 4..5], &[1..3, 4..5])
-                .iter()
-                .map(|piece| (piece.text, piece.altered, piece.new))
-                .collect();
-        assert_eq!(
-            found,
-            [
-                ("a", false, None),
-                ("b", false, Some(0)),
-                ("c", true, Some(0)),
-                ("d", true, None),
-                ("e", true, Some(1)),
-                ("f", false, None)
-            ]
-        );
+    fn marks_cut_strokes_and_lines_that_are_gone_stand_between() {
+        let marks = Marks {
+            altered: &[2..4, 4..5],
+            new: &[1..3, 4..5],
+            gone: &[(1, "old".to_owned())],
+        };
+        let blocks = blocks("abcdef", Language::Plain, marks);
+        let told: Vec<String> = blocks[0]
+            .iter()
+            .map(|stroke| match stroke {
+                Stroke::Gone(line) => format!("-{line}"),
+                Stroke::Ink {
+                    text,
+                    altered,
+                    new,
+                    begins,
+                    ..
+                } => {
+                    let sign = |is: &bool, sign: &'static str| if *is { sign } else { "" };
+                    sign(begins, "+").to_owned() + text + sign(new, "n") + sign(altered, "a")
+                }
+            })
+            .collect();
+        assert_eq!(told, ["a", "-old", "+bn", "cna", "da", "+ena", "f"]);
+    }
+
+    #[test]
+    fn a_change_in_one_block_leaves_the_others_equal() {
+        let before = "\"a\": 1\n".repeat(100);
+        let after = before.replacen('1', "2", 1);
+        let blocks = |text| blocks(text, Language::Json, Marks::default());
+        let (before, after) = (blocks(&before), blocks(&after));
+        assert_ne!(before[0], after[0]);
+        assert_eq!(before[1..], after[1..]);
     }
 
     #[test]

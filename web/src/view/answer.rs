@@ -67,6 +67,7 @@ fn verdict(verdict: &Verdict, clusters: usize) -> Html {
             <div role="status">
                 <h2>{ title(verdict) }</h2>
                 <p>{ explanation(verdict, clusters) }</p>
+                { findings::sources(&verdict.sources) }
             </div>
         </div>
     }

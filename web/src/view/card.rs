@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::answer::{Item, Made, Merged, Waiting};
 use crate::browser;
-use crate::ink::{Colour, Language, Piece, pieces};
+use crate::ink::{Colour, Language, Marks, Stroke, blocks};
 use crate::words::{grouped, listed};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -187,69 +187,77 @@ fn merge_note(merged: &Merged) -> Html {
 /// The text itself. What is drawn beside it comes from the stylesheet, so that the element holds
 /// the document and nothing else.
 fn paper(made: &Made, heading: &str) -> Html {
-    let nothing = Merged::default();
-    let merged = made.merged.as_ref().unwrap_or(&nothing);
-    let mut gone = merged.gone.iter().peekable();
-    let mut body: Vec<Html> = Vec::new();
-    let (mut at, mut part) = (0, None);
-    for piece in pieces(&made.text, made.language, &made.altered, &merged.new) {
-        let mut rest = piece.text;
-        while let Some((place, line)) = gone.next_if(|(place, _)| *place < at + rest.len()) {
-            let (text, after) = rest.split_at_checked(place - at).unwrap_or(("", rest));
-            if !text.is_empty() {
-                body.push(painted(Piece { text, ..piece }, false));
-            }
-            body.push(removed(line));
-            at += text.len();
-            rest = after;
-        }
-        let begins = piece.new.is_some() && piece.new != part;
-        body.push(painted(
-            Piece {
-                text: rest,
-                ..piece
-            },
-            begins,
-        ));
-        part = piece.new;
-        at += rest.len();
-    }
-    body.extend(gone.map(|(_, line)| removed(line)));
+    let merged = made.merged.as_ref();
+    let marks = Marks {
+        altered: &made.altered,
+        new: merged.map_or(&[], |merged| &merged.new),
+        gone: merged.map_or(&[], |merged| &merged.gone),
+    };
     let class = classes!(
         (made.language == Language::Plain).then_some("wrap"),
         is_long(made).then_some("long"),
-        made.merged.is_some().then_some("merged"),
+        merged.map(|_| "merged"),
     );
+    let blocks = blocks(&made.text, made.language, marks)
+        .into_iter()
+        .enumerate()
+        .map(|(index, strokes)| {
+            // A mark fades from the moment its element is made.
+            let fades = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
+            let turn = if strokes.iter().any(fades) {
+                made.revision
+            } else {
+                0
+            };
+            html! { <Block key={format!("{index}, {turn}")} {strokes} /> }
+        });
     html! {
         <pre role="group" tabindex="0" aria-labelledby={heading.to_owned()} {class}>
-            <code key={made.revision}>{ for body }</code>
+            <code>{ for blocks }</code>
         </pre>
     }
 }
 
-/// A line that stands there no more.
-fn removed(line: &str) -> Html {
-    html! { <span class="gone" data-line={format!("{line}\n")} /> }
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct BlockProps {
+    strokes: Rc<[Stroke]>,
 }
 
-/// A piece in its colour; `begins` tells the first one of a new part.
-fn painted(piece: Piece<'_>, begins: bool) -> Html {
-    let colour = match piece.colour {
+/// Some lines of a document.
+#[component]
+fn Block(props: &BlockProps) -> Html {
+    props.strokes.iter().map(stroke).collect()
+}
+
+fn stroke(stroke: &Stroke) -> Html {
+    let (text, colour, class) = match stroke {
+        Stroke::Gone(line) => {
+            return html! { <span class="gone" data-line={format!("{line}\n")} /> };
+        }
+        Stroke::Ink {
+            text,
+            colour,
+            altered,
+            new,
+            begins,
+        } => {
+            let class = classes!(
+                altered.then_some("altered"),
+                new.then_some("new"),
+                begins.then_some("begins")
+            );
+            (text.clone(), colour, class)
+        }
+    };
+    let colour = match colour {
         Colour::Plain => None,
         Colour::Key => Some("key"),
         Colour::Text => Some("text"),
         Colour::Literal => Some("literal"),
         Colour::Comment => Some("comment"),
     };
-    let text = piece.text.to_owned();
-    if piece.altered || piece.new.is_some() {
-        let class = classes!(
-            piece.altered.then_some("altered"),
-            piece.new.map(|_| "new"),
-            begins.then_some("begins"),
-            colour,
-        );
-        html! { <mark {class}>{ text }</mark> }
+    if !class.is_empty() {
+        html! { <mark class={classes!(class, colour)}>{ text }</mark> }
     } else if let Some(colour) = colour {
         html! { <span class={colour}>{ text }</span> }
     } else {

@@ -94,7 +94,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         <div class={classes!("entry", wrong.then_some("wrong"), (!shown.is_empty()).then_some("remarked"))}>
             <label for={id}>{ field.label() }</label>
             { input }
-            <div class="note" id={note}>
+            <div class="below" id={note}>
                 if shown.is_empty() {
                     <p>{ hint }</p>
                 }

@@ -23,7 +23,6 @@ pub(crate) fn at_field(finding: &Finding, dispatch: &Dispatch) -> Html {
                 if let Some(mend) = mend.filter(|mend| !mend.is_empty()) {
                     { " " }<span class={classes!("sentence", looks(mend, ""))}>{ prose(mend) }</span>
                 }
-                { for finding.sources.iter().map(|address| html! { <>{ " " }{ source(address) }</> }) }
             </p>
             if let Some(word) = &finding.suggestion {
                 { mend_button(finding, word, dispatch) }
@@ -101,15 +100,23 @@ pub(crate) fn item(finding: &Finding) -> Html {
                         { prose(&finding.mend) }
                     </p>
                 }
-                if !finding.sources.is_empty() {
-                    <p class="sources">
-                        { for finding.sources.iter().enumerate().map(|(index, address)| html! {
-                            <>{ if index > 0 { " " } else { "" } }{ source(address) }</>
-                        }) }
-                    </p>
-                }
+                { sources(&finding.sources) }
             </div>
         </li>
+    }
+}
+
+/// Links to the pages that say so.
+pub(crate) fn sources(addresses: &[&'static str]) -> Html {
+    if addresses.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="sources">
+            { for addresses.iter().enumerate().map(|(index, address)| html! {
+                <>{ if index > 0 { " " } else { "" } }{ source(address) }</>
+            }) }
+        </p>
     }
 }
 

@@ -46,12 +46,20 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 { entry(Field::ExistingPolicy) }
             </section>
             { beyond(state) }
-            <datalist id={entry::REGIONS}>
-                for region in REGIONS {
-                    <option value={region.name}>{ region.place }</option>
-                }
-            </datalist>
+            <Regions />
         </form>
+    }
+}
+
+/// Every known Region and where it is.
+#[component]
+fn Regions() -> Html {
+    html! {
+        <datalist id={entry::REGIONS}>
+            for region in REGIONS {
+                <option value={region.name}>{ region.place }</option>
+            }
+        </datalist>
     }
 }
 

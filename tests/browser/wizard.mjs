@@ -1,0 +1,399 @@
+// The wizard in Chromium, as people meet it: by its labels, its buttons and its keyboard.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { pinned } from "../../js/test/pinned.js";
+
+const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
+assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
+
+const require = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"));
+const { chromium } = require("playwright-core");
+const { AxeBuilder } = require("@axe-core/playwright");
+
+const FIELDS = [
+  "Cluster account",
+  "Cluster Region",
+  "Cluster identifier",
+  "Bucket name",
+  "Bucket account",
+  "Bucket Region",
+  "Key prefix",
+  "Caller",
+  "Existing bucket policy",
+];
+const WALKTHROUGH = {
+  "Cluster account": "444455556666",
+  "Cluster Region": "us-east-2",
+  "Cluster identifier": "redshift-analytics-cluster-01",
+  "Bucket name": "redshift-cluster-audit-logging-111122223333",
+  "Bucket account": "111122223333",
+  "Bucket Region": "us-east-1",
+  "Key prefix": "rsauditlog1",
+  Caller: "role/redtrail-audit",
+};
+const walkthrough = pinned.find(({ name }) => name === "walkthrough");
+const link = walkthrough.documents["link.txt"].trimEnd();
+
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const server = createServer(({ url }, response) => {
+  const path = url === "/" ? "/index.html" : url;
+  try {
+    const body = readFileSync(join(REDTRAIL_DIST, path));
+    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+
+let browser, address;
+
+before(async () => {
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  address = `http://127.0.0.1:${server.address().port}/`;
+  browser = await chromium.launch({
+    executablePath: REDTRAIL_CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server.close();
+});
+
+/** A test with a page of its own, which complains about nothing. */
+function wizard(name, options, body) {
+  test(name, async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+    const page = await context.newPage();
+    const complaints = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    try {
+      await start(page, options.at ?? address);
+      await body(page, context);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+async function start(page, at) {
+  await page.goto(at);
+  await page.getByRole("button", { name: "Example" }).waitFor();
+}
+
+const field = (page, label) => page.getByLabel(label, { exact: true });
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const paper = (page, name) => page.locator("pre").and(page.getByLabel(name, { exact: true }));
+
+async function fill(page, words) {
+  for (const [label, word] of Object.entries(words)) await field(page, label).fill(word);
+}
+
+const hash = (page) => page.evaluate(() => location.hash);
+
+/** The text of every document by its label. */
+function papers(page) {
+  return page.locator("pre").evaluateAll((all) =>
+    Object.fromEntries(
+      all.map((pre) => [document.getElementById(pre.getAttribute("aria-labelledby")).textContent, pre.textContent]),
+    ),
+  );
+}
+
+/** Two texts are the same, byte for byte; where they are not, the first line that differs is told. */
+function same(found, wanted, name) {
+  if (found === wanted) return;
+  const lines = (found ?? "nothing").split("\n");
+  const others = (wanted ?? "nothing").split("\n");
+  const at = lines.findIndex((line, index) => line !== others[index]);
+  assert.fail(`${name}, line ${at + 1}: found ${JSON.stringify(lines[at])}, wanted ${JSON.stringify(others[at])}`);
+}
+
+/** What the field's description says. */
+function note(page, label) {
+  return field(page, label).evaluate(
+    (input) => document.getElementById(input.getAttribute("aria-describedby")).textContent,
+  );
+}
+
+/** The pinned file of a document. */
+function expected(documents, label) {
+  const [name, folder] = label.split(" ");
+  const endings = ["json", "sh", "txt", "yaml", "tf", "sql"];
+  const files = endings.flatMap((ending) => {
+    const base = `${name}.${ending}`;
+    return folder ? [`${folder}/${base}`] : [base, ...Object.keys(documents).filter((file) => file.endsWith(`/${base}`))];
+  });
+  return documents[files.find((file) => file in documents)];
+}
+
+wizard("every field is found by its label, and each cluster is a group of its own", {}, async (page) => {
+  for (const label of FIELDS) assert.equal(await field(page, label).count(), 1, label);
+  const first = page.getByRole("group", { name: "Cluster 1", exact: true });
+  assert.equal(await first.getByRole("combobox").count(), 1, "the Region has a list");
+  await button(page, "Add a cluster").click();
+  const second = page.getByRole("group", { name: "Cluster 2", exact: true });
+  for (const label of FIELDS.slice(0, 3)) assert.equal(await second.getByLabel(label, { exact: true }).count(), 1);
+  await button(page, "Remove Cluster 1").click();
+  assert.equal(await second.count(), 0);
+  const region = await page.locator("datalist option[value=eu-central-1]").textContent();
+  assert.equal(region, "Frankfurt");
+});
+
+wizard("the fields of the walkthrough make its documents, byte for byte", {}, async (page) => {
+  await fill(page, WALKTHROUGH);
+  const shown = await papers(page);
+  const own = Object.keys(shown).filter((label) => !label.startsWith("plan."));
+  assert.equal(own.length, Object.keys(walkthrough.documents).length);
+  for (const label of own) same(shown[label], expected(walkthrough.documents, label), label);
+  assert.deepEqual(JSON.parse(shown["plan.json"]), JSON.parse(walkthrough.plan));
+  await page.getByRole("heading", { name: "Complete", level: 2 }).waitFor();
+  for (const { message } of walkthrough.findings) {
+    assert.ok((await page.locator("main").textContent()).includes(message), message);
+  }
+  const copies = await page.getByRole("button", { name: /^Copy / }).allTextContents();
+  const downloads = await page.getByRole("button", { name: /^Download / }).allTextContents();
+  assert.deepEqual(copies, Object.keys(shown).map((label) => `Copy ${label}`));
+  assert.deepEqual(downloads, Object.keys(shown).map((label) => `Download ${label}`));
+});
+
+wizard("the link of every pinned plan opens its documents, byte for byte", {}, async (page) => {
+  for (const { name, existing, documents } of pinned.filter(({ documents }) => documents["link.txt"])) {
+    await page.evaluate((link) => (location.hash = link), documents["link.txt"].trimEnd());
+    await page.waitForFunction((link) => document.querySelector("#link pre")?.textContent === link, documents["link.txt"]);
+    if (existing) await field(page, "Existing bucket policy").fill(existing);
+    const shown = Object.entries(await papers(page)).filter(([label]) => !label.startsWith("plan."));
+    for (const [label, text] of shown) same(text, expected(documents, label), `${name}: ${label}`);
+    assert.equal(shown.length, Object.keys(documents).length, name);
+  }
+});
+
+wizard("an empty form offers the example, names what is missing and has nothing to copy", {}, async (page) => {
+  assert.equal(await page.locator("pre").count(), 0);
+  assert.equal(await page.getByRole("button", { name: /^(Copy|Download)/ }).count(), 0);
+  assert.equal(await page.locator("[aria-invalid]").count(), 0);
+  assert.match(await page.locator("#bucket-policy").textContent(), /Waits for Cluster account, Cluster Region/);
+  await button(page, "Example").click();
+  for (const [label, word] of Object.entries(WALKTHROUGH)) assert.equal(await field(page, label).inputValue(), word);
+  assert.ok((await page.locator("pre").count()) > 5);
+});
+
+wizard("an error stands under its field as it is typed, and its suggestion mends it", {}, async (page) => {
+  await button(page, "Example").click();
+  await field(page, "Cluster account").fill("4444-5555-6666");
+  assert.match(await note(page, "Cluster account"), /an account ID is exactly 12 digits/);
+  assert.equal(await field(page, "Cluster account").getAttribute("aria-invalid"), "true");
+  await page.getByRole("heading", { name: "1 thing to mend" }).waitFor();
+  assert.equal(await page.locator("pre").count(), 0);
+  assert.equal(await page.getByRole("button", { name: /^(Copy|Download)/ }).count(), 0);
+  await button(page, "Use 444455556666").click();
+  assert.equal(await field(page, "Cluster account").inputValue(), "444455556666");
+  assert.equal(await field(page, "Cluster account").getAttribute("aria-invalid"), null);
+  assert.ok(await field(page, "Cluster account").evaluate((input) => input === document.activeElement));
+  same((await papers(page))["redshift-policy"], expected(walkthrough.documents, "redshift-policy"), "redshift-policy");
+});
+
+wizard("a field left empty says so, and one never entered does not", {}, async (page) => {
+  await field(page, "Bucket name").focus();
+  await field(page, "Key prefix").focus();
+  assert.match(await note(page, "Bucket name"), /the bucket name is missing/);
+  assert.doesNotMatch(await note(page, "Bucket account"), /missing/);
+});
+
+wizard("the address holds the draft, and an address puts it back", {}, async (page, context) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  const draft = await hash(page);
+  assert.match(draft, /^#v1\.[\w-]+$/);
+  const other = await context.newPage();
+  await start(other, address + draft);
+  assert.equal(await field(other, "Bucket name").inputValue(), "logs-of-mine");
+
+  await button(page, "Example").click();
+  assert.equal(await hash(page), link);
+  await button(page, "Put it back").click();
+  assert.equal(await hash(page), draft);
+  await page.evaluate((link) => (location.hash = link), link);
+  await page.getByRole("heading", { name: "Complete" }).waitFor();
+  await button(page, "Start over").click();
+  assert.equal(await hash(page), "");
+});
+
+wizard("a broken link says so and loses nothing that was typed", {}, async (page) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  await page.evaluate(() => (location.hash = "#v1.%%%"));
+  await page.getByText("The link could not be read. The form is as it was.").waitFor();
+  assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
+});
+
+wizard("an existing policy is merged into, and one that cannot be read holds its place", {}, async (page) => {
+  const merged = pinned.find(({ existing }) => existing);
+  await page.evaluate((link) => (location.hash = link), merged.documents["link.txt"].trimEnd());
+  await field(page, "Existing bucket policy").fill(merged.existing);
+  same(await paper(page, "bucket-policy").textContent(), merged.documents["bucket-policy.json"], "as text");
+  same(await paper(page, "bucket-policy").innerText(), merged.documents["bucket-policy.json"], "as seen");
+  assert.match(await page.locator("#bucket-policy").textContent(), /Everything else stays byte for byte/);
+  assert.ok((await page.locator("#bucket-policy mark.new").count()) > 0);
+
+  await field(page, "Existing bucket policy").fill('{"Statement": 1}');
+  assert.match(await note(page, "Existing bucket policy"), /`Statement` is an object or a list of objects/);
+  assert.equal(await paper(page, "bucket-policy").count(), 0);
+  assert.equal(await paper(page, "commands").count(), 0);
+  assert.equal(await paper(page, "redshift-policy").count(), 1);
+});
+
+wizard("with several accounts each document's buttons carry the account", {}, async (page) => {
+  await button(page, "Example").click();
+  await button(page, "Add a cluster").click();
+  const second = page.getByRole("group", { name: "Cluster 2", exact: true });
+  await second.getByLabel("Cluster account").fill("555566667777");
+  await second.getByLabel("Cluster identifier").fill("sales");
+  for (const account of ["444455556666", "555566667777"]) {
+    for (const name of ["redshift-policy", "s3-policy", "trust-policy"]) {
+      assert.equal(await button(page, `Copy ${name} ${account}`).count(), 1);
+      assert.equal(await button(page, `Download ${name} ${account}`).count(), 1);
+    }
+  }
+  assert.equal(await button(page, "Copy bucket-policy").count(), 1);
+});
+
+wizard("copying gives the document's bytes and says so", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  await button(page, "Example").click();
+  await button(page, "Copy s3-policy").click();
+  await button(page, "Copied s3-policy").waitFor();
+  same(await page.evaluate(() => navigator.clipboard.readText()), expected(walkthrough.documents, "s3-policy"), "clipboard");
+  assert.equal(await page.locator("#s3-policy [role=status]").textContent(), "s3-policy copied");
+  await button(page, "Copy s3-policy").waitFor();
+});
+
+wizard("copying works without a clipboard to write to", { permissions: ["clipboard-read"] }, async (page) => {
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }));
+  await button(page, "Example").click();
+  await button(page, "Copy commands").click();
+  await button(page, "Copied commands").waitFor();
+  await page.evaluate(() => delete navigator.clipboard);
+  same(await page.evaluate(() => navigator.clipboard.readText()), walkthrough.documents["commands.sh"], "clipboard");
+});
+
+wizard("downloading gives the document's bytes under its file's name", {}, async (page) => {
+  await button(page, "Example").click();
+  for (const [label, file] of [
+    ["commands", "commands.sh"],
+    ["redshift-policy", "redshift-policy.json"],
+    ["link", "link.txt"],
+  ]) {
+    const download = page.waitForEvent("download");
+    await button(page, `Download ${label}`).click();
+    const got = await download;
+    assert.equal(got.suggestedFilename(), file);
+    same(readFileSync(await got.path(), "utf8"), expected(walkthrough.documents, label), label);
+  }
+});
+
+wizard("what the last change altered is marked", {}, async (page) => {
+  await button(page, "Example").click();
+  assert.equal(await page.locator("mark").count(), 0);
+  await field(page, "Cluster identifier").fill("sales-dw");
+  assert.deepEqual(await paper(page, "redshift-policy").locator("mark").allTextContents(), ["sales-dw"]);
+  assert.equal(await paper(page, "s3-policy").locator("mark").count(), 0);
+});
+
+wizard("the list of documents leads to each without touching the address", {}, async (page) => {
+  await button(page, "Example").click();
+  const names = Object.keys(await papers(page));
+  const list = page.getByRole("navigation", { name: "Documents" });
+  assert.deepEqual(await list.getByRole("link").allTextContents(), names);
+  await list.getByRole("link", { name: "commands" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "commands");
+  assert.ok(await page.locator("#commands").evaluate((card) => Math.abs(card.getBoundingClientRect().top) < 200));
+  assert.equal(await hash(page), link);
+});
+
+wizard("the whole form is filled in with the keyboard alone", {}, async (page) => {
+  const focused = () =>
+    page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to the answer");
+  const order = [];
+  for (let presses = 0; presses < 20 && order.at(-1) !== "Existing bucket policy"; presses += 1) {
+    await page.keyboard.press("Tab");
+    const label = await focused();
+    order.push(label);
+    if (label in WALKTHROUGH) await page.keyboard.type(WALKTHROUGH[label]);
+  }
+  assert.deepEqual(order, ["Example", "Start over", ...FIELDS.slice(0, 3), "Add a cluster", ...FIELDS.slice(3)].filter(
+    // There is something to start over with only once something has been written.
+    (label) => label !== "Start over",
+  ));
+  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    const viewport = { width, height: 800 };
+    const name = `nothing is out of reach or out of sight: ${colorScheme}, ${width} wide`;
+    wizard(name, { colorScheme, reducedMotion: "reduce", viewport }, async (page) => {
+      const sound = async (state) => {
+        const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overhang <= 0, `${state}: ${overhang} px to the side`);
+        const axe = new AxeBuilder({ page });
+        // What is said of structure once holds for both schemes.
+        if (colorScheme === "dark") axe.withRules(["color-contrast"]);
+        const { violations } = await axe.analyze();
+        assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]), [], state);
+      };
+      await sound("empty");
+      await button(page, "Example").click();
+      for (const fold of await page.locator("summary").all()) await fold.click();
+      await field(page, "Existing bucket policy").fill('{\n  "Statement": [\n    {"Sid": "RedtrailAuditOld"}\n  ]\n}');
+      await field(page, "Cluster identifier").fill("sales");
+      await sound("complete");
+      await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
+      await page.evaluate(() => (location.hash = "#v1.%%%"));
+      await page.getByText("The link could not be read").waitFor();
+      await sound("wrong");
+    });
+  }
+}
+
+wizard("the page asks for nothing once it has loaded, and its policy forbids it", {}, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await fill(page, WALKTHROUGH);
+  await button(page, "Copy commands").click();
+  assert.deepEqual(asked, []);
+  const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
+  assert.match(policy, /default-src 'none'/);
+  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval' |https?:/);
+});
+
+wizard("the one file works from a disk and asks for nothing", {
+  at: pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href,
+}, async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await fill(page, WALKTHROUGH);
+  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
+  assert.equal(await hash(page), link);
+  assert.deepEqual(asked, []);
+});
+
+test("without scripts the page says what to do", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address);
+  const words = await page.locator("body").innerText();
+  assert.match(words, /JavaScript is switched off/);
+  assert.match(words, /redtrail show/);
+  await context.close();
+});

@@ -14,6 +14,7 @@
 mod pinned;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 use pinned::Texts;
 use redtrail_core::documents::{Document, documents};
@@ -97,6 +98,28 @@ fn no_document_holds_a_placeholder() {
             }
         }
     }
+}
+
+/// Without `REDTRAIL_SHELLCHECK`, which `cargo xtask test` sets, nothing is looked at.
+#[test]
+fn every_script_is_clean() {
+    let Some(shellcheck) = std::env::var_os("REDTRAIL_SHELLCHECK") else {
+        return;
+    };
+    // The many clusters' scripts repeat the blocks of the others.
+    let names: Vec<String> = cases()
+        .into_iter()
+        .filter(|(_, case)| case.plan.clusters().len() < 50)
+        .map(|(name, _)| name)
+        .collect();
+    let said = Command::new(shellcheck)
+        .args(["--norc", "--severity=style"])
+        .args(names.iter().map(|name| format!("{name}/commands.sh")))
+        .current_dir(pinned::folder("core/tests/golden"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert_eq!(said, "");
 }
 
 #[test]

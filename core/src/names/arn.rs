@@ -286,6 +286,11 @@ impl FromStr for CallerArn {
     type Err = Invalid;
 
     fn from_str(word: &str) -> Result<Self, Invalid> {
+        // What would mend a part of it is not yet the ARN of a caller.
+        let bare = |invalid: Invalid| Invalid {
+            suggestion: None,
+            ..invalid
+        };
         let refused = |rule: &str, suggestion: Option<String>| Invalid {
             rule: rule.to_owned(),
             suggestion,
@@ -297,7 +302,7 @@ impl FromStr for CallerArn {
                 Some(role).filter(|role| role.parse::<Self>().is_ok()),
             ));
         }
-        let arn: IamArn = word.parse()?;
+        let arn: IamArn = word.parse().map_err(bare)?;
         let (is_role, rest) = if let Some(rest) = arn.resource().strip_prefix("role") {
             (true, rest)
         } else if let Some(rest) = arn.resource().strip_prefix("user") {
@@ -307,11 +312,6 @@ impl FromStr for CallerArn {
         };
         let Some((path, name)) = rest.rsplit_once('/') else {
             return Err(refused("the caller's ARN names a role/ or a user/", None));
-        };
-        // What would mend the path or the name is not yet an ARN.
-        let bare = |invalid: Invalid| Invalid {
-            suggestion: None,
-            ..invalid
         };
         let path: Path = format!("{path}/").parse().map_err(bare)?;
         if is_role {

@@ -54,7 +54,7 @@ impl Checker {
         // What is right in itself is fitted together, whatever is wrong beside it.
         self.no_cluster_twice(&clusters);
         let buckets_differ = self.no_bucket_twice(&buckets);
-        self.one_partition(&buckets, &clusters, caller.as_ref());
+        self.one_partition(&buckets, &clusters, caller.as_ref(), &draft.caller);
         let mut plan = Plan {
             name: name?.unwrap_or_default(),
             buckets: all_of(buckets, draft.buckets.len())?,
@@ -223,20 +223,17 @@ impl Checker {
             .clone()
             .unwrap_or_else(|| format!("redtrail-{}", plan.tag()));
         let path = self.optional(draft.path.as_deref(), "/caller/path", "path");
-        let at = "/caller/permissions_boundary";
-        let boundary = self
-            .optional::<IamArn>(
-                draft.permissions_boundary.as_deref(),
-                at,
-                "permissions boundary",
-            )
-            .filter(|boundary| match boundary {
-                Some(arn) if !arn.is_policy() => {
-                    self.not_that(arn, at, "permissions boundary", "the ARN of a policy");
-                    false
-                }
-                _ => true,
-            });
+        let boundary = match draft.permissions_boundary.as_deref() {
+            None => Some(None),
+            Some(word) => self
+                .arn(
+                    word,
+                    "/caller/permissions_boundary",
+                    "permissions boundary",
+                    ("the ARN of a policy", IamArn::is_policy),
+                )
+                .map(Some),
+        };
         let tags = self.tags(&draft.tags);
         if is_role == Some(false) {
             for (field, is_set) in [
@@ -264,33 +261,61 @@ impl Checker {
             }));
         }
         let name = self.parse(&name, "/caller/name", "role name");
-        let trusted = self.each(&draft.trusted, "/caller/trusted", "trusted ARN");
+        let trusted = self.trusted(&draft.trusted);
         let external_id = self.optional(
             draft.external_id.as_deref(),
             "/caller/external_id",
             "external ID",
         );
-        for (index, word) in draft.trusted.iter().enumerate() {
-            if let Ok(arn) = word.parse::<IamArn>()
-                && !arn.is_principal()
-            {
-                let at = format!("/caller/trusted/{index}");
-                let rule = "the ARN of a role, of a user, or of an account's root";
-                self.not_that(&arn, &at, "trusted ARN", rule);
-            }
-        }
         is_role?;
-        let mut trusted: Vec<IamArn> = trusted?;
-        trusted.sort();
-        trusted.dedup();
         Some(Identity::Role(Role {
             name: name?,
             path: path?.unwrap_or_default(),
             boundary: boundary?,
             tags: tags?,
-            trusted,
+            trusted: trusted?,
             external_id: external_id?,
         }))
+    }
+
+    fn trusted(&mut self, words: &[String]) -> Option<Vec<IamArn>> {
+        let rule = "the ARN of a role, of a user, or of an account's root";
+        let mut trusted: Vec<IamArn> = words
+            .iter()
+            .enumerate()
+            .filter_map(|(index, word)| {
+                let at = format!("/caller/trusted/{index}");
+                self.arn(word, &at, "trusted ARN", (rule, IamArn::is_principal))
+            })
+            .collect();
+        let is_whole = trusted.len() == words.len();
+        trusted.sort();
+        trusted.dedup();
+        is_whole.then_some(trusted)
+    }
+
+    /// An ARN of one kind; a suggestion is of that kind too.
+    fn arn(
+        &mut self,
+        word: &str,
+        at: &str,
+        field: &str,
+        (rule, fits): (&str, fn(&IamArn) -> bool),
+    ) -> Option<IamArn> {
+        match word.parse::<IamArn>() {
+            Ok(arn) if fits(&arn) => Some(arn),
+            Ok(arn) => {
+                self.not_that(&arn, at, field, rule);
+                None
+            }
+            Err(mut invalid) => {
+                invalid.suggestion = invalid
+                    .suggestion
+                    .filter(|near| near.parse().is_ok_and(|arn| fits(&arn)));
+                self.findings.push(invalid_field(&invalid, word, at, field));
+                None
+            }
+        }
     }
 
     fn tags<K: FromStr<Err = Invalid> + Ord, V: FromStr<Err = Invalid>>(
@@ -522,6 +547,7 @@ impl Checker {
         buckets: &[Placed<Bucket>],
         clusters: &[Placed<Cluster>],
         caller: Option<&Caller>,
+        written: &CallerDraft,
     ) {
         let Some((_, first)) = clusters.first() else {
             return;
@@ -554,7 +580,7 @@ impl Checker {
             }
         }
         let Some(caller) = caller else { return };
-        for (pointer, arn) in arns_of(caller) {
+        for (pointer, arn) in arns_of(caller, written) {
             if let Some(other) = arn.partition().filter(|other| *other != partition) {
                 mixed(pointer, arn.as_ref(), other.id());
             }
@@ -726,15 +752,21 @@ fn one(field: &str) -> String {
     format!("{article} {field}")
 }
 
-/// Every IAM ARN that the caller names, with its place.
-fn arns_of(caller: &Caller) -> Vec<(String, &IamArn)> {
+/// Every IAM ARN that the caller names, with its place in what was written.
+fn arns_of<'c>(caller: &'c Caller, written: &CallerDraft) -> Vec<(String, &'c IamArn)> {
     let boundary = |arn| ("/caller/permissions_boundary".to_owned(), arn);
+    let trusted = |arn: &'c IamArn| {
+        let place = written.trusted.iter().position(|word| word == arn.as_ref());
+        (
+            format!("/caller/trusted/{}", place.unwrap_or_default()),
+            arn,
+        )
+    };
     match &caller.identity {
         Identity::Role(role) => role
             .trusted
             .iter()
-            .enumerate()
-            .map(|(index, arn)| (format!("/caller/trusted/{index}"), arn))
+            .map(trusted)
             .chain(role.boundary.as_ref().map(boundary))
             .collect(),
         Identity::User(user) => user.boundary.as_ref().map(boundary).into_iter().collect(),

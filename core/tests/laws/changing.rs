@@ -277,7 +277,7 @@ fn no_policy_or_anothers() -> impl Strategy<Value = Vec<Option<String>>> {
 }
 
 proptest! {
-    #![proptest_config(tries(64))]
+    #![proptest_config(tries(48))]
 
     #[test]
     fn what_was_applied_is_in_place(

@@ -40,8 +40,50 @@ fn odd() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A word near one that is right somewhere.
+fn near() -> impl Strategy<Value = String> {
+    let known = [
+        "us-east-1a",
+        "US_East_2",
+        "Frankfurt",
+        "4444-5555-6666",
+        "12345678901",
+        "My_Logs",
+        "s3://my-logs/prefix",
+        "arn:aws:s3:::my-logs",
+        "audit logs",
+        "rs audit/",
+        "a//",
+        "Sales_DW",
+        "arn:aws:redshift:us-east-2:444455556666:cluster: sales",
+        "roles",
+        "usr",
+        "clusters",
+        "prefixes",
+        "acount",
+        "principals",
+        "walktrough",
+        "O-A1B2C3D4E5",
+        "Redshift.amazonaws.com",
+        "arn:aws:sts::444455556666:assumed-role/logger/me",
+        "444455556666",
+        "security",
+        "a role",
+    ];
+    select(known.to_vec()).prop_map(str::to_owned)
+}
+
 /// A draft in which anything may be missing or wrong.
 pub(crate) fn any_draft() -> impl Strategy<Value = Draft> {
+    draft_of(|| odd().boxed())
+}
+
+/// A draft of words that are nearly right.
+pub(crate) fn near_draft() -> impl Strategy<Value = Draft> {
+    draft_of(|| near().boxed())
+}
+
+fn draft_of(odd: fn() -> BoxedStrategy<String>) -> impl Strategy<Value = Draft> {
     let bucket = [
         option::of(odd()),
         option::of(odd()),

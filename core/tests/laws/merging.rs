@@ -178,7 +178,7 @@ fn parted(policy: &str, owner: &PlanName) -> (Vec<String>, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(tries(96))]
+    #![proptest_config(tries(64))]
 
     #[test]
     fn merging_twice_is_merging_once(existing in foreign(0), (owner, ours) in ours("audit")) {

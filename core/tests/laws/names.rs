@@ -101,7 +101,7 @@ macro_rules! laws {
             use super::*;
 
             proptest! {
-                #![proptest_config(tries(128))]
+                #![proptest_config(tries(64))]
 
                 #[test]
                 fn what_keeps_every_rule_is_taken(word in $right) {
@@ -253,7 +253,7 @@ laws! {
 }
 
 proptest! {
-    #![proptest_config(tries(128))]
+    #![proptest_config(tries(64))]
 
     #[test]
     fn a_prefix_is_the_same_with_a_slash_at_its_end(

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use redtrail_core::documents::documents;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{Checked, Draft, LINK_LIMIT, LINK_MARK, link};
+use serde_json::Value;
 
-use super::made_up::{any_draft, plan, right_draft};
+use super::made_up::{any_draft, near_draft, plan, right_draft};
 use super::tries;
 
 /// The draft with its clusters in the order in which JSON is written.
@@ -82,7 +83,7 @@ fn reordered() -> impl Strategy<Value = (Draft, Draft)> {
 }
 
 proptest! {
-    #![proptest_config(tries(192))]
+    #![proptest_config(tries(96))]
 
     #[test]
     fn any_draft_survives_json(draft in any_draft()) {
@@ -123,7 +124,26 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(tries(64))]
+    #![proptest_config(tries(48))]
+
+    #[test]
+    fn a_suggestion_mends_what_it_was_made_for(draft in near_draft()) {
+        let draft = sorted(draft);
+        for finding in Checked::of(draft.clone()).findings {
+            let Some(suggestion) = finding.suggestion else { continue };
+            let mut plan: Value = serde_json::from_str(&draft.canonical_json()).unwrap();
+            // The word for a tag's name stands in the name.
+            let Some(place) = plan.pointer_mut(&finding.pointer).filter(|_| finding.subject != "tag key") else {
+                continue;
+            };
+            *place = Value::from(suggestion.as_str());
+            let left = Checked::json(&plan.to_string()).findings;
+            let is_left = left.iter().any(|other| {
+                other.code == "field-invalid" && other.pointer == finding.pointer && other.subject == finding.subject
+            });
+            prop_assert!(!is_left, "{} at {}", suggestion, finding.pointer);
+        }
+    }
 
     #[test]
     fn the_order_of_clusters_changes_nothing((one, other) in reordered()) {

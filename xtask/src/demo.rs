@@ -20,7 +20,7 @@ const ROLE: &str = "arn:aws:iam::{account}:role/operator";
 pub(crate) fn demo(serves: bool) -> Result<()> {
     println!(
         "Redtrail's walkthrough: documents, a dry world to apply them to, and the wizard.\n\
-         About 15 minutes the first time on two cores, since tools are built; under a minute after that.\n"
+         About 20 minutes the first time on two cores, since tools are built; about one after that.\n"
     );
     needs::check()?;
     page::install()?;
@@ -31,11 +31,7 @@ pub(crate) fn demo(serves: bool) -> Result<()> {
     })?;
     stage("build the page", page::trunk_build)?;
 
-    let scratch = place::Scratch::new("demo")?;
-    let plan = place::root()?.join("examples").join("walkthrough.toml");
-    fs::copy(&plan, scratch.path().join("walkthrough.toml"))
-        .with_context(|| format!("cannot copy {}", plan.display()))?;
-    walk(scratch.path())?;
+    walk()?;
 
     if serves {
         heading(
@@ -48,7 +44,14 @@ pub(crate) fn demo(serves: bool) -> Result<()> {
 }
 
 /// The walkthrough: everything but the wizard.
-fn walk(folder: &Path) -> Result<()> {
+fn walk() -> Result<()> {
+    // The journal lies beside the plan, so both lie where nothing is kept.
+    let scratch = place::Scratch::new("demo")?;
+    let folder = scratch.path();
+    let plan = place::root()?.join("examples").join("walkthrough.toml");
+    fs::copy(&plan, folder.join("walkthrough.toml"))
+        .with_context(|| format!("cannot copy {}", plan.display()))?;
+
     heading(
         "The documents",
         "One plan in, every policy and command out.",

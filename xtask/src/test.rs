@@ -177,12 +177,15 @@ fn environment(long: bool) -> Result<Vec<(&'static str, OsString)>> {
     page::install()?;
     let shell = tools::shell_tools()?;
     let mut environment: Vec<(&'static str, OsString)> = vec![
+        // `$REDTRAIL_PYTHON -m standin`, run in `$REDTRAIL_STANDIN`, starts a stand-in.
         ("REDTRAIL_PYTHON", tools::standin_python()?.into()),
         ("REDTRAIL_STANDIN", standin::folder()?.into()),
+        // The folder that holds `node_modules`, for Node's `createRequire`.
         ("REDTRAIL_NODE_MODULES", tools::browser_driver()?.into()),
         ("REDTRAIL_AWS", shell.join("aws").into()),
         ("REDTRAIL_SHELLCHECK", shell.join("shellcheck").into()),
         ("REDTRAIL_CHROMIUM", tools::browser()?.into()),
+        // What earlier stages built: the program, the page, and the npm package's two forms.
         ("REDTRAIL_BIN", place::built("redtrail")?.into()),
         ("REDTRAIL_DIST", place::dist()?.into()),
         ("REDTRAIL_JS", place::target()?.join("redtrail-js").into()),

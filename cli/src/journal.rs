@@ -19,6 +19,9 @@ pub(crate) struct Journal {
     file: Option<File>,
 }
 
+/// What every line begins with.
+const BEGINNING: &str = "{\"at\"";
+
 /// A line of the journal.
 #[derive(Debug, Deserialize, Serialize)]
 struct Line {
@@ -129,8 +132,8 @@ impl Journal {
         let mut read = Vec::new();
         let mut lines = text.split_inclusive('\n').enumerate().peekable();
         while let Some((number, line)) = lines.next() {
-            let is_half =
-                lines.peek().is_none() && !line.ends_with('\n') && line.starts_with("{\"at\"");
+            let begins = line.starts_with(BEGINNING) || BEGINNING.starts_with(line);
+            let is_half = lines.peek().is_none() && !line.ends_with('\n') && begins;
             match serde_json::from_str::<Line>(line) {
                 Ok(line) => read.push(line),
                 // A crash may leave the last line half written; its change was not begun.

@@ -1,7 +1,7 @@
 //! What a fault or a finding means, and what to look at first.
 
-use crate::names::nearest;
-use crate::plan::{Plan, Shape, Source};
+use crate::names::{Partition, nearest};
+use crate::plan::{Cluster, Plan, Shape, Source};
 
 const ENABLE_LOGGING: &str =
     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
@@ -45,11 +45,6 @@ pub struct Explanation {
 /// # Errors
 /// The code that was most likely meant, if there is one.
 pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
-    let bare = |code: &str| {
-        code.trim_end_matches("Fault")
-            .trim_end_matches("Exception")
-            .to_ascii_lowercase()
-    };
     EXPLANATIONS
         .iter()
         .find(|explanation| bare(explanation.code) == bare(code))
@@ -67,38 +62,77 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     EXPLANATIONS.iter().map(|explanation| explanation.code)
 }
 
-/// What to suspect when `EnableLogging` is refused although every grant of the plan is in
-/// place, the likeliest first, each with the next step.
-pub fn suspects(plan: &Plan) -> Vec<&'static str> {
-    let mut suspects = Vec::new();
-    if let Shape::Least { source, .. } = plan.grants().shape
-        && source != Source::Any
-    {
-        suspects.push(
-            "the source condition: Redshift may not send the key at this call. To find out, set grants.source = \"any\" in a copy of the plan, apply it, and set it back",
-        );
-    }
-    if plan.clusters().iter().any(|cluster| {
-        plan.bucket_of(cluster)
-            .is_some_and(|bucket| bucket.region != cluster.region)
-    }) {
-        suspects.push(
-            "the Region: the API reference asks for a bucket in the cluster's Region. Add a bucket there",
-        );
-    }
-    if plan
-        .clusters()
-        .iter()
-        .any(|cluster| cluster.region.is_opt_in())
-    {
-        suspects.push("the service principal of an opt-in Region: set grants.principals");
-    }
-    suspects.push(
-        "a Deny in the bucket policy, a service control policy or a resource control policy that catches the caller or Redshift. Look for statements on aws:PrincipalOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
-    );
-    suspects.push("the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not. Grant it on both sides");
-    suspects.push("the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays");
-    suspects
+/// What may stand in the way of `EnableLogging` although every grant of the plan is in place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Suspect {
+    /// What it is.
+    pub what: &'static str,
+    /// How to find out, or how to mend it.
+    pub step: &'static str,
+}
+
+const SOURCE: Suspect = Suspect {
+    what: "the source condition: Redshift may not send the key at this call",
+    step: "to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again",
+};
+const REGION: Suspect = Suspect {
+    what: "the Region: the API reference asks for a bucket in the cluster's Region",
+    step: "add a bucket there to the plan",
+};
+const NAME: Suspect = Suspect {
+    what: "the name under which Redshift calls: sources disagree about it here",
+    step: "set grants.principals to the other one",
+};
+const DENY: Suspect = Suspect {
+    what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller",
+    step: "look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
+};
+const BOUNDARY: Suspect = Suspect {
+    what: "a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too",
+    step: "compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`",
+};
+const ACL: Suspect = Suspect {
+    what: "the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not",
+    step: "grant it on both sides by hand",
+};
+const SETTINGS: Suspect = Suspect {
+    what: "the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays",
+    step: "send the logs to a bucket without them",
+};
+
+/// What to suspect when `EnableLogging` is refused with a fault although every grant of the plan
+/// is in place, the likeliest first.
+pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
+    let has_source =
+        matches!(plan.grants().shape, Shape::Least { source, .. } if source != Source::Any);
+    let is_elsewhere = plan
+        .bucket_of(cluster)
+        .is_some_and(|bucket| bucket.region != cluster.region);
+    let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
+    let all = match bare(fault).as_str() {
+        "insufficients3bucketpolicy" => vec![
+            (SOURCE, has_source),
+            (REGION, is_elsewhere),
+            (NAME, is_disputed),
+            (DENY, true),
+            (ACL, true),
+            (SETTINGS, true),
+        ],
+        "bucketnotfound" => vec![(REGION, is_elsewhere)],
+        "accessdenied" => vec![(BOUNDARY, true), (ACL, true)],
+        _ => Vec::new(),
+    };
+    all.into_iter()
+        .filter(|(_, is_due)| *is_due)
+        .map(|(suspect, _)| suspect)
+        .collect()
+}
+
+/// A code without what the SDKs put behind it.
+fn bare(code: &str) -> String {
+    code.trim_end_matches("Fault")
+        .trim_end_matches("Exception")
+        .to_ascii_lowercase()
 }
 
 const EXPLANATIONS: &[Explanation] = &[
@@ -127,6 +161,7 @@ const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "the name is misspelt",
             "the bucket was deleted, or is in another partition",
+            "the bucket is in another Region than the cluster: the API reference forbids that, and AWS's walkthrough does it",
         ],
         sources: &[ENABLE_LOGGING],
     },
@@ -177,11 +212,38 @@ const EXPLANATIONS: &[Explanation] = &[
         meaning: "S3 refused a bucket policy",
         causes: &[
             "Invalid principal in policy: a principal does not exist, is not seen everywhere yet, or is the bare ID (AIDA…, AROA…) that a deleted one left behind",
+            "Invalid principal in policy: the account has not enabled the opt-in Region that a service principal names; set grants.principals in the plan",
             "the policy is larger than 20,480 bytes",
             "an action fits none of the resources of its statement",
             "a resource names another bucket",
         ],
         sources: &[BUCKET_POLICY, INVALID_PRINCIPAL],
+    },
+    Explanation {
+        code: "MalformedPolicyDocument",
+        meaning: "IAM refused a policy or a trust policy",
+        causes: &[
+            "Invalid principal in policy: somebody in caller.trusted does not exist, or is not seen everywhere yet",
+        ],
+        sources: &[PRINCIPAL, CONSISTENCY],
+    },
+    Explanation {
+        code: "DeleteConflict",
+        meaning: "IAM deletes nothing that something else hangs on",
+        causes: &[
+            "somebody has attached the plan's policy to another role, user or group: detach it there",
+            "somebody has given the plan's role or user a policy, a group or a profile of their own: take it away",
+        ],
+        sources: &[CONSISTENCY],
+    },
+    Explanation {
+        code: "LimitExceeded",
+        meaning: "the account, the role or the user has as many of these as IAM allows",
+        causes: &[
+            "a user has two access keys: delete one",
+            "a role has as many policies attached as its quota allows: detach one, or have the quota raised",
+        ],
+        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"],
     },
     Explanation {
         code: "AccessDenied",

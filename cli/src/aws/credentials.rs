@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials as Keys, SharedCredentialsProvider};
 use redtrail_core::names::{AccountId, IamArn, Region};
@@ -187,7 +188,10 @@ async fn load(profile: Option<&str>, region: &Region) -> SdkConfig {
     // A profile that was named counts for more than keys in the environment, as with the AWS CLI;
     // the SDK's own chain would ask the environment first.
     if let Some(profile) = profile {
+        // A profile may name a role, and the Region tells where it is assumed.
+        let region = aws_config::Region::new(region.to_string());
         let provider = ProfileFileCredentialsProvider::builder()
+            .configure(&ProviderConfig::without_region().with_region(Some(region)))
             .profile_name(profile)
             .build();
         loader = loader.profile_name(profile).credentials_provider(provider);
@@ -215,7 +219,8 @@ async fn check(
             let failure = Failure::of(action, account.as_ref(), region.as_ref(), &error);
             return Err(match profile {
                 Some(profile) if failure.has_no_credentials() => Error::failed(format!(
-                    "the profile `{profile}` gives no credentials for account {account}: it is not in the AWS configuration files, or names none that work; name another with {flag}"
+                    "the profile `{profile}` gives no credentials for account {account}: {}; name another with {flag}",
+                    failure.message
                 )),
                 _ => failure.into(),
             });

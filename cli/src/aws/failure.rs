@@ -178,6 +178,10 @@ impl Failure {
             {
                 "the caller may not do it, or not yet: redtrail explain AccessDenied".to_owned()
             }
+            Some("AccessDenied") if self.action == "sts:AssumeRole" => {
+                "both have to allow it: the role's trust policy and the policies of whoever assumes it"
+                    .to_owned()
+            }
             Some("AccessDenied" | "AccessDeniedException") => {
                 "compare the operator's own permissions with `redtrail show PLAN operator-policy`"
                     .to_owned()
@@ -222,5 +226,9 @@ fn last<E: std::error::Error + 'static, R: std::fmt::Debug>(error: &SdkError<E, 
         said = error.to_string();
         next = error.source();
     }
-    said
+    // The number of an error of the operating system says nothing more.
+    match said.split_once(" (os error") {
+        Some((words, _)) => words.to_owned(),
+        None => said,
+    }
 }

@@ -8,10 +8,10 @@ use redtrail_core::changes::{Call, Change, changes, still_logging, with_access_k
 use redtrail_core::explain::suspects;
 use redtrail_core::finding::Finding;
 use redtrail_core::names::AccountId;
-use redtrail_core::plan::Plan;
+use redtrail_core::plan::{Cluster, Plan};
 
 use super::run::{Outcome, answer, carry_out, counted, review, sides};
-use crate::arguments::ApplyArguments;
+use crate::arguments::{ApplyArguments, Only};
 use crate::aws::{Accounts, Failure, Hands, Sides, observe, of_caller};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
@@ -52,7 +52,7 @@ pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<E
     let (done, failures) = carry_out(now, hands, &mut journal, output).await?;
     let told = findings.len();
     let outcome = if !failures.is_empty() {
-        findings.extend(failed(&plan, done, &failures, &journal));
+        findings.extend(failed(&plan, arguments, now, done, &failures, &journal));
         Outcome::Failed
     } else if !later.is_empty() {
         findings.push(by_hand(&plan, later, arguments));
@@ -68,10 +68,12 @@ pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<E
     };
     output.findings(findings.get(told..).unwrap_or_default());
     if outcome == Outcome::Done {
-        output.text(&format!(
-            "{} made. Logging is on; `redtrail status` tells when the first log has arrived.\n",
-            counted(done)
-        ));
+        let then = if sides.clusters {
+            "Logging is on; `redtrail status` tells when the first log has arrived."
+        } else {
+            "The bucket's side is ready; `redtrail apply` does the rest."
+        };
+        output.text(&format!("{} made. {then}\n", counted(done)));
     }
     answer(output, &findings, outcome, &changes, done);
     Ok(outcome.exit())
@@ -156,29 +158,48 @@ fn by_hand(plan: &Plan, left: &[Change], arguments: &ApplyArguments) -> Finding 
 }
 
 /// What failed, what is on disk, and what to suspect.
-fn failed(plan: &Plan, done: usize, failures: &[Failure], journal: &Journal) -> Vec<Finding> {
+fn failed(
+    plan: &Plan,
+    arguments: &ApplyArguments,
+    changes: &[Change],
+    done: usize,
+    failures: &[Failure],
+    journal: &Journal,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = failures.iter().map(Failure::finding).collect();
     if let Some(first) = findings.first_mut() {
         let path = journal.path().display();
         first.message = format!(
-            "{}. {} made before it; the journal is {path}",
+            "{}; {} made before it, and the journal is {path}",
             first.message,
             counted(done)
         );
     }
-    let is_enabling = failures.first().is_some_and(|failure| {
-        failure.action == "redshift:EnableLogging"
-            && failure.is_any(&["InsufficientS3BucketPolicyFault", "AccessDenied"])
+    let refused = changes.get(done).and_then(|change| {
+        let Call::EnableLogging { cluster, .. } = &change.call else {
+            return None;
+        };
+        let fault = failures.first()?.code.as_deref()?;
+        let is_of = |found: &&Cluster| {
+            (&found.account, &found.region, &found.id) == (&change.account, &change.region, cluster)
+        };
+        Some(suspects(plan, plan.clusters().iter().find(is_of)?, fault))
     });
-    if is_enabling {
-        findings.extend(
-            suspects(plan)
-                .into_iter()
-                .enumerate()
-                .map(|(number, suspect)| {
-                    Finding::error("suspect", format!("suspect {}: {suspect}", number + 1))
-                        .about("EnableLogging")
-                }),
+    if refused.is_some()
+        && arguments.write.only == Some(Only::Clusters)
+        && let Some(first) = findings.first_mut()
+    {
+        first.mend = format!(
+            "the bucket's side was not looked at: redtrail apply {} --only bucket --dry-run",
+            arguments.plan.display()
+        );
+    }
+    for (number, suspect) in refused.into_iter().flatten().enumerate() {
+        let message = format!("{}. {}", number + 1, suspect.what);
+        findings.push(
+            Finding::error("suspect", message)
+                .about("EnableLogging")
+                .mend(suspect.step),
         );
     }
     findings

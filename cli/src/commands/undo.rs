@@ -50,7 +50,7 @@ pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Ex
     for failure in &failures {
         let mut finding = failure.finding();
         finding.message = format!(
-            "{}. {} made before it; run undo again to go on",
+            "{}; {} made before it, and undo goes on from there when it is run again",
             finding.message,
             counted(done)
         );

@@ -86,7 +86,8 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
             .policy_arns(account)
             .into_iter()
             .collect::<OneOrMany<String>>()),
-        Statement::allow(format!("{sid}Caller"), OneOrMany(on_caller)).on(caller.clone()),
+        Statement::allow(format!("{sid}Caller"), OneOrMany(on_caller))
+            .on(with_bare_name(&caller, plan.caller().name())),
     ];
     if is_role {
         statements.push(Statement::allow(format!("{sid}Assume"), ASSUME_ROLE).on(caller));
@@ -99,6 +100,18 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
         .on(clusters),
     );
     statements
+}
+
+/// The ARN of the caller, and the one without its path: a request about a caller that there is not
+/// yet names it without.
+fn with_bare_name(caller: &str, name: &str) -> OneOrMany<String> {
+    let kind = caller.split('/').next().unwrap_or(caller);
+    let bare = format!("{kind}/{name}");
+    let mut arns = vec![caller.to_owned()];
+    if bare != caller {
+        arns.push(bare);
+    }
+    OneOrMany(arns)
 }
 
 fn bucket_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {

@@ -196,14 +196,14 @@ fn what_is_missing_is_named_all_at_once_with_its_flag() {
         .exits(2)
         .prints(expect![])
         .says(expect![[r#"
-        error[field-invalid]: `9-lives` is not a name: a plan's name is 1 to 32 letters and digits
-          mend did you mean `9lives`?
-          see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
-        error[field-missing]: the bucket is missing
-          mend give --bucket, --bucket-account and --bucket-region
-        error[field-missing]: the plan has no cluster
-          mend give --cluster ACCOUNT:REGION:ID
-    "#]]);
+            error[field-invalid]: `9-lives` is not a name: a plan's name is 1 to 32 letters and digits
+              mend did you mean `9lives`?
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+            error[field-missing]: the bucket is missing
+              mend give --bucket, --bucket-account and --bucket-region
+            error[field-missing]: the plan has no cluster
+              mend give --cluster ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics
+        "#]]);
     assert!(!folder.path("plan.toml").exists());
 }
 
@@ -211,7 +211,10 @@ fn what_is_missing_is_named_all_at_once_with_its_flag() {
 fn a_cluster_is_three_words_with_colons() {
     let folder = Folder::new();
     _ = folder.redtrail("plan --cluster 444455556666:us-east-2").exits(2).prints(expect![]).says(expect![[r#"
-        error: `444455556666:us-east-2` is not ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics
+        error[field-missing]: the bucket is missing
+          mend give --bucket, --bucket-account and --bucket-region
+        error[field-missing]: the cluster identifier is missing
+          mend give --cluster ACCOUNT:REGION:ID, such as 444455556666:us-east-2:analytics
     "#]]);
 }
 

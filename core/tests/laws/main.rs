@@ -16,10 +16,12 @@ mod spelling;
 
 use proptest::test_runner::Config;
 
-/// So many tries, and nothing written into the checkout when one fails.
+/// So many tries, many more in `cargo xtask test --long`, and nothing written into the checkout
+/// when one fails.
 fn tries(cases: u32) -> Config {
+    let is_long = std::env::var_os("REDTRAIL_LONG").is_some();
     Config {
-        cases,
+        cases: if is_long { cases * 8 } else { cases },
         failure_persistence: None,
         ..Config::default()
     }

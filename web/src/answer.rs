@@ -260,11 +260,6 @@ fn sorted_out(
         }
         match (field, finding.is_error()) {
             (Some(field), true) => {
-                for source in &finding.sources {
-                    if !verdict.sources.contains(source) {
-                        verdict.sources.push(source);
-                    }
-                }
                 at_fields.entry(field).or_default().push(finding);
             }
             (None, true) => {
@@ -291,6 +286,11 @@ fn sorted_out(
             verdict.missing.push(*field);
         } else {
             verdict.wrong.push(*field);
+            for source in findings.iter().flat_map(|finding| &finding.sources) {
+                if !verdict.sources.contains(source) {
+                    verdict.sources.push(source);
+                }
+            }
         }
     }
     let remarks = at_fields

@@ -56,6 +56,9 @@ pub(crate) struct Attention {
 /// The id of the button that adds a cluster.
 pub(crate) const ADD: &str = "add-a-cluster";
 
+/// The id of the answer.
+pub(crate) const ANSWER: &str = "answer";
+
 /// What was written, to be put back, and what replaced it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Replaced {
@@ -73,6 +76,8 @@ pub(crate) enum Action {
     Leave(Field),
     /// The word that a finding suggests was accepted: where to, and which.
     Mend(String, String),
+    /// What a finding points at, and no field shows, is to go.
+    TakeOut(String),
     AddCluster,
     RemoveCluster(usize),
     ShowExample,
@@ -275,9 +280,14 @@ impl Reducible for State {
                     let caller = state.draft.caller.clone();
                     state.carry(&caller);
                 }
-                if let Some(field) = Field::of_pointer(&pointer) {
-                    state.attend(field.id());
-                }
+                let field = Field::of_pointer(&pointer);
+                state.attend(field.map_or_else(|| ANSWER.to_owned(), Field::id));
+            }
+            Action::TakeOut(pointer) => {
+                take_out(state.draft(), &pointer);
+                let caller = state.draft.caller.clone();
+                state.carry(&caller);
+                state.attend(ANSWER.to_owned());
             }
             Action::AddCluster => {
                 let key = state.next_key();
@@ -348,17 +358,59 @@ pub(crate) fn is_link(fragment: &str) -> bool {
 
 /// Puts the suggested word where the finding points.
 fn mend(draft: &mut Draft, pointer: &str, word: &str) {
-    let word_of = || Some(word.to_owned());
-    match pointer {
-        "/caller/kind" => draft.caller.kind = word_of(),
-        "/caller/name" => draft.caller.name = word_of(),
-        "/caller/arn" => draft.caller.arn = word_of(),
-        "/caller/path" => draft.caller.path = word_of(),
+    let place = match pointer {
+        "/name" => &mut draft.name,
+        "/caller/kind" => &mut draft.caller.kind,
+        "/caller/name" => &mut draft.caller.name,
+        "/caller/arn" => &mut draft.caller.arn,
+        "/caller/path" => &mut draft.caller.path,
+        "/caller/permissions_boundary" => &mut draft.caller.permissions_boundary,
+        "/caller/external_id" => &mut draft.caller.external_id,
+        "/grants/source" => &mut draft.grants.source,
+        "/grants/scope" => &mut draft.grants.scope,
+        "/grants/caller" => &mut draft.grants.caller,
+        "/grants/preset" => &mut draft.grants.preset,
+        "/grants/organization" => &mut draft.grants.organization,
         _ => {
             if let Some(field) = Field::of_pointer(pointer) {
                 field.write(draft, word);
             }
+            return;
         }
+    };
+    *place = Some(word.to_owned());
+}
+
+/// Whether [`mend`] knows the place.
+pub(crate) fn can_mend(pointer: &str) -> bool {
+    let mut draft = blank();
+    mend(&mut draft, pointer, "x");
+    draft != blank()
+}
+
+/// Takes out what a finding points at, where the form does not show it.
+fn take_out(draft: &mut Draft, pointer: &str) {
+    let mut parts = pointer.split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("name"), _) => draft.name = None,
+        (Some("version"), _) => draft.version = blank().version,
+        (Some("caller"), Some("policies")) => draft.caller.policies = None,
+        (Some("caller"), Some("permissions_boundary")) => draft.caller.permissions_boundary = None,
+        (Some("caller"), Some("tags")) => draft.caller.tags.clear(),
+        (Some("caller"), Some("trusted")) => draft.caller.trusted.clear(),
+        (Some("caller"), Some("external_id")) => draft.caller.external_id = None,
+        // What is granted is one choice: a part of it alone may mean more than was wanted.
+        (Some("grants"), _) => draft.grants = GrantsDraft::default(),
+        (Some("buckets"), Some(index)) => {
+            if let Some(index) = index
+                .parse()
+                .ok()
+                .filter(|index| *index < draft.buckets.len())
+            {
+                draft.buckets.remove(index);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -509,6 +561,27 @@ mod tests {
         assert_eq!(state.caller, "role/red-trail");
         assert!(state.answer.verdict.is_complete());
         assert_eq!(state.attention.map(|a| a.to), Some("caller".to_owned()));
+    }
+
+    #[test]
+    fn what_no_field_shows_can_be_mended_or_taken_out() {
+        let mut draft = example();
+        draft.grants.source = Some("acount".to_owned());
+        draft.caller.trusted = vec!["nobody".to_owned()];
+        draft.buckets.push(BucketDraft::default());
+        let wrong = State::of(draft);
+        assert!(wrong.answer.verdict.stray > 3);
+        let mended = after(
+            wrong,
+            &[
+                Action::Mend("/grants/source".to_owned(), "account".to_owned()),
+                Action::TakeOut("/caller/trusted/0".to_owned()),
+                Action::TakeOut("/buckets/1/name".to_owned()),
+            ],
+        );
+        assert!(mended.answer.verdict.is_complete());
+        assert_eq!(mended.beyond_the_form(), ["grants.source"]);
+        assert_eq!(mended.caller, "role/redtrail-audit");
     }
 
     #[test]

@@ -7,16 +7,16 @@ use super::card::Card;
 use super::findings;
 use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::field::Field;
-use crate::state::{Action, State};
+use crate::state::{ANSWER, Action, State};
 use crate::words::{counted, listed};
 
 pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
     let answer = &state.answer;
     html! {
-        <section class="answer" id="answer" tabindex="-1" aria-label="Answer">
+        <section class="answer" id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
-            { findings::list(&answer.findings) }
+            { findings::list(&answer.findings, dispatch) }
             <nav class="jump" aria-label="Documents">
                 <ul>
                     { for answer.items().map(|item| html! {
@@ -125,22 +125,18 @@ fn explanation(verdict: &Verdict, clusters: usize) -> Html {
         };
     }
     let wrong = (!verdict.wrong.is_empty()).then(|| fields(&verdict.wrong, clusters));
-    let stray = (verdict.stray > 0).then(|| {
-        counted(
-            verdict.stray,
-            "part that the form does not show",
-            "parts that the form does not show",
-        )
-    });
+    let stray = match verdict.stray {
+        0 => None,
+        1 => Some("The error below is in a part that the form does not show. "),
+        _ => Some("The errors below are in parts that the form does not show. "),
+    };
     let missing = (!verdict.missing.is_empty()).then(|| fields(&verdict.missing, clusters));
     html! {
         <>
             if let Some(wrong) = wrong {
                 { "See " }{ wrong }{ ". " }
             }
-            if let Some(stray) = stray {
-                { "See " }{ stray }{ ", below. " }
-            }
+            { stray }
             if let Some(missing) = missing {
                 { "Still empty: " }{ missing }{ "." }
             }

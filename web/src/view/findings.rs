@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use crate::answer::MISSING;
-use crate::state::Action;
+use crate::state::{Action, can_mend};
 use crate::words::{begins_like_a_sentence, counted, ends_like_a_sentence, page_and_host};
 
 /// A finding below its field, with the suggested word as a button.
@@ -45,14 +45,17 @@ const OF_A_KIND: usize = 3;
 
 /// Everything there is to say about the plan as a whole. What is said of the fourth cluster and
 /// those after it folds, and so do notes.
-pub(crate) fn list(findings: &[Finding]) -> Html {
+pub(crate) fn list(findings: &[Finding], dispatch: &Dispatch) -> Html {
     if findings.is_empty() {
         return Html::default();
     }
     let (mut first, mut more, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let mut errors = Vec::new();
     for finding in findings {
         let alike = |other: &&&Finding| other.code == finding.code;
-        if finding.severity == Severity::Note {
+        if finding.is_error() {
+            errors.push(finding);
+        } else if finding.severity == Severity::Note {
             notes.push(finding);
         } else if first.iter().filter(alike).count() < OF_A_KIND {
             first.push(finding);
@@ -63,7 +66,12 @@ pub(crate) fn list(findings: &[Finding]) -> Html {
     html! {
         <section class="findings" aria-labelledby="findings">
             <h2 id="findings">{ "What to know" }</h2>
-            { items(first) }
+            if !(errors.is_empty() && first.is_empty()) {
+                <ul>
+                    { for errors.into_iter().map(|finding| entry(finding, mends(finding, dispatch))) }
+                    { for first.into_iter().map(item) }
+                </ul>
+            }
             { folded(more, "more of these", "more of these") }
             { folded(notes, "note", "notes") }
         </section>
@@ -77,16 +85,36 @@ fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
     html! {
         <details>
             <summary>{ counted(findings.len(), one, many) }</summary>
-            { items(findings) }
+            <ul>{ for findings.into_iter().map(item) }</ul>
         </details>
     }
 }
 
-fn items(findings: Vec<&Finding>) -> Html {
-    html! { <ul>{ for findings.into_iter().map(item) }</ul> }
+/// The ways out of an error that no field shows.
+fn mends(finding: &Finding, dispatch: &Dispatch) -> Html {
+    let take_out = {
+        let (dispatch, pointer) = (dispatch.clone(), finding.pointer.clone());
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::TakeOut(pointer.clone())))
+    };
+    let word = finding.suggestion.as_ref();
+    let part = finding.pointer.trim_start_matches('/').replace('/', ".");
+    html! {
+        <div class="actions">
+            if let Some(word) = word.filter(|_| can_mend(&finding.pointer)) {
+                { mend_button(finding, word, dispatch) }
+            }
+            <button type="button" class="mend" onclick={take_out}>
+                { "Take out " }<code>{ part }</code>
+            </button>
+        </div>
+    }
 }
 
 pub(crate) fn item(finding: &Finding) -> Html {
+    entry(finding, Html::default())
+}
+
+fn entry(finding: &Finding, mends: Html) -> Html {
     let severity = finding.severity.to_string();
     html! {
         <li class={classes!("finding", severity.clone())}>
@@ -101,6 +129,7 @@ pub(crate) fn item(finding: &Finding) -> Html {
                     </p>
                 }
                 { sources(&finding.sources) }
+                { mends }
             </div>
         </li>
     }

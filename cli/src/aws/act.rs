@@ -352,7 +352,7 @@ impl<'a> Hands<'a> {
         if !is_as_decided {
             return Err(Failure::own(
                 change,
-                "somebody has changed the policy since it was looked at; nothing was written, look again",
+                "somebody has changed the policy since it was looked at, so it was left alone",
             ));
         }
         let client = observe::s3(&config);
@@ -510,16 +510,23 @@ impl<'a> Hands<'a> {
         } else {
             &["NoSuchEntity"]
         };
-        gone(self.patiently(passing, call).await)?;
+        gone(self.patiently(passing, call).await).map_err(|mut failure| {
+            failure.message = format!("{}; the access key {key} is still there", failure.message);
+            failure
+        })?;
         self.made.retain(|made| made != change);
         Ok(())
     }
 
-    /// The access keys that are still to be deleted, whatever became of the job.
-    pub(crate) fn leftovers(&mut self) -> Vec<Change> {
+    /// The access keys that are still to be deleted, whatever became of the job. What has just
+    /// failed is not tried again.
+    pub(crate) fn leftovers(&mut self, failed: Option<&Change>) -> Vec<Change> {
         // Who asked to stop did not ask to leave a key behind.
-        self.interrupt = Interrupt::default();
-        self.made.clone()
+        let is_stopped = std::mem::take(&mut self.interrupt).is_set();
+        let keys = self.made.iter();
+        keys.filter(|key| is_stopped || Some(*key) != failed)
+            .cloned()
+            .collect()
     }
 
     fn iam(&self, change: &Change) -> Result<aws_sdk_iam::Client, Failure> {

@@ -220,7 +220,7 @@ async fn check(
             return Err(match profile {
                 Some(profile) if failure.has_no_credentials() => Error::failed(format!(
                     "the profile `{profile}` gives no credentials for account {account}: {}; name another with {flag}",
-                    failure.message
+                    why(&failure.message)
                 )),
                 _ => failure.into(),
             });
@@ -233,6 +233,23 @@ async fn check(
     Err(Error::failed(format!(
         "the credentials for account {account} belong to account {found}; name others with {flag}"
     )))
+}
+
+/// Why a profile gives no credentials, in words that its owner knows.
+fn why(message: &str) -> &str {
+    let reasons = [
+        (
+            "was not defined",
+            "it is not in the AWS configuration files",
+        ),
+        ("not enabled", "it names none"),
+        (
+            "could not parse",
+            "the AWS configuration files cannot be read",
+        ),
+    ];
+    let known = reasons.iter().find(|(part, _)| message.contains(part));
+    known.map_or(message, |(_, words)| words)
 }
 
 async fn assume(

@@ -165,6 +165,12 @@ impl Failure {
 
     fn refused_mend(&self) -> String {
         match self.code.as_deref() {
+            Some("InvalidClientTokenId" | "UnrecognizedClientException")
+                if self.action == "redshift:EnableLogging" =>
+            {
+                "the caller's access key is not known everywhere yet, or is wrong: run apply again"
+                    .to_owned()
+            }
             Some(
                 "ExpiredToken"
                 | "ExpiredTokenException"
@@ -182,6 +188,10 @@ impl Failure {
                 "both have to allow it: the role's trust policy and the policies of whoever assumes it"
                     .to_owned()
             }
+            Some("AccessDenied") if self.action.starts_with("s3:") => format!(
+                "check that the bucket belongs to account {}, and compare the operator's own permissions with `redtrail show PLAN operator-policy`",
+                self.account
+            ),
             Some("AccessDenied" | "AccessDeniedException") => {
                 "compare the operator's own permissions with `redtrail show PLAN operator-policy`"
                     .to_owned()

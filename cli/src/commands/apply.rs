@@ -179,7 +179,10 @@ fn failed(
         let Call::EnableLogging { cluster, .. } = &change.call else {
             return None;
         };
-        let fault = failures.first()?.code.as_deref()?;
+        let failure = failures
+            .first()
+            .filter(|failure| failure.action == change.action())?;
+        let fault = failure.code.as_deref()?;
         let is_of = |found: &&Cluster| {
             (&found.account, &found.region, &found.id) == (&change.account, &change.region, cluster)
         };

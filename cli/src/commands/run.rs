@@ -105,14 +105,17 @@ pub(crate) async fn carry_out(
 ) -> Result<(usize, Vec<Failure>), Error> {
     let mut done = 0;
     let mut failures = Vec::new();
+    let mut failed = None;
     for change in changes {
-        if let Err(failure) = step(&hands.known(change), &mut hands, journal, output).await? {
+        let change = hands.known(change);
+        if let Err(failure) = step(&change, &mut hands, journal, output).await? {
             failures.push(failure);
+            failed = Some(change);
             break;
         }
         done += 1;
     }
-    for key in hands.leftovers() {
+    for key in hands.leftovers(failed.as_ref()) {
         failures.extend(step(&key, &mut hands, journal, output).await?.err());
     }
     Ok((done, failures))

@@ -123,11 +123,6 @@ fn table(clusters: &[ClusterStatus]) -> String {
         .map(|cluster| cluster.id.len())
         .max()
         .unwrap_or_default();
-    let region = clusters
-        .iter()
-        .map(|cluster| cluster.region.len())
-        .max()
-        .unwrap_or_default();
     let mut text = String::new();
     for cluster in clusters {
         let style = match cluster.state {
@@ -138,7 +133,7 @@ fn table(clusters: &[ClusterStatus]) -> String {
         let state = format!("{:<8}", cluster.state.to_string());
         _ = writeln!(
             text,
-            "{style}{state}{style:#}  {:<width$}  {FAINT}{}  {:<region$}{FAINT:#}",
+            "{style}{state}{style:#}  {:<width$}  {FAINT}{}  {}{FAINT:#}",
             cluster.id, cluster.account, cluster.region
         );
         for difference in &cluster.differences {

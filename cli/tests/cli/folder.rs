@@ -127,8 +127,8 @@ pub(crate) fn run(command: &mut Command, input: &str) -> Ran {
     };
     Ran::new(
         status.code(),
-        streams.read("stdout"),
-        streams.read("stderr"),
+        &streams.read("stdout"),
+        &streams.read("stderr"),
     )
 }
 

@@ -210,7 +210,11 @@ fn what_is_missing_is_named_all_at_once_with_its_flag() {
 #[test]
 fn a_cluster_is_three_words_with_colons() {
     let folder = Folder::new();
-    _ = folder.redtrail("plan --cluster 444455556666:us-east-2").exits(2).prints(expect![]).says(expect![[r#"
+    _ = folder
+        .redtrail("plan --cluster 444455556666:us-east-2")
+        .exits(2)
+        .prints(expect![])
+        .says(expect![[r#"
         error[field-missing]: the bucket is missing
           mend give --bucket, --bucket-account and --bucket-region
         error[field-missing]: the cluster identifier is missing

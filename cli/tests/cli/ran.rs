@@ -13,11 +13,11 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    pub(crate) fn new(status: Option<i32>, stdout: String, stderr: String) -> Self {
+    pub(crate) fn new(status: Option<i32>, stdout: &str, stderr: &str) -> Self {
         Self {
             status,
-            stdout,
-            stderr,
+            stdout: always_the_same(stdout),
+            stderr: always_the_same(stderr),
         }
     }
 
@@ -48,6 +48,81 @@ impl Ran {
         self
     }
 
+    /// What standard error says after the remarks about the plan, which other tests pin.
+    #[cfg(feature = "wire")]
+    #[expect(clippy::needless_pass_by_value, reason = "it is written at the call")]
+    pub(crate) fn says_then(self, expected: Expect) -> Self {
+        let (_, rest) = self.stderr.split_once("-v shows them in full\n").unwrap();
+        expected.assert_eq(rest.trim_start_matches('\n'));
+        self
+    }
+
+    /// The last line on standard output.
+    #[cfg(feature = "wire")]
+    #[track_caller]
+    pub(crate) fn ends(self, line: &str) -> Self {
+        assert_eq!(self.stdout.lines().next_back(), Some(line));
+        self
+    }
+
+    /// What stands in the way, with what to do about it, in an answer for programs.
+    #[cfg(feature = "wire")]
+    #[expect(clippy::needless_pass_by_value, reason = "it is written at the call")]
+    pub(crate) fn refuses(self, expected: Expect) -> Self {
+        let mut told = String::new();
+        for [code, message, mend] in self.errors() {
+            told = told + &code + ": " + &message + "\n";
+            for line in mend.lines() {
+                told = told + "  " + line + "\n";
+            }
+        }
+        expected.assert_eq(&told);
+        self
+    }
+
+    /// The call that was refused, its fault, and what each suspect begins with: other tests pin
+    /// the whole.
+    #[cfg(feature = "wire")]
+    #[expect(clippy::needless_pass_by_value, reason = "it is written at the call")]
+    pub(crate) fn suspects(self, expected: Expect) -> Self {
+        let mut told = String::new();
+        for [code, message, _] in self.errors() {
+            let words = if code == "suspect" {
+                message.split([':', ',']).next().unwrap().to_owned()
+            } else {
+                message
+                    .replace(" was refused with", "")
+                    .split(": ")
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            };
+            told = told + &words + "\n";
+        }
+        expected.assert_eq(&told);
+        self
+    }
+
+    /// The code, the message and the mend of each error in an answer for programs.
+    #[cfg(feature = "wire")]
+    fn errors(&self) -> Vec<[String; 3]> {
+        let answer = self.json();
+        let findings = answer.get("findings").and_then(Value::as_array).unwrap();
+        let text = |finding: &Value, name: &str| {
+            finding
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap()
+                .to_owned()
+        };
+        let errors = findings
+            .iter()
+            .filter(|finding| text(finding, "severity") == "error");
+        errors
+            .map(|finding| ["code", "message", "mend"].map(|name| text(finding, name)))
+            .collect()
+    }
+
     /// Nothing on standard error.
     #[track_caller]
     pub(crate) fn says_nothing(self) -> Self {
@@ -61,4 +136,22 @@ impl Ran {
         assert_eq!(self.stderr, "");
         serde_json::from_str(&self.stdout).unwrap()
     }
+}
+
+/// The text without what is never the same: the numbers that AWS gives to requests, and the IDs
+/// of access keys.
+fn always_the_same(text: &str) -> String {
+    let text = replaced(text, "(request ", |rest| rest.find(')').unwrap_or_default());
+    replaced(&text, "AKIA", |_| 16)
+}
+
+/// The text with an ellipsis for what follows these words, as long as that is.
+fn replaced(text: &str, words: &str, length: impl Fn(&str) -> usize) -> String {
+    let mut parts = text.split(words);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.get(length(part)..).unwrap_or_default();
+        whole = whole + words + "…" + rest;
+    }
+    whole
 }

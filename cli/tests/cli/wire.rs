@@ -1,1 +1,26 @@
-//! What needs AWS.
+//! What talks to AWS, against a stand-in.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod aws;
+mod scene;
+mod standin;
+
+mod apply;
+mod existing;
+mod journal;
+mod operator;
+mod status;
+mod undo;
+mod user;
+mod walkthrough;
+
+mod credentials;
+mod delays;
+mod grants;
+mod switches;
+
+mod script;

@@ -1,0 +1,239 @@
+//! Credentials that are missing, wrong or somebody else's: one sentence each, and nothing changed.
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::aws::Aws;
+use super::scene::WALKTHROUGH;
+use crate::folder::run;
+use crate::ran::Ran;
+
+const COMMANDS: [&str; 3] = [
+    "apply plan.toml --yes",
+    "status plan.toml",
+    "undo plan.toml --yes",
+];
+
+/// Runs every command, each of which has to fail with the same words and to print nothing.
+fn all_say(mut command: impl FnMut(&str) -> Ran) -> String {
+    let said = COMMANDS.map(|words| command(words).exits(1).prints(expect![""]).stderr);
+    assert_eq!(said[0], said[1]);
+    assert_eq!(said[0], said[2]);
+    said[0].clone()
+}
+
+/// Runs `redtrail` with a file of profiles, and these variables beside it.
+fn with_profiles(aws: &Aws, words: &str, variables: &[(&str, &str)]) -> Ran {
+    aws.folder.write(
+        "config",
+        "[profile clusters]\nrole_arn = arn:aws:iam::444455556666:role/operator\ncredential_source = Environment\n\n\
+         [profile bucket]\nrole_arn = arn:aws:iam::111122223333:role/operator\ncredential_source = Environment\n\n\
+         [profile empty]\nregion = us-east-1\n",
+    );
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail.env("AWS_CONFIG_FILE", "config");
+    for (name, value) in variables {
+        redtrail.env(name, value);
+    }
+    run(redtrail.args(words.split_whitespace()), "")
+}
+
+#[test]
+fn profiles_lead_to_each_side() {
+    let aws = Aws::of(WALKTHROUGH);
+    let profiles = "--cluster-profile clusters --bucket-profile bucket";
+    _ = with_profiles(&aws, &format!("apply plan.toml --yes {profiles}"), &[]).exits(0);
+    _ = with_profiles(&aws, &format!("status plan.toml {profiles}"), &[]).exits(0);
+    _ = with_profiles(&aws, &format!("undo plan.toml --yes {profiles}"), &[]).exits(0);
+}
+
+#[test]
+fn the_environment_s_profile_counts_where_none_is_named() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.folder.write(
+        "credentials",
+        "[base]\naws_access_key_id = AKIAMADEUP0000000000\naws_secret_access_key = made-up\n\n\
+         [clusters]\nrole_arn = arn:aws:iam::444455556666:role/operator\nsource_profile = base\n",
+    );
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail
+        .env("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+        .env("AWS_PROFILE", "clusters")
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY");
+    let words = "apply plan.toml --yes --only clusters --settle 1s";
+    _ = run(redtrail.args(words.split_whitespace()), "").exits(1);
+    expect![[r#"
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreateRole
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
+        444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
+        444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
+        444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
+    "#]]
+    .assert_eq(&aws.writes());
+}
+
+#[test]
+fn no_credentials_at_all_are_told_for_each_account() {
+    let aws = Aws::of(WALKTHROUGH);
+    let said = all_say(|words| {
+        let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+        redtrail
+            .env_remove("AWS_ACCESS_KEY_ID")
+            .env_remove("AWS_SECRET_ACCESS_KEY");
+        run(redtrail.args(words.split_whitespace()), "")
+    });
+    expect![[r#"
+        error: there are no usable credentials for account 444455556666: no credentials found in chain
+          mend name a profile (--cluster-profile, --bucket-profile), sign in, or set AWS_PROFILE
+        error: there are no usable credentials for account 111122223333: no credentials found in chain
+          mend name a profile (--cluster-profile, --bucket-profile), sign in, or set AWS_PROFILE
+    "#]].assert_eq(&said);
+    assert_eq!(aws.calls(), [] as [serde_json::Value; 0]);
+}
+
+#[test]
+fn a_profile_that_there_is_not_is_named() {
+    let aws = Aws::of(WALKTHROUGH);
+    let words = "apply plan.toml --yes --cluster-profile clusers --bucket-profile empty";
+    _ = with_profiles(&aws, words, &[])
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            error: the profile `clusers` gives no credentials for account 444455556666: it is not in the AWS configuration files; name another with --cluster-profile or --cluster-role
+            error: the profile `empty` gives no credentials for account 111122223333: it names none; name another with --bucket-profile or --bucket-role
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_file_of_profiles_that_cannot_be_read_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.folder.write("broken", "[profile clusters\nrole_arn");
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail.env("AWS_CONFIG_FILE", "broken");
+    let words = "apply plan.toml --yes --cluster-profile clusters --bucket-profile bucket";
+    _ = run(redtrail.args(words.split_whitespace()), "")
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            error: the profile `clusters` gives no credentials for account 444455556666: the AWS configuration files cannot be read; name another with --cluster-profile or --cluster-role
+            error: the profile `bucket` gives no credentials for account 111122223333: the AWS configuration files cannot be read; name another with --bucket-profile or --bucket-role
+        "#]]);
+}
+
+#[test]
+fn an_endpoint_that_nobody_listens_at_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    let said = all_say(|words| {
+        let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+        redtrail.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        run(redtrail.args(words.split_whitespace()), "")
+    });
+    expect![[r#"
+        error: sts:GetCallerIdentity in account 444455556666, us-east-2, got no answer: Connection refused
+          mend check the network, the Region and AWS_ENDPOINT_URL
+        error: sts:GetCallerIdentity in account 111122223333, us-east-1, got no answer: Connection refused
+          mend check the network, the Region and AWS_ENDPOINT_URL
+    "#]].assert_eq(&said);
+}
+
+#[test]
+fn credentials_of_another_account_are_told_for_both_sides_at_once() {
+    let aws = Aws::of(WALKTHROUGH);
+    expect![[r#"
+        error: the credentials for account 444455556666 belong to account 123456789012; name others with --cluster-profile or --cluster-role
+        error: the credentials for account 111122223333 belong to account 123456789012; name others with --bucket-profile or --bucket-role
+    "#]].assert_eq(&all_say(|words| aws.redtrail_alone(words)));
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn the_sides_may_not_be_swapped() {
+    let aws = Aws::of(WALKTHROUGH);
+    let words = "apply plan.toml --yes --cluster-profile bucket --bucket-profile clusters";
+    _ = with_profiles(&aws, words, &[])
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            error: the credentials for account 444455556666 belong to account 111122223333; name others with --cluster-profile or --cluster-role
+            error: the credentials for account 111122223333 belong to account 444455556666; name others with --bucket-profile or --bucket-role
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_role_that_lets_nobody_in_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"operators": []}));
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/operator
+              mend both have to allow it: the role's trust policy and the policies of whoever assumes it
+            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/operator
+              mend both have to allow it: the role's trust policy and the policies of whoever assumes it
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn credentials_that_have_run_out_are_told() {
+    for (code, status) in [
+        ("ExpiredToken", 403),
+        ("InvalidClientTokenId", 403),
+        ("SignatureDoesNotMatch", 403),
+    ] {
+        let aws = Aws::of(WALKTHROUGH);
+        let refusal = json!({"service": "sts", "operation": "GetCallerIdentity", "times": 9, "status": status, "code": code, "message": "The security token included in the request is expired"});
+        aws.switch(&json!({"failures": [refusal]}));
+        let told = aws
+            .redtrail("status plan.toml --output json")
+            .exits(1)
+            .json();
+        let mends: Vec<_> = told["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["mend"].clone())
+            .collect();
+        assert_eq!(
+            mends,
+            ["the credentials are expired or wrong: sign in again, or name another profile"; 2]
+        );
+        assert_eq!(aws.writes(), "");
+    }
+}
+
+#[test]
+fn an_operator_without_a_right_is_told_where_to_look() {
+    let aws = Aws::of(WALKTHROUGH);
+    let refusal = json!({"service": "iam", "operation": "CreatePolicy", "times": 9, "status": 403, "code": "AccessDenied", "message": "User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: iam:CreatePolicy in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy; no change made before it, and the journal is plan.toml.journal
+              compare the operator's own permissions with `redtrail show PLAN operator-policy`
+        "#]]);
+}
+
+#[test]
+fn a_service_that_fails_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    let refusal = json!({"service": "redshift", "operation": "DescribeLoggingStatus", "times": 9, "status": 500, "code": "InternalFailure", "message": "We are sorry"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: redshift:DescribeLoggingStatus in account 444455556666, us-east-2, was refused with InternalFailure: We are sorry
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}

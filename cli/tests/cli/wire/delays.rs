@@ -1,0 +1,156 @@
+//! What AWS needs time to see: waited for, but no longer than asked.
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::aws::Aws;
+use super::scene::{WALKTHROUGH, walkthrough_with};
+
+const HOUR: u32 = 3_600_000;
+
+/// A delay that is over in time.
+#[track_caller]
+fn is_waited_out(aws: &Aws, delay: &str, flags: &str) {
+    aws.switch(&json!({delay: 1500}));
+    _ = aws
+        .redtrail(&format!("apply plan.toml --yes --settle 30s {flags}"))
+        .exits(0);
+    _ = aws
+        .redtrail(&format!("apply plan.toml --yes --settle 30s {flags}"))
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+}
+
+#[test]
+fn a_role_that_is_too_young_to_be_assumed() {
+    let aws = Aws::of(WALKTHROUGH);
+    is_waited_out(&aws, "trust_delay_ms", "");
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"trust_delay_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit; 6 changes made before it, and the journal is plan.toml.journal
+              both have to allow it: the role's trust policy and the policies of whoever assumes it
+        "#]]);
+    aws.switch(&json!({"trust_delay_ms": 0}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn policies_that_are_too_young_to_count() {
+    let aws = Aws::of(WALKTHROUGH);
+    is_waited_out(&aws, "identity_delay_ms", "");
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"identity_delay_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no identity-based policy allows the redshift:EnableLogging action; 6 changes made before it, and the journal is plan.toml.journal
+              the caller may not do it, or not yet: redtrail explain AccessDenied
+            suspect: 1. a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too
+              compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`
+            suspect: 2. the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not
+              grant it on both sides by hand
+        "#]]);
+    aws.switch(&json!({"identity_delay_ms": 0}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn a_caller_who_is_too_young_for_a_bucket_policy() {
+    let plan = walkthrough_with("grants", "caller = \"principal\"");
+    let aws = Aws::of(&plan);
+    is_waited_out(&aws, "principal_delay_ms", "");
+    let aws = Aws::of(&plan);
+    aws.switch(&json!({"principal_delay_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was refused with MalformedPolicy: Invalid principal in policy; 5 changes made before it, and the journal is plan.toml.journal
+              redtrail explain MalformedPolicy
+        "#]]);
+    aws.switch(&json!({"principal_delay_ms": 0}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn a_bucket_policy_that_is_too_young_to_count() {
+    let aws = Aws::of(WALKTHROUGH);
+    is_waited_out(&aws, "bucket_policy_delay_ms", "");
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"bucket_policy_delay_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .suspects(expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3
+            5. the bucket's settings
+        "#]]);
+    aws.switch(&json!({"bucket_policy_delay_ms": 0}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn a_key_that_is_too_young_to_be_known() {
+    let plan = include_str!("../../../../examples/as-printed.toml");
+    let aws = Aws::of(plan);
+    is_waited_out(&aws, "key_delay_ms", "--create-access-key");
+    let aws = Aws::of(plan);
+    aws.switch(&json!({"key_delay_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --create-access-key --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClientTokenId: The security token included in the request is invalid; 7 changes made before it, and the journal is plan.toml.journal
+              the caller's access key is not known everywhere yet, or is wrong: run apply again
+        "#]]);
+    aws.switch(&json!({"key_delay_ms": 0}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --create-access-key")
+        .exits(0);
+}
+
+#[test]
+fn everything_at_once() {
+    let aws = Aws::of(&walkthrough_with("grants", "caller = \"principal\""));
+    aws.switch(&json!({
+        "trust_delay_ms": 2000, "identity_delay_ms": 2500, "principal_delay_ms": 1500,
+        "bucket_policy_delay_ms": 2000, "stale_policy_reads": 2, "busy_calls": 1, "throttle_every": 7, "latency_ms": 20,
+    }));
+    _ = aws.redtrail("apply plan.toml --yes --settle 1m").exits(0);
+    _ = aws.redtrail("undo plan.toml --yes --settle 1m").exits(0);
+}
+
+#[test]
+fn a_bucket_policy_that_is_read_as_it_was_before() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"stale_policy_reads": 3}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 30s")
+        .exits(0)
+        .ends("7 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
+    aws.switch(&json!({"stale_policy_reads": 0, "stale_policy_ms": 1500}));
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"stale_policy_ms": 1500}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 30s")
+        .exits(0)
+        .ends("7 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"stale_policy_ms": HOUR}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            not-seen-yet: s3:PutBucketPolicy on redshift-cluster-audit-logging-111122223333 was done and is not to be seen yet
+              wait a minute and run `redtrail status`
+        "#]]);
+}

@@ -1,0 +1,199 @@
+//! The journal: what was done is on disk before it is done, and the next run goes on from there.
+
+use std::os::unix::fs::PermissionsExt;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use super::aws::Aws;
+use super::scene::{BUCKET, CLUSTER_ACCOUNT, FOREIGN, WALKTHROUGH};
+
+/// The stages and the calls of a journal.
+fn told(journal: &str) -> String {
+    let line = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        format!(
+            "{} {}\n",
+            line["stage"].as_str().unwrap(),
+            line["change"]["call"]["call"].as_str().unwrap()
+        )
+    };
+    journal.lines().map(line).collect()
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
+    let aws = Aws::of(WALKTHROUGH);
+    let before = aws.estate();
+    let refusal = json!({"service": "iam", "operation": "AttachRolePolicy", "times": 1, "status": 403, "code": "AccessDenied", "message": "Not now"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(1)
+        .ends("  + redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/")
+        .says_then(expect![[r#"
+            7 changes to make, digest 07ab40d3b54cc98f
+              ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
+              ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+              ✓ iam:CreateRole               arn:aws:iam::444455556666:role/redtrail-audit
+              ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
+            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 3 changes made before it, and the journal is plan.toml.journal
+              mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
+
+        "#]]);
+    expect![[r#"
+        begun CreatePolicy
+        done CreatePolicy
+        begun CreatePolicy
+        done CreatePolicy
+        begun CreateRole
+        done CreateRole
+        begun AttachRolePolicy
+    "#]]
+    .assert_eq(&told(&aws.folder.read("plan.toml.journal")));
+    let mode = aws
+        .folder
+        .path("plan.toml.journal")
+        .metadata()
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    aws.writes();
+
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    expect![[r#"
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
+        111122223333 operator         PutBucketPolicy
+        444455556666 redtrail-audit   EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn what_was_half_done_is_undone() {
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    let before = aws.estate();
+    let refusal = json!({"service": "redshift", "operation": "EnableLogging", "times": 1, "status": 400, "code": "UnsupportedOperation", "message": "Not here"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with UnsupportedOperation: Not here; 6 changes made before it, and the journal is plan.toml.journal
+              redtrail explain UnsupportedOperation
+        "#]]);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn an_undo_that_was_cut_off_is_taken_up_where_it_ended() {
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    let before = aws.estate();
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let refusal = json!({"service": "iam", "operation": "DeleteRole", "times": 1, "status": 403, "code": "AccessDenied", "message": "Not now"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("undo plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 4 changes made before it, and undo goes on from there when it is run again
+              compare the operator's own permissions with `redtrail show PLAN operator-policy`
+        "#]]);
+    aws.writes();
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    expect![[r#"
+        444455556666 operator         DeleteRole
+        444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn without_its_journal_our_statements_are_taken_out_of_what_is_there() {
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    let before = aws.estate();
+    _ = aws
+        .redtrail("apply plan.toml --yes --journal elsewhere")
+        .exits(0);
+    assert_eq!(aws.folder.files(""), ["elsewhere", "plan.toml"]);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_plan_from_standard_input_keeps_its_journal_where_it_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    let roles = "--cluster-role arn:aws:iam::{account}:role/operator --bucket-role arn:aws:iam::{account}:role/operator";
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail.args(format!("apply - --yes --journal kept {roles}").split_whitespace());
+    _ = crate::folder::run(&mut redtrail, WALKTHROUGH).exits(0);
+    assert_eq!(aws.folder.files(""), ["kept", "plan.toml"]);
+}
+
+#[test]
+fn a_journal_that_cannot_be_written_stops_before_the_first_change() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws
+        .redtrail("apply plan.toml --yes --journal no/such/folder")
+        .exits(1)
+        .says_then(expect![[r#"
+            7 changes to make, digest 07ab40d3b54cc98f
+            error: the journal no/such/folder cannot be written: no such file or directory
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_journal_that_was_damaged_is_named_and_a_half_line_is_none() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let whole = aws.folder.read("plan.toml.journal");
+    aws.folder
+        .write("plan.toml.journal", &format!("nonsense\n{whole}"));
+    _ = aws
+        .redtrail("undo plan.toml --yes")
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            error: line 1 of plan.toml.journal is no line of a journal; name another file with --journal, or move this one away
+        "#]]);
+    aws.folder
+        .write("plan.toml.journal", &format!("{whole}{{\"at\":17"));
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    for line in aws.folder.read("plan.toml.journal").lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert!(line["change"]["account"].is_string());
+    }
+}
+
+#[test]
+fn somebody_who_changes_the_policy_in_between_is_not_overwritten() {
+    let aws = Aws::of(WALKTHROUGH);
+    // What is read first is one behind, and what is read before the write is not.
+    aws.put_bucket_policy(BUCKET, FOREIGN);
+    aws.switch(&json!({"stale_policy_reads": 1}));
+    let other = FOREIGN.replace("\"mine\"", "\"yours\"");
+    aws.put_bucket_policy(BUCKET, &other);
+    _ = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was not called: somebody has changed the policy since it was looked at, so it was left alone; 5 changes made before it, and the journal is plan.toml.journal
+        "#]]);
+    assert!(redtrail_core::policy::equivalent(
+        &aws.bucket_policy(BUCKET).unwrap(),
+        &other
+    ));
+    assert!(
+        aws.operator(CLUSTER_ACCOUNT)
+            .assume(super::scene::ROLE)
+            .is_ok()
+    );
+}

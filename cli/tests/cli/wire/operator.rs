@@ -1,0 +1,101 @@
+//! Whoever runs Redtrail with the rights of the operator policy, and no more.
+
+use serde_json::{Value, json};
+
+use super::aws::Aws;
+use super::scene::{FOREIGN, WALKTHROUGH};
+
+/// Makes a role `pipeline` in each account of a plan, with its operator policy as it is shown.
+pub(super) fn hire(aws: &Aws, plan: &str) {
+    let answer = aws
+        .folder
+        .redtrail(&format!("show {plan} operator-policy --output json"))
+        .exits(0)
+        .json();
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
+    for document in answer["documents"].as_array().unwrap() {
+        let text = |name: &str| document[name].as_str().unwrap();
+        let operator = aws.operator(text("account"));
+        operator
+            .iam(&[
+                ("Action", "CreateRole"),
+                ("RoleName", "pipeline"),
+                ("AssumeRolePolicyDocument", trust),
+            ])
+            .done();
+        operator
+            .iam(&[
+                ("Action", "PutRolePolicy"),
+                ("RoleName", "pipeline"),
+                ("PolicyName", "operator"),
+                ("PolicyDocument", text("text")),
+            ])
+            .done();
+    }
+    aws.calls();
+}
+
+/// Everything that was refused.
+pub(super) fn refused(aws: &Aws) -> Vec<Value> {
+    let mut calls = aws.calls();
+    calls.retain(|call| call["status"] == 403);
+    calls
+}
+
+#[test]
+fn the_operator_policy_is_enough_for_every_command() {
+    let roles = "--cluster-role arn:aws:iam::{account}:role/pipeline --bucket-role arn:aws:iam::{account}:role/pipeline";
+    let user = include_str!("../../../../core/tests/plans/user.toml");
+    // The stand-in has none of AWS's own policies.
+    let user = &user.replace("permissions_boundary", "# permissions_boundary");
+    for (plan, flags) in [(WALKTHROUGH, ""), (user, "--create-access-key")] {
+        let aws = Aws::of(plan);
+        hire(&aws, "plan.toml");
+        aws.switch(&json!({"operators": ["by-hand"]}));
+        let before = aws.estate();
+        for words in [
+            format!("apply plan.toml --yes {flags}"),
+            format!("apply plan.toml --yes {flags}"),
+            "status plan.toml".to_owned(),
+            "undo plan.toml --yes".to_owned(),
+            "undo plan.toml --yes".to_owned(),
+        ] {
+            _ = aws.redtrail_alone(&format!("{words} {roles}")).exits(0);
+        }
+        assert_eq!(refused(&aws), [] as [Value; 0]);
+        assert_eq!(aws.estate(), before);
+    }
+}
+
+#[test]
+fn the_operator_policy_is_enough_to_mend_what_has_drifted() {
+    let roles = "--cluster-role arn:aws:iam::{account}:role/pipeline --bucket-role arn:aws:iam::{account}:role/pipeline";
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    hire(&aws, "plan.toml");
+    _ = aws
+        .redtrail_alone(&format!("apply plan.toml --yes {roles}"))
+        .exits(0);
+    let operator = aws.operator(super::scene::CLUSTER_ACCOUNT);
+    let wider = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"redshift:*","Resource":"*"}}"#;
+    for _ in 0..4 {
+        operator
+            .iam(&[
+                ("Action", "CreatePolicyVersion"),
+                ("PolicyArn", super::scene::REDSHIFT_POLICY),
+                ("PolicyDocument", wider),
+                ("SetAsDefault", "true"),
+            ])
+            .done();
+    }
+    operator
+        .iam(&[("Action", "UpdateAssumeRolePolicy"), ("RoleName", "redtrail-audit"), ("PolicyDocument", r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}"#)])
+        .done();
+    aws.calls();
+    _ = aws
+        .redtrail_alone(&format!("apply plan.toml --yes {roles}"))
+        .exits(0);
+    _ = aws
+        .redtrail_alone(&format!("undo plan.toml --yes {roles}"))
+        .exits(0);
+    assert_eq!(refused(&aws), [] as [Value; 0]);
+}

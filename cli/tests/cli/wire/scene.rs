@@ -1,0 +1,41 @@
+//! The plans and the policies that several tests share.
+
+pub(crate) use crate::show::WALKTHROUGH;
+
+pub(crate) const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
+pub(crate) const BUCKET_ACCOUNT: &str = "111122223333";
+pub(crate) const CLUSTER: &str = "redshift-analytics-cluster-01";
+pub(crate) const CLUSTER_ACCOUNT: &str = "444455556666";
+pub(crate) const CLUSTER_REGION: &str = "us-east-2";
+pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/redtrail-audit";
+pub(crate) const REDSHIFT_POLICY: &str =
+    "arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy";
+pub(crate) const S3_POLICY: &str = "arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy";
+
+/// Someone else's policy on the walkthrough's bucket, in an odd spelling: one value in a list,
+/// an account as a bare number, an action in capitals, an old version.
+pub(crate) const FOREIGN: &str = r#"{
+    "Version": "2008-10-17", "Id": "mine",
+    "Statement": [
+        { "Sid": "only TLS", "Effect": "Deny", "Principal": "*", "Action": ["S3:*"],
+          "Resource": ["arn:aws:s3:::redshift-cluster-audit-logging-111122223333",
+                       "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*"],
+          "Condition": { "Bool": { "aws:SecureTransport": false } } },
+        { "Effect": "Allow", "Principal": { "AWS": ["777788889999", "111122223333"] },
+          "Action": "s3:ListBucket",
+          "Resource": ["arn:aws:s3:::redshift-cluster-audit-logging-111122223333"] },
+        { "Sid": "RedtrailAuditsOfOthers", "Effect": "Allow",
+          "Principal": { "AWS": "777788889999" }, "Action": "s3:PutObject",
+          "Resource": "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/theirs/*" }
+    ]
+}"#;
+
+/// A plan of the walkthrough with more in one of its tables.
+pub(crate) fn walkthrough_with(table: &str, lines: &str) -> String {
+    let header = format!("[{table}]\n");
+    if WALKTHROUGH.contains(&header) {
+        WALKTHROUGH.replace(&header, &format!("{header}{lines}\n"))
+    } else {
+        WALKTHROUGH.replace("[[clusters]]", &format!("{header}{lines}\n\n[[clusters]]"))
+    }
+}

@@ -1,0 +1,501 @@
+//! The script that `redtrail show PLAN commands` prints, run with the AWS CLI.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::aws::{Aws, tagged};
+use super::operator::{hire, refused};
+use super::scene::{
+    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, FOREIGN, WALKTHROUGH, walkthrough_with,
+};
+use super::standin::tool;
+use crate::folder::{Folder, run};
+use crate::ran::Ran;
+
+/// Writes the script, and a profile for a role of this name in each account.
+fn write(aws: &Aws, flags: &str, role: &str) {
+    let shown = aws
+        .folder
+        .redtrail(&format!("show plan.toml commands {flags}"))
+        .exits(0);
+    aws.folder.write("commands.sh", &shown.stdout);
+    let mut config = String::new();
+    for account in aws.accounts() {
+        _ = write!(
+            config,
+            "[profile in-{account}]\nrole_arn = arn:aws:iam::{account}:role/{role}\ncredential_source = Environment\n\n"
+        );
+    }
+    aws.folder.write("config", &config);
+}
+
+/// Runs the script with the AWS CLI on the path and a profile for each account.
+fn bash(aws: &Aws, word: &str, variables: &[(&str, &str)]) -> Ran {
+    let mut bash = aws.command("bash");
+    let cli = tool("REDTRAIL_AWS");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [cli.parent().map(Path::to_owned)]
+        .into_iter()
+        .flatten()
+        .chain(std::env::split_paths(&path));
+    bash.args(["commands.sh", word])
+        .env("PATH", std::env::join_paths(folders).unwrap())
+        .env("AWS_CONFIG_FILE", "config")
+        .env("REDTRAIL_TRIES", "1");
+    for account in aws.accounts() {
+        bash.env(format!("PROFILE_{account}"), format!("in-{account}"));
+    }
+    for (name, value) in variables {
+        bash.env(name, value);
+    }
+    run(&mut bash, "")
+}
+
+#[test]
+fn every_script_is_without_fault_for_shellcheck() {
+    let folder = Folder::new();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/golden");
+    let mut shellcheck = folder.command(tool("REDTRAIL_SHELLCHECK"));
+    let mut count = 0;
+    for entry in std::fs::read_dir(golden).unwrap() {
+        let script = entry.unwrap().path().join("commands.sh");
+        if script.exists() {
+            shellcheck.arg(script);
+            count += 1;
+        }
+    }
+    assert!(count > 15, "scripts are missing");
+    _ = run(&mut shellcheck, "")
+        .exits(0)
+        .prints(expect![])
+        .says_nothing();
+}
+
+#[test]
+fn the_walkthrough_s_script_runs_twice_and_back_twice() {
+    let aws = Aws::of(WALKTHROUGH);
+    hire(&aws, "plan.toml");
+    aws.switch(&json!({"operators": ["by-hand"]}));
+    let before = aws.estate();
+    write(&aws, "", "pipeline");
+    _ = bash(&aws, "apply", &[])
+        .exits(0)
+        .prints(expect![[r#"
+            {
+                "LoggingEnabled": true,
+                "BucketName": "redshift-cluster-audit-logging-111122223333",
+                "S3KeyPrefix": "rsauditlog1/"
+            }
+        "#]])
+        .says(expect![[r#"
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+            account 444455556666
+              policy redtrail-audit-redshift-policy: made
+              policy redtrail-audit-s3-policy: made
+              role redtrail-audit: made
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: set
+            account 444455556666
+              cluster redshift-analytics-cluster-01: logging switched on
+        "#]]);
+    assert_eq!(aws.deliver(0), None);
+    expect![[r#"
+        444455556666 pipeline         CreatePolicy
+        444455556666 pipeline         CreatePolicy
+        444455556666 pipeline         CreateRole
+        444455556666 pipeline         AttachRolePolicy
+        444455556666 pipeline         AttachRolePolicy
+        111122223333 pipeline         PutBucketPolicy
+        444455556666 redtrail-audit   EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = bash(&aws, "apply", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          policy redtrail-audit-redshift-policy: in place
+          policy redtrail-audit-s3-policy: in place
+          role redtrail-audit: in place
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          cluster redshift-analytics-cluster-01: in place
+    "#]]);
+    expect![[r#"
+        444455556666 pipeline         AttachRolePolicy
+        444455556666 pipeline         AttachRolePolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = aws.redtrail_alone("status plan.toml --cluster-role arn:aws:iam::{account}:role/pipeline --bucket-role arn:aws:iam::{account}:role/pipeline").exits(0);
+    _ = bash(&aws, "undo", &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+            account 444455556666
+              cluster redshift-analytics-cluster-01: logging switched off
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: deleted
+            account 444455556666
+              policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy: deleted
+              policy arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy: deleted
+              role redtrail-audit: deleted
+        "#]]);
+    _ = bash(&aws, "undo", &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+            account 444455556666
+              cluster redshift-analytics-cluster-01: does not log to redshift-cluster-audit-logging-111122223333
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+            account 444455556666
+              policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy: not there
+              policy arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy: not there
+              role redtrail-audit: not there
+        "#]]);
+    assert_eq!(refused(&aws), [] as [serde_json::Value; 0]);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_user_s_script_stops_for_the_key_and_goes_on_with_it() {
+    let aws = Aws::of(include_str!("../../../../examples/as-printed.toml"));
+    let before = aws.estate();
+    write(&aws, "", "operator");
+    _ = bash(&aws, "apply", &[]).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          policy redshift-audit-logging-redshift-policy: made
+          policy redshift-audit-logging-s3-policy: made
+          user redshift-audit-logging-user: made
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: set
+        account 444455556666
+        stopped: EnableLogging is called as the user arn:aws:iam::444455556666:user/redshift-audit-logging-user, who needs an access key:
+          aws iam create-access-key --user-name=redshift-audit-logging-user
+          aws configure --profile NAME
+        then set CALLER_PROFILE_444455556666=NAME and run this again
+    "#]]);
+    let user = "redshift-audit-logging-user";
+    let made = aws
+        .operator(CLUSTER_ACCOUNT)
+        .iam(&[("Action", "CreateAccessKey"), ("UserName", user)])
+        .done();
+    let config = format!(
+        "{}[profile auditor]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        aws.folder.read("config"),
+        tagged(&made, "AccessKeyId").unwrap(),
+        tagged(&made, "SecretAccessKey").unwrap()
+    );
+    aws.folder.write("config", &config);
+    aws.writes();
+    _ = bash(&aws, "apply", &[("CALLER_PROFILE_444455556666", "auditor")])
+        .exits(0)
+        .says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          policy redshift-audit-logging-redshift-policy: in place
+          policy redshift-audit-logging-s3-policy: in place
+          user redshift-audit-logging-user: in place
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          cluster redshift-analytics-cluster-01: logging switched on
+    "#]]);
+    expect![[r#"
+        444455556666 operator         AttachUserPolicy
+        444455556666 operator         AttachUserPolicy
+        444455556666 redshift-audit-logging-user EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    assert_eq!(aws.deliver(0), None);
+    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          cluster redshift-analytics-cluster-01: logging switched off
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: deleted
+        account 444455556666
+          policy arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy: deleted
+          policy arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy: deleted
+          user redshift-audit-logging-user: deleted
+    "#]]);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_fleet_s_script_works_in_every_account() {
+    let aws = Aws::of(include_str!("../../../../examples/fleet.toml"));
+    super::apply::ready_for_the_fleet(&aws);
+    let before = aws.estate();
+    write(&aws, "", "operator");
+    let config = aws.folder.read("config");
+    // The fleet's role trusts the accounts' own operators, and no others.
+    let mut trusted = config.replace(":role/operator", ":role/security/operator");
+    trusted = trusted.replace("111122223333:role/security/", "111122223333:role/");
+    aws.folder.write("config", &trusted);
+    _ = bash(&aws, "apply", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of central-audit-logs-eu: to be changed
+        account 111122223333
+          bucket policy of central-audit-logs-us: to be changed
+        account 000000000042
+          policy redtrail-fleet-redshift-policy: made
+          policy redtrail-fleet-s3-policy: made
+          role audit-logging: made
+        account 444455556666
+          policy redtrail-fleet-redshift-policy: made
+          policy redtrail-fleet-s3-policy: made
+          role audit-logging: made
+        account 777788889999
+          policy redtrail-fleet-redshift-policy: made
+          policy redtrail-fleet-s3-policy: made
+          role audit-logging: made
+        account 111122223333
+          bucket policy of central-audit-logs-eu: set
+        account 111122223333
+          bucket policy of central-audit-logs-us: set
+        account 000000000042
+          cluster hongkong: logging switched on
+        account 444455556666
+          cluster finance: logging switched on
+          cluster sales: logging switched on
+          cluster sales-us: logging switched on
+        account 777788889999
+          cluster warehouse: logging switched on
+    "#]]);
+    for cluster in 0..5 {
+        assert_eq!(aws.deliver(cluster), None);
+    }
+    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of central-audit-logs-us: to be changed
+        account 111122223333
+          bucket policy of central-audit-logs-eu: to be changed
+        account 777788889999
+          cluster warehouse: logging switched off
+        account 444455556666
+          cluster finance: logging switched off
+          cluster sales: logging switched off
+          cluster sales-us: logging switched off
+        account 000000000042
+          cluster hongkong: logging switched off
+        account 111122223333
+          bucket policy of central-audit-logs-us: deleted
+        account 111122223333
+          bucket policy of central-audit-logs-eu: deleted
+        account 777788889999
+          policy arn:aws:iam::777788889999:policy/security/redtrail-fleet-redshift-policy: deleted
+          policy arn:aws:iam::777788889999:policy/security/redtrail-fleet-s3-policy: deleted
+          role audit-logging: deleted
+        account 444455556666
+          policy arn:aws:iam::444455556666:policy/security/redtrail-fleet-redshift-policy: deleted
+          policy arn:aws:iam::444455556666:policy/security/redtrail-fleet-s3-policy: deleted
+          role audit-logging: deleted
+        account 000000000042
+          policy arn:aws:iam::000000000042:policy/security/redtrail-fleet-redshift-policy: deleted
+          policy arn:aws:iam::000000000042:policy/security/redtrail-fleet-s3-policy: deleted
+          role audit-logging: deleted
+    "#]]);
+    aws.calls();
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_bucket_s_policy_that_the_script_does_not_know_stops_it_before_it_changes_anything() {
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    let before = aws.estate();
+    write(&aws, "", "operator");
+    _ = bash(&aws, "apply", &[]).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+        stopped: redshift-cluster-audit-logging-111122223333 has a bucket policy that this script was not made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+    "#]]);
+    _ = bash(&aws, "undo", &[]).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+    "#]]);
+    assert_eq!(aws.writes(), "");
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_bucket_s_policy_that_the_script_was_made_against_comes_back() {
+    let aws = Aws::with_bucket_policy(WALKTHROUGH, FOREIGN);
+    let before = aws.bucket_policy(BUCKET).unwrap();
+    aws.folder.write("existing.json", FOREIGN);
+    write(&aws, "--bucket-policy existing.json", "operator");
+    _ = bash(&aws, "apply", &[]).exits(0);
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+    // Somebody adds a statement: the script knows the policy no more.
+    let ours = aws.bucket_policy(BUCKET).unwrap();
+    let changed = ours.replacen("\"Statement\":[", "\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/x\"},", 1);
+    aws.put_bucket_policy(BUCKET, &changed);
+    aws.writes();
+    _ = bash(&aws, "undo", &[]).exits(1).says(expect![[r#"
+        account 111122223333
+        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+    "#]]);
+    assert_eq!(aws.writes(), "");
+    aws.put_bucket_policy(BUCKET, &ours);
+    _ = bash(&aws, "undo", &[]).exits(0);
+    assert_eq!(aws.bucket_policy(BUCKET).unwrap(), before);
+}
+
+#[test]
+fn credentials_of_another_account_stop_the_script() {
+    let aws = Aws::of(WALKTHROUGH);
+    write(&aws, "", "operator");
+    let swapped = [
+        ("PROFILE_444455556666", "in-111122223333"),
+        ("PROFILE_111122223333", "in-444455556666"),
+    ];
+    _ = bash(&aws, "apply", &swapped).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+        stopped: these credentials belong to account 444455556666, not to 111122223333; set PROFILE_111122223333 to a profile of 111122223333
+    "#]]);
+    let nobody = [("PROFILE_111122223333", "nobody")];
+    _ = bash(&aws, "apply", &nobody).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+
+        The config profile (nobody) could not be found
+        stopped: no usable credentials for account 111122223333; set PROFILE_111122223333 to a profile of that account
+    "#]]);
+    let none = [
+        ("PROFILE_444455556666", ""),
+        ("PROFILE_111122223333", ""),
+        ("AWS_ACCESS_KEY_ID", ""),
+        ("AWS_SECRET_ACCESS_KEY", ""),
+    ];
+    _ = bash(&aws, "apply", &none).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+        Unable to locate credentials. You can configure credentials by running "aws configure".
+        stopped: no usable credentials for account 111122223333; set PROFILE_111122223333 to a profile of that account
+    "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn what_is_somebody_else_s_stops_the_script() {
+    let aws = Aws::of(WALKTHROUGH);
+    write(&aws, "", "operator");
+    let anything =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    let policy = [
+        ("Action", "CreatePolicy"),
+        ("PolicyName", "redtrail-audit-redshift-policy"),
+        ("PolicyDocument", anything),
+    ];
+    aws.operator(CLUSTER_ACCOUNT).iam(&policy).done();
+    aws.writes();
+    _ = bash(&aws, "apply", &[]).exits(1).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+        stopped: the policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy exists and is not this plan's
+    "#]]);
+    _ = bash(&aws, "undo", &[]).exits(1).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          cluster redshift-analytics-cluster-01: does not log to redshift-cluster-audit-logging-111122223333
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+        stopped: the policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy is not this plan's
+    "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_cluster_that_logs_elsewhere_stops_the_script() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let cluster = &aws.plan.clusters()[0];
+    aws.seed(&json!({
+        "buckets": [{"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1"}],
+        "clusters": [{"account": cluster.account, "region": cluster.region, "id": cluster.id,
+            "logging": {"bucket": BUCKET, "prefix": "theirs"}}],
+    }));
+    write(&aws, "", "operator");
+    _ = bash(&aws, "apply", &[]).exits(1).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          policy redtrail-audit-redshift-policy: made
+          policy redtrail-audit-s3-policy: made
+          role redtrail-audit: made
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: set
+        account 444455556666
+        stopped: the cluster redshift-analytics-cluster-01 logs to redshift-cluster-audit-logging-111122223333/theirs/; switch that off first if it is to move
+    "#]]);
+    assert!(!aws.writes().contains("EnableLogging"));
+    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          cluster redshift-analytics-cluster-01: does not log to redshift-cluster-audit-logging-111122223333
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: deleted
+        account 444455556666
+          policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy: deleted
+          policy arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy: deleted
+          role redtrail-audit: deleted
+    "#]]);
+    assert!(!aws.writes().contains("DisableLogging"));
+}
+
+#[test]
+fn what_needs_time_to_be_seen_is_waited_for() {
+    let aws = Aws::of(&walkthrough_with("grants", "caller = \"principal\""));
+    write(&aws, "", "operator");
+    aws.switch(&json!({"trust_delay_ms": 2000, "identity_delay_ms": 4000, "principal_delay_ms": 4000, "bucket_policy_delay_ms": 3000}));
+    _ = bash(&aws, "apply", &[("REDTRAIL_TRIES", "20")]).exits(0);
+}
+
+#[test]
+fn a_refusal_that_does_not_pass_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    write(&aws, "", "operator");
+    aws.switch(&json!({"source_keys": "never"}));
+    _ = bash(&aws, "apply", &[]).exits(1).prints(expect![]).says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          policy redtrail-audit-redshift-policy: made
+          policy redtrail-audit-s3-policy: made
+          role redtrail-audit: made
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: set
+        account 444455556666
+
+        An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: Cannot read ACLs of bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly.
+        stopped: gave up after 1 tries
+    "#]]);
+}
+
+#[test]
+fn a_word_that_is_missing_is_asked_for() {
+    let aws = Aws::of(WALKTHROUGH);
+    write(&aws, "", "operator");
+    _ = bash(&aws, "again", &[])
+        .exits(2)
+        .prints(expect![])
+        .says(expect![[r#"
+        usage: bash commands.sh apply|undo
+    "#]]);
+    assert_eq!(aws.calls(), [] as [serde_json::Value; 0]);
+}

@@ -1,0 +1,229 @@
+//! `redtrail status`: how each cluster stands.
+
+use std::thread;
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::aws::Aws;
+use super::scene::{
+    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, FOREIGN, REDSHIFT_POLICY, S3_POLICY, WALKTHROUGH,
+};
+
+fn applied() -> Aws {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    aws
+}
+
+#[test]
+fn a_cluster_whose_logging_is_off_is_off() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(3)
+        .prints(expect![[r#"
+            off       redshift-analytics-cluster-01  444455556666  us-east-2
+                      audit logging is switched off
+        "#]]);
+    let aws = Aws::without_things(WALKTHROUGH);
+    aws.seed(
+        &json!({"buckets": [{"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1"}]}),
+    );
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(3)
+        .prints(expect![[r#"
+            off       redshift-analytics-cluster-01  444455556666  us-east-2
+                      there is no such cluster
+        "#]]);
+}
+
+#[test]
+fn a_program_is_told_in_json() {
+    let aws = applied();
+    _ = aws
+        .redtrail("status plan.toml --output json")
+        .exits(0)
+        .prints(expect![[r#"
+            {
+              "schema": "redtrail.status.v1",
+              "findings": [
+                {
+                  "code": "source-condition-unconfirmed",
+                  "severity": "warning",
+                  "subject": "source",
+                  "pointer": "/grants/source",
+                  "line": 1,
+                  "column": 1,
+                  "message": "the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls",
+                  "mend": "wait for a real log: `redtrail status` tells when one has arrived. If EnableLogging is refused, this is the first suspect",
+                  "sources": [
+                    "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html",
+                    "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html"
+                  ]
+                }
+              ],
+              "clusters": [
+                {
+                  "account": "444455556666",
+                  "region": "us-east-2",
+                  "id": "redshift-analytics-cluster-01",
+                  "state": "waiting",
+                  "differences": [
+                    "no log has arrived yet; the first may take hours on a quiet cluster"
+                  ]
+                }
+              ]
+            }
+        "#]])
+        .says_nothing();
+}
+
+#[test]
+fn every_grant_that_is_missing_is_named() {
+    let aws = applied();
+    let operator = aws.operator(CLUSTER_ACCOUNT);
+    for policy in [REDSHIFT_POLICY, S3_POLICY] {
+        operator
+            .iam(&[
+                ("Action", "DetachRolePolicy"),
+                ("RoleName", "redtrail-audit"),
+                ("PolicyArn", policy),
+            ])
+            .done();
+    }
+    operator
+        .iam(&[("Action", "DeletePolicy"), ("PolicyArn", S3_POLICY)])
+        .done();
+    let nobody = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}"#;
+    operator
+        .iam(&[
+            ("Action", "UpdateAssumeRolePolicy"),
+            ("RoleName", "redtrail-audit"),
+            ("PolicyDocument", nobody),
+        ])
+        .done();
+    aws.put_bucket_policy(BUCKET, FOREIGN);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(3)
+        .prints(expect![[r#"
+            drifted   redshift-analytics-cluster-01  444455556666  us-east-2
+                      iam:CreatePolicy is due on arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+                      iam:UpdateAssumeRolePolicy is due on arn:aws:iam::444455556666:role/redtrail-audit
+                      iam:AttachRolePolicy is due on redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
+                      iam:AttachRolePolicy is due on redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+                      s3:PutBucketPolicy is due on redshift-cluster-audit-logging-111122223333
+        "#]]);
+}
+
+#[test]
+fn a_cluster_that_logs_elsewhere_has_drifted() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let [cluster] = aws.plan.clusters() else {
+        panic!("one cluster")
+    };
+    let logging = json!({"bucket": BUCKET, "prefix": "theirs"});
+    aws.seed(&json!({
+        "buckets": [{"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1"}],
+        "clusters": [{"account": cluster.account, "region": cluster.region, "id": cluster.id, "logging": logging}],
+    }));
+    _ = aws.redtrail("status plan.toml").exits(3).prints(expect![[r#"
+        drifted   redshift-analytics-cluster-01  444455556666  us-east-2
+                  the key prefix is theirs/, not rsauditlog1
+                  iam:CreatePolicy is due on arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
+                  iam:CreatePolicy is due on arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+                  iam:CreateRole is due on arn:aws:iam::444455556666:role/redtrail-audit
+                  iam:AttachRolePolicy is due on redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
+                  iam:AttachRolePolicy is due on redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+                  s3:PutBucketPolicy is due on redshift-cluster-audit-logging-111122223333
+    "#]]);
+}
+
+#[test]
+fn a_delivery_that_failed_is_told_with_its_reason() {
+    let aws = applied();
+    assert_eq!(aws.deliver(0), None);
+    aws.put_bucket_policy(BUCKET, FOREIGN);
+    // Times are told in seconds, and each delivery has to be later than the one before.
+    thread::sleep(Duration::from_millis(1100));
+    assert!(aws.deliver(0).is_some());
+    _ = aws.redtrail("apply plan.toml --yes --only bucket").exits(0);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(3)
+        .prints(expect![[r#"
+            failing   redshift-analytics-cluster-01  444455556666  us-east-2
+                      the last delivery failed: Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly.
+        "#]]);
+    thread::sleep(Duration::from_millis(1100));
+    assert_eq!(aws.deliver(0), None);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+        in place  redshift-analytics-cluster-01  444455556666  us-east-2
+    "#]]);
+}
+
+#[test]
+fn a_bucket_that_cannot_be_listed_is_told() {
+    let aws = applied();
+    let refusal = json!({"service": "s3", "operation": "ListObjectsV2", "times": 9, "status": 403, "code": "AccessDenied", "message": "Access Denied"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            waiting   redshift-analytics-cluster-01  444455556666  us-east-2
+                      nobody could look whether a log has arrived: the bucket could not be listed
+        "#]])
+        .says(expect![[r#"
+            warning: s3:ListBucket in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied
+              mend check that the bucket belongs to account 111122223333, and compare the operator's own permissions with `redtrail show PLAN operator-policy`
+
+            warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls
+              at plan.toml:1:1
+              mend wait for a real log: `redtrail status` tells when one has arrived. If EnableLogging is refused, this is the first suspect
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]]);
+}
+
+#[test]
+fn a_wait_ends_where_the_first_log_arrives() {
+    let aws = applied();
+    let status = thread::scope(|scope| {
+        let status = scope.spawn(|| aws.redtrail("status plan.toml --wait 1m"));
+        thread::sleep(Duration::from_secs(1));
+        assert_eq!(aws.deliver(0), None);
+        status.join().unwrap()
+    });
+    _ = status.exits(0).prints(expect![[r#"
+        in place  redshift-analytics-cluster-01  444455556666  us-east-2
+    "#]]);
+}
+
+#[test]
+fn a_wait_that_is_over_is_a_no() {
+    let aws = applied();
+    _ = aws
+        .redtrail("status plan.toml --wait 1s")
+        .exits(3)
+        .prints(expect![[r#"
+            waiting   redshift-analytics-cluster-01  444455556666  us-east-2
+                      no log has arrived yet; the first may take hours on a quiet cluster
+        "#]])
+        .says(expect![[r#"
+            waiting for 1 of 1 clusters, 0s left
+            warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls
+              at plan.toml:1:1
+              mend wait for a real log: `redtrail status` tells when one has arrived. If EnableLogging is refused, this is the first suspect
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]]);
+}

@@ -111,7 +111,7 @@ fn start() -> Process {
 pub(crate) fn tool(variable: &str) -> PathBuf {
     let Some(path) = std::env::var_os(variable) else {
         panic!(
-            "{variable} is not set, so there is no AWS stand-in: run `cargo xtask test cargo`, or first `eval \"$(cargo xtask env)\"`"
+            "{variable} is not set, so there is no AWS stand-in: run `cargo xtask test cli`, or first `eval \"$(cargo xtask env)\"`"
         );
     };
     PathBuf::from(path)

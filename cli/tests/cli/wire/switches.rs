@@ -56,9 +56,23 @@ fn source_keys_that_are_always_sent() {
 
 #[test]
 fn source_keys_that_are_never_sent() {
-    is_refused(WALKTHROUGH, &json!({"source_keys": "never"}), expect![]);
+    is_refused(WALKTHROUGH, &json!({"source_keys": "never"}), expect![[r#"
+        redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+        1. the source condition
+        2. the Region
+        3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+        4. the caller's s3
+        5. the bucket's settings
+    "#]]);
     let account = walkthrough_with("grants", "source = \"account\"");
-    is_refused(&account, &json!({"source_keys": "never"}), expect![]);
+    is_refused(&account, &json!({"source_keys": "never"}), expect![[r#"
+        redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+        1. the source condition
+        2. the Region
+        3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+        4. the caller's s3
+        5. the bucket's settings
+    "#]]);
     let any = walkthrough_with("grants", "source = \"any\"");
     works(&any, &json!({"source_keys": "never"}));
 }
@@ -68,7 +82,14 @@ fn source_keys_that_are_sent_at_delivery_only() {
     is_refused(
         WALKTHROUGH,
         &json!({"source_keys": "delivery-only"}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3
+            5. the bucket's settings
+        "#]],
     );
 }
 
@@ -104,8 +125,22 @@ fn one_of_the_two_source_keys() {
     let account = walkthrough_with("grants", "source = \"account\"");
     works(&cluster, &json!({"source_key_names": "arn"}));
     works(&account, &json!({"source_key_names": "account"}));
-    is_refused(&cluster, &json!({"source_key_names": "account"}), expect![]);
-    is_refused(&account, &json!({"source_key_names": "arn"}), expect![]);
+    is_refused(&cluster, &json!({"source_key_names": "account"}), expect![[r#"
+        redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+        1. the source condition
+        2. the Region
+        3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+        4. the caller's s3
+        5. the bucket's settings
+    "#]]);
+    is_refused(&account, &json!({"source_key_names": "arn"}), expect![[r#"
+        redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+        1. the source condition
+        2. the Region
+        3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+        4. the caller's s3
+        5. the bucket's settings
+    "#]]);
 }
 
 #[test]
@@ -131,7 +166,10 @@ fn a_bucket_in_another_region() {
     is_refused(
         WALKTHROUGH,
         &json!({"other_region_bucket": "refused"}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, BucketNotFoundFault
+            1. the Region
+        "#]],
     );
     let same = WALKTHROUGH.replace("region = \"us-east-1\"", "region = \"us-east-2\"");
     works(&same, &json!({"other_region_bucket": "refused"}));
@@ -180,13 +218,22 @@ fn one_name_of_redshift_where_it_has_another() {
         "[[clusters]]",
         "[grants]\nprincipals = [\"redshift.amazonaws.com\"]\n\n[[clusters]]",
     );
-    is_refused(&plan, &json!({"service_principal": "regional"}), expect![]);
+    is_refused(&plan, &json!({"service_principal": "regional"}), expect![[r#"
+        redshift:EnableLogging in account 444455556666, ap-east-1, InsufficientS3BucketPolicyFault
+        1. the source condition
+        2. the name under which Redshift calls
+        3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+        4. the caller's s3
+        5. the bucket's settings
+    "#]]);
 }
 
 #[test]
 fn a_regional_name_that_s3_does_not_take() {
     let plan = in_regions("ap-east-1", "us-east-1");
-    is_refused(&plan, &json!({"regional_principal": "refused"}), expect![]);
+    is_refused(&plan, &json!({"regional_principal": "refused"}), expect![[r#"
+        s3:PutBucketPolicy in account 111122223333, us-east-1, MalformedPolicy
+    "#]]);
     let plan = plan.replace(
         "[[clusters]]",
         "[grants]\nprincipals = [\"redshift.amazonaws.com\"]\n\n[[clusters]]",
@@ -231,12 +278,23 @@ fn a_caller_who_needs_more_or_less_than_we_know() {
     is_refused(
         WALKTHROUGH,
         &json!({"caller_needs_get_bucket_acl": true}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3
+            5. the bucket's settings
+        "#]],
     );
     is_refused(
         WALKTHROUGH,
         &json!({"caller_needs_get_bucket_acl": true, "caller_fault": "access-denied"}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, AccessDenied
+            1. a permissions boundary around the caller or a service control policy
+            2. the caller's s3
+        "#]],
     );
 }
 
@@ -325,5 +383,12 @@ fn settings_of_the_bucket_that_redshift_may_not_take() {
     _ = aws
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
-        .suspects(expect![]);
+        .suspects(expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3
+            5. the bucket's settings
+        "#]]);
 }

@@ -6,7 +6,7 @@
 //! the others and counts one test as ignored, so that nobody takes its word for the whole:
 //!
 //! ```console
-//! $ cargo xtask test cargo
+//! $ cargo xtask test cli
 //! $ eval "$(cargo xtask env)"; cargo test -p redtrail --features wire
 //! ```
 //!

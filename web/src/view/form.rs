@@ -37,7 +37,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
             </section>
             <section aria-labelledby="who">
                 <h2 id="who">{ "Who switches it on" }</h2>
-                <p class="about">{ "Made for you in each cluster account" }</p>
+                <p class="about">{ "Made in each cluster account, unless it exists" }</p>
                 { entry(Field::Caller) }
             </section>
             <section aria-labelledby="there">

@@ -87,17 +87,15 @@ impl Ran {
     pub(crate) fn suspects(self, expected: Expect) -> Self {
         let mut told = String::new();
         for [code, message, _] in self.errors() {
+            // A fault is what a refusal ends with, a suspect what its sentence begins with.
+            let words = message.replace(" was refused with", "");
+            let words = words.split(": ").next().unwrap();
             let words = if code == "suspect" {
-                message.split([':', ',']).next().unwrap().to_owned()
+                words.split(", ").next().unwrap()
             } else {
-                message
-                    .replace(" was refused with", "")
-                    .split(": ")
-                    .next()
-                    .unwrap()
-                    .to_owned()
+                words
             };
-            told = told + &words + "\n";
+            told = told + words + "\n";
         }
         expected.assert_eq(&told);
         self

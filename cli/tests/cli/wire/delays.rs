@@ -91,7 +91,7 @@ fn a_bucket_policy_that_is_too_young_to_count() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
     aws.switch(&json!({"bucket_policy_delay_ms": 0}));

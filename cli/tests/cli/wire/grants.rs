@@ -241,7 +241,7 @@ fn a_boundary_around_the_caller_without_s3() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
 }
@@ -282,7 +282,7 @@ fn an_organization_that_keeps_its_callers_at_home() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
 }
@@ -306,7 +306,7 @@ fn an_organization_that_keeps_redshift_out_of_its_buckets() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
 }
@@ -327,7 +327,7 @@ fn a_bucket_policy_that_denies_what_the_plan_grants() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
     aws.switch(&json!({"encryption_header": "AES256"}));

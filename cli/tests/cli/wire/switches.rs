@@ -56,23 +56,31 @@ fn source_keys_that_are_always_sent() {
 
 #[test]
 fn source_keys_that_are_never_sent() {
-    is_refused(WALKTHROUGH, &json!({"source_keys": "never"}), expect![[r#"
+    is_refused(
+        WALKTHROUGH,
+        &json!({"source_keys": "never"}),
+        expect![[r#"
         redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
         1. the source condition
         2. the Region
         3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-        4. the caller's s3
+        4. the caller's s3:GetBucketAcl
         5. the bucket's settings
-    "#]]);
+    "#]],
+    );
     let account = walkthrough_with("grants", "source = \"account\"");
-    is_refused(&account, &json!({"source_keys": "never"}), expect![[r#"
+    is_refused(
+        &account,
+        &json!({"source_keys": "never"}),
+        expect![[r#"
         redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
         1. the source condition
         2. the Region
         3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-        4. the caller's s3
+        4. the caller's s3:GetBucketAcl
         5. the bucket's settings
-    "#]]);
+    "#]],
+    );
     let any = walkthrough_with("grants", "source = \"any\"");
     works(&any, &json!({"source_keys": "never"}));
 }
@@ -87,7 +95,7 @@ fn source_keys_that_are_sent_at_delivery_only() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]],
     );
@@ -125,22 +133,30 @@ fn one_of_the_two_source_keys() {
     let account = walkthrough_with("grants", "source = \"account\"");
     works(&cluster, &json!({"source_key_names": "arn"}));
     works(&account, &json!({"source_key_names": "account"}));
-    is_refused(&cluster, &json!({"source_key_names": "account"}), expect![[r#"
+    is_refused(
+        &cluster,
+        &json!({"source_key_names": "account"}),
+        expect![[r#"
         redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
         1. the source condition
         2. the Region
         3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-        4. the caller's s3
+        4. the caller's s3:GetBucketAcl
         5. the bucket's settings
-    "#]]);
-    is_refused(&account, &json!({"source_key_names": "arn"}), expect![[r#"
+    "#]],
+    );
+    is_refused(
+        &account,
+        &json!({"source_key_names": "arn"}),
+        expect![[r#"
         redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
         1. the source condition
         2. the Region
         3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-        4. the caller's s3
+        4. the caller's s3:GetBucketAcl
         5. the bucket's settings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -156,7 +172,14 @@ fn the_organization_as_source() {
     is_refused(
         &plan,
         &json!({"organizations": {"o-z9y8x7w6v5": [CLUSTER_ACCOUNT]}}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3:GetBucketAcl
+            5. the bucket's settings
+        "#]],
     );
 }
 
@@ -190,7 +213,14 @@ fn the_name_of_redshift_in_a_default_region() {
     is_refused(
         WALKTHROUGH,
         &json!({"service_principal": "regional"}),
-        expect![],
+        expect![[r#"
+            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the Region
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3:GetBucketAcl
+            5. the bucket's settings
+        "#]],
     );
     let principals = "principals = [\"redshift.us-east-2.amazonaws.com\"]";
     works(
@@ -218,22 +248,30 @@ fn one_name_of_redshift_where_it_has_another() {
         "[[clusters]]",
         "[grants]\nprincipals = [\"redshift.amazonaws.com\"]\n\n[[clusters]]",
     );
-    is_refused(&plan, &json!({"service_principal": "regional"}), expect![[r#"
+    is_refused(
+        &plan,
+        &json!({"service_principal": "regional"}),
+        expect![[r#"
         redshift:EnableLogging in account 444455556666, ap-east-1, InsufficientS3BucketPolicyFault
         1. the source condition
         2. the name under which Redshift calls
         3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-        4. the caller's s3
+        4. the caller's s3:GetBucketAcl
         5. the bucket's settings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_regional_name_that_s3_does_not_take() {
     let plan = in_regions("ap-east-1", "us-east-1");
-    is_refused(&plan, &json!({"regional_principal": "refused"}), expect![[r#"
+    is_refused(
+        &plan,
+        &json!({"regional_principal": "refused"}),
+        expect![[r#"
         s3:PutBucketPolicy in account 111122223333, us-east-1, MalformedPolicy
-    "#]]);
+    "#]],
+    );
     let plan = plan.replace(
         "[[clusters]]",
         "[grants]\nprincipals = [\"redshift.amazonaws.com\"]\n\n[[clusters]]",
@@ -259,7 +297,14 @@ fn the_name_of_redshift_in_china() {
             "apply plan.toml --yes --settle 1s --output json {roles}"
         ))
         .exits(1)
-        .suspects(expect![]);
+        .suspects(expect![[r#"
+            redshift:EnableLogging in account 444455556666, cn-north-1, InsufficientS3BucketPolicyFault
+            1. the source condition
+            2. the name under which Redshift calls
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+            4. the caller's s3:GetBucketAcl
+            5. the bucket's settings
+        "#]]);
     let plan = plan.replace(
         "[[clusters]]",
         "[grants]\nprincipals = [\"redshift.amazonaws.com.cn\"]\n\n[[clusters]]",
@@ -283,7 +328,7 @@ fn a_caller_who_needs_more_or_less_than_we_know() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]],
     );
@@ -293,7 +338,7 @@ fn a_caller_who_needs_more_or_less_than_we_know() {
         expect![[r#"
             redshift:EnableLogging in account 444455556666, us-east-2, AccessDenied
             1. a permissions boundary around the caller or a service control policy
-            2. the caller's s3
+            2. the caller's s3:GetBucketAcl
         "#]],
     );
 }
@@ -388,7 +433,7 @@ fn settings_of_the_bucket_that_redshift_may_not_take() {
             1. the source condition
             2. the Region
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3
+            4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
 }

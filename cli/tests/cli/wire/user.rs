@@ -205,11 +205,7 @@ fn a_key_that_cannot_be_deleted_is_named() {
           ✓ iam:CreateAccessKey          redshift-audit-logging-user
           ✓ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
           ✗ iam:DeleteAccessKey          redshift-audit-logging-user: AKIA…
-          ✗ iam:DeleteAccessKey          redshift-audit-logging-user: AKIA…
-        error: iam:DeleteAccessKey in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 8 changes made before it, and the journal is plan.toml.journal
-          mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
-
-        error: iam:DeleteAccessKey in account 444455556666, us-east-2, was refused with AccessDenied: Not now
+        error: iam:DeleteAccessKey in account 444455556666, us-east-2, was refused with AccessDenied: Not now; the access key AKIA… is still there; 8 changes made before it, and the journal is plan.toml.journal
           mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
     "#]]);
@@ -264,7 +260,7 @@ fn a_profile_with_the_user_s_key_is_used() {
         crate::folder::run(redtrail.args(words.split_whitespace()), "")
     };
     _ = with_profile("nobody").exits(1).refuses(expect![[r#"
-        failed: the profile `nobody` gives no credentials for account 444455556666: profile `nobody` was not defined: could not find source profile nobody referenced from the root profile; name another with --caller-profile
+        failed: the profile `nobody` gives no credentials for account 444455556666: it is not in the AWS configuration files; name another with --caller-profile
     "#]]);
     assert_eq!(aws.writes(), "");
     let answer = with_profile("auditor-{account}").exits(0).json();
@@ -314,7 +310,9 @@ fn a_profile_of_another_account_or_another_user_is_refused() {
     redtrail.env("AWS_SHARED_CREDENTIALS_FILE", "credentials");
     _ = crate::folder::run(redtrail.args(words.split_whitespace()), "")
         .exits(1)
-        .refuses(expect![]);
+        .refuses(expect![[r#"
+            failed: the caller is arn:aws:iam::444455556666:user/redshift-audit-logging-user, and the profile of --caller-profile belongs to arn:aws:iam::444455556666:user/somebody; name the caller's own
+        "#]]);
     assert_eq!(aws.writes(), "");
 }
 

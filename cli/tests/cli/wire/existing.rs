@@ -255,10 +255,6 @@ fn a_role_that_lets_nobody_in_is_told() {
         .refuses(expect![[r#"
             failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/platform/admin; 5 changes made before it, and the journal is plan.toml.journal
               both have to allow it: the role's trust policy and the policies of whoever assumes it
-            suspect: 1. a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too
-              compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`
-            suspect: 2. the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not
-              grant it on both sides by hand
         "#]]);
     assert!(aws.estate().contains(EXISTING_ROLE));
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -105,31 +105,58 @@ impl Drop for Folder {
 
 /// Runs a command to its end.
 pub(crate) fn run(command: &mut Command, input: &str) -> Ran {
+    start(command, input).end()
+}
+
+/// A command that has been started.
+#[derive(Debug)]
+pub(crate) struct Running {
+    child: Child,
+    streams: Folder,
+}
+
+/// Starts a command.
+pub(crate) fn start(command: &mut Command, input: &str) -> Running {
     let streams = Folder::new();
     streams.write("input", input);
     let stream = |name| File::create(streams.path(name)).unwrap();
-    let mut child = command
+    let child = command
         .stdin(Stdio::from(File::open(streams.path("input")).unwrap()))
         .stdout(stream("stdout"))
         .stderr(stream("stderr"))
         .spawn()
         .unwrap();
-    let start = Instant::now();
-    let status = loop {
-        match child.try_wait().unwrap() {
-            Some(status) => break status,
-            None if start.elapsed() < LIMIT => thread::sleep(Duration::from_millis(5)),
-            None => {
-                child.kill().unwrap();
-                panic!("{command:?} did not end:\n{}", streams.read("stderr"));
+    Running { child, streams }
+}
+
+impl Running {
+    /// Asks it to end, as a service manager does.
+    #[cfg(feature = "wire")]
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> Ran {
+        let start = Instant::now();
+        let status = loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => break status,
+                None if start.elapsed() < LIMIT => thread::sleep(Duration::from_millis(5)),
+                None => {
+                    self.child.kill().unwrap();
+                    panic!("it did not end:\n{}", self.streams.read("stderr"));
+                }
             }
-        }
-    };
-    Ran::new(
-        status.code(),
-        &streams.read("stdout"),
-        &streams.read("stderr"),
-    )
+        };
+        Ran::new(
+            status.code(),
+            &self.streams.read("stdout"),
+            &self.streams.read("stderr"),
+        )
+    }
 }
 
 fn collect(folder: &Path, within: &str, found: &mut Vec<String>) {

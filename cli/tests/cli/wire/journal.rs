@@ -1,12 +1,15 @@
 //! The journal: what was done is on disk before it is done, and the next run goes on from there.
 
 use std::os::unix::fs::PermissionsExt;
+use std::thread;
+use std::time::Duration;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::aws::Aws;
 use super::scene::{BUCKET, CLUSTER_ACCOUNT, FOREIGN, WALKTHROUGH};
+use crate::folder::start;
 
 /// The stages and the calls of a journal.
 fn told(journal: &str) -> String {
@@ -69,6 +72,72 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
         444455556666 redtrail-audit   EnableLogging
     "#]]
     .assert_eq(&aws.writes());
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_program_is_told_which_change_failed() {
+    let aws = Aws::of(WALKTHROUGH);
+    let refusal = json!({"service": "iam", "operation": "CreateRole", "times": 1, "status": 403, "code": "AccessDenied", "message": "Not now"});
+    aws.switch(&json!({"failures": [refusal]}));
+    let answer = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .json();
+    assert_eq!(answer["schema"], "redtrail.apply.v1");
+    assert_eq!(answer["result"], "failed");
+    let states: Vec<_> = answer["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        states.join(" "),
+        "done done failed pending pending pending pending"
+    );
+}
+
+#[test]
+fn a_run_that_is_asked_to_stop_ends_between_two_changes() {
+    let aws = Aws::of(include_str!("../../../../examples/as-printed.toml"));
+    let before = aws.estate();
+    aws.switch(&json!({"busy_calls": 1_000_000}));
+    let roles = "--cluster-role arn:aws:iam::{account}:role/operator --bucket-role arn:aws:iam::{account}:role/operator";
+    let words = format!("apply plan.toml --yes --create-access-key --settle 1h {roles}");
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    let running = start(redtrail.args(words.split_whitespace()), "");
+    let journal = aws.folder.path("plan.toml.journal");
+    let is_begun = || {
+        let text = std::fs::read_to_string(&journal).unwrap_or_default();
+        text.contains(r#""call":"EnableLogging""#)
+    };
+    for _ in 0..3000 {
+        if is_begun() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    running.terminate();
+    _ = running.end().exits(1).says_then(expect![[r#"
+        9 changes to make, digest 69beb359ed039e60
+          ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy
+          ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy
+          ✓ iam:CreateUser               arn:aws:iam::444455556666:user/redshift-audit-logging-user
+          ✓ iam:AttachUserPolicy         redshift-audit-logging-user: arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy
+          ✓ iam:AttachUserPolicy         redshift-audit-logging-user: arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy
+          ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333
+          ✓ iam:CreateAccessKey          redshift-audit-logging-user
+          ✗ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
+          ✓ iam:DeleteAccessKey          redshift-audit-logging-user: AKIA…
+        error: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 7 changes made before it, and the journal is plan.toml.journal
+          mend redtrail explain InvalidClusterState
+
+    "#]]);
+    // The key that was made for it is gone, and everything else can be taken back.
+    assert!(!aws.estate().contains("AKIA"));
+    aws.switch(&json!({"busy_calls": 0}));
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.estate(), before);
 }

@@ -89,6 +89,8 @@ fn start() -> Process {
     let mut child = Command::new(tool("REDTRAIL_PYTHON"))
         .args(["-m", "standin"])
         .current_dir(tool("REDTRAIL_STANDIN"))
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("REDTRAIL_NODE_MODULES", tool("REDTRAIL_NODE_MODULES"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -169,6 +169,29 @@ fn a_delivery_that_failed_is_told_with_its_reason() {
 }
 
 #[test]
+fn evidence_of_a_run_holds_no_name() {
+    let aws = applied();
+    assert_eq!(aws.deliver(0), None);
+    let answer = aws
+        .redtrail("evidence plan.toml --output json")
+        .exits(0)
+        .json();
+    assert_eq!(answer["schema"], "redtrail.evidence.v1");
+    assert_eq!(answer["report"]["clusters"][0]["state"], "in-place");
+    let report = answer["report"].to_string();
+    for name in [
+        CLUSTER_ACCOUNT,
+        BUCKET_ACCOUNT,
+        "analytics",
+        "audit-logging",
+        "rsauditlog1",
+        "redtrail-audit",
+    ] {
+        assert!(!report.contains(name), "{name} in {report}");
+    }
+}
+
+#[test]
 fn a_bucket_that_cannot_be_listed_is_told() {
     let aws = applied();
     let refusal = json!({"service": "s3", "operation": "ListObjectsV2", "times": 9, "status": 403, "code": "AccessDenied", "message": "Access Denied"});

@@ -24,3 +24,4 @@ mod grants;
 mod switches;
 
 mod script;
+mod terminal;

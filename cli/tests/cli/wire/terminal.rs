@@ -1,0 +1,179 @@
+//! A person at a terminal, who is asked.
+
+use std::path::Path;
+
+use expect_test::expect;
+
+use super::aws::Aws;
+use super::scene::WALKTHROUGH;
+use super::standin::tool;
+use crate::folder::run;
+use crate::ran::Ran;
+
+const ROLES: &str = "--cluster-role arn:aws:iam::{account}:role/operator \
+     --bucket-role arn:aws:iam::{account}:role/operator";
+
+/// Runs `redtrail` with these words at a terminal, where these prompts are answered.
+fn at_a_terminal(aws: &Aws, words: &str, answers: &[&str]) -> Ran {
+    let mut python = aws.command(tool("REDTRAIL_PYTHON"));
+    python
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/terminal.py"))
+        .args(answers)
+        .args(["--", env!("CARGO_BIN_EXE_redtrail")])
+        .args(words.split_whitespace())
+        .env("TERM", "xterm");
+    run(&mut python, "")
+}
+
+#[test]
+fn what_a_plan_lacks_is_asked_for_until_it_is_right() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let answers = [
+        "Cluster account=4444\\r",
+        "Cluster account=444455556666\\r",
+        "Cluster Region=us-east-2\\r",
+        "Cluster identifier=sales\\r",
+        "Bucket name=central-audit-logs\\r",
+        "Bucket account=111122223333\\r",
+        "Bucket Region=us-east-2\\r",
+    ];
+    let ran = at_a_terminal(&aws, "plan --name asked --out asked.toml", &answers).exits(0);
+    assert!(
+        ran.stdout.contains("an account ID is exactly 12 digits"),
+        "{}",
+        ran.stdout
+    );
+    expect![[r#"
+        version = 1
+        name = "asked"
+
+        [bucket]
+        name = "central-audit-logs"
+        account = "111122223333"
+        region = "us-east-2"
+        prefix = "redshift"
+
+        [caller]
+        kind = "role"
+        name = "redtrail-asked"
+
+        [[clusters]]
+        account = "444455556666"
+        region = "us-east-2"
+        id = "sales"
+    "#]]
+    .assert_eq(&aws.folder.read("asked.toml"));
+}
+
+#[test]
+fn a_person_who_does_not_answer_gets_no_plan() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let ran = at_a_terminal(&aws, "plan --out asked.toml", &["Cluster account=\\x1b"]).exits(2);
+    assert!(
+        ran.stdout.contains("no answer; nothing was written"),
+        "{}",
+        ran.stdout
+    );
+    assert!(!aws.folder.path("asked.toml").exists());
+}
+
+#[test]
+fn a_person_who_says_no_gets_no_change() {
+    let aws = Aws::of(WALKTHROUGH);
+    for answer in ["Make them?=n\\r", "Make them?=\\r", "Make them?=\\x1b"] {
+        _ = at_a_terminal(&aws, &format!("apply plan.toml {ROLES}"), &[answer]).exits(3);
+    }
+    assert_eq!(aws.writes(), "");
+    assert_eq!(aws.folder.files(""), ["plan.toml"]);
+}
+
+#[test]
+fn a_person_who_says_yes_is_shown_each_change() {
+    let aws = Aws::of(WALKTHROUGH);
+    let ran = at_a_terminal(
+        &aws,
+        &format!("apply plan.toml {ROLES}"),
+        &["Make them?=y\\r"],
+    )
+    .exits(0);
+    assert!(ran.stdout.contains("Make them?"), "{}", ran.stdout);
+    let ticks = ran.stdout.matches('✓').count();
+    assert_eq!(ticks, 7, "{}", ran.stdout);
+    _ = at_a_terminal(
+        &aws,
+        &format!("undo plan.toml {ROLES}"),
+        &["Make them?=y\\r"],
+    )
+    .exits(0);
+    _ = aws
+        .redtrail("undo plan.toml --yes")
+        .exits(0)
+        .ends("Nothing of this plan is there; nothing to undo.");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let is_coloured = |ran: &Ran| ran.stdout.contains("\u{1b}[");
+    assert!(is_coloured(&at_a_terminal(&aws, "explain suspect", &[])));
+    assert!(!is_coloured(&at_a_terminal(
+        &aws,
+        "explain suspect --color never",
+        &[]
+    )));
+    assert!(!is_coloured(&aws.redtrail_alone("explain suspect")));
+    assert!(is_coloured(
+        &aws.redtrail_alone("explain suspect --color always")
+    ));
+    let mut plain = aws.command(tool("REDTRAIL_PYTHON"));
+    plain.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/terminal.py"));
+    plain.args(["--", env!("CARGO_BIN_EXE_redtrail"), "explain", "suspect"]);
+    assert!(!is_coloured(&run(
+        plain.env("TERM", "xterm").env("NO_COLOR", "1"),
+        ""
+    )));
+}
+
+#[test]
+fn a_plan_fits_one_screen() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let ran = at_a_terminal(&aws, "show plan.toml --color never", &[]).exits(0);
+    expect![[r#"
+        audit
+
+          bucket    redshift-cluster-audit-logging-111122223333  111122223333  us-east-1
+          prefix    rsauditlog1
+          trusts    each cluster by its ARN
+          clusters  redshift-analytics-cluster-01  444455556666  us-east-2
+          caller    role/redtrail-audit
+
+          redshift-policy    lets the caller switch logging on and off
+          s3-policy          lets the caller write to the bucket, as EnableLogging asks
+          trust-policy       says who may assume the caller's role
+          bucket-policy      lets Redshift and the caller write to the bucket
+          commands           does the whole job with the AWS CLI, and takes it back
+          operator-policy ×2 lets whoever runs Redtrail do the job, and no more
+          link               holds the plan in the fragment of an address
+
+          redtrail show plan.toml DOCUMENT       shows one
+          redtrail show plan.toml --out-dir DIR  writes all
+
+        warning[caller-writes-objects]: redtrail-audit gets s3:PutObject, because
+          EnableLogging asks for it; so whoever may use it can write and overwrite
+          objects under the prefix by hand, logs included
+
+        warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition
+          about whom it works for. Redshift's page on confused deputies asks for such a
+          condition; its page on audit logging showed one from December 2021 to July
+          2022 and shows none today. Nobody has published whether Redshift sends the key
+          at both calls
+
+        warning[region-differs]: the cluster redshift-analytics-cluster-01 is in
+          us-east-2 and its bucket in us-east-1. The API reference says that the bucket
+          must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2
+          to us-east-1 and shows them arriving
+
+          -v shows findings in full, with mends, sources and notes
+    "#]]
+    .assert_eq(&ran.stdout.replace('\r', ""));
+}

@@ -118,8 +118,8 @@ fn every_script_is_clean() {
         .current_dir(pinned::folder("core/tests/golden"))
         .output()
         .unwrap();
-    let said = String::from_utf8(said.stdout).unwrap();
-    assert_eq!(said, "");
+    let words = String::from_utf8(said.stdout).unwrap();
+    assert_eq!((words.as_str(), said.status.code()), ("", Some(0)));
 }
 
 #[test]

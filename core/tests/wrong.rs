@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use pinned::Texts;
 use redtrail_core::explain::explain;
-use redtrail_core::finding::Finding;
+use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::plan::Checked;
 use serde::Serialize;
 
@@ -40,24 +40,28 @@ fn wrong() -> Vec<(String, Vec<Finding>)> {
 #[derive(Serialize)]
 struct Said<'f> {
     code: &'f str,
+    severity: Severity,
     subject: &'f str,
     pointer: &'f str,
     place: Option<(usize, usize)>,
     message: &'f str,
     mend: &'f str,
     suggestion: Option<&'f str>,
+    sources: &'f [&'static str],
 }
 
 impl<'f> From<&'f Finding> for Said<'f> {
     fn from(finding: &'f Finding) -> Self {
         Self {
             code: finding.code,
+            severity: finding.severity,
             subject: &finding.subject,
             pointer: &finding.pointer,
             place: finding.line.zip(finding.column),
             message: &finding.message,
             mend: &finding.mend,
             suggestion: finding.suggestion.as_deref(),
+            sources: &finding.sources,
         }
     }
 }

@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_a_region_and_stands_once() {
         for row in TABLE {
-            assert_eq!(region(row.name).row().unwrap().source, row.source);
+            assert_eq!(region(row.name).row().unwrap().name, row.name);
             assert_eq!(
                 Partition::of_region(row.name),
                 row.partition,
@@ -331,12 +331,38 @@ mod tests {
         }
     }
 
+    /// As the accounts page lists them, and the two that it does not name yet.
     #[test]
-    fn seventeen_regions_of_the_aws_partition_need_no_opt_in() {
-        let default = TABLE
+    fn the_regions_of_the_aws_partition_are_those_of_the_accounts_page() {
+        let those = |opt_in: bool| -> Vec<&str> {
+            TABLE
+                .iter()
+                .filter(|row| row.partition == Partition::Aws && row.opt_in == opt_in)
+                .map(|row| row.name)
+                .collect()
+        };
+        let default = "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 \
+            ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 \
+            sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2";
+        assert_eq!(those(false).join(" "), default);
+        let opt_in = "af-south-1 ap-east-1 ap-east-2 ap-south-2 ap-southeast-3 ap-southeast-4 \
+            ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-west-1 eu-central-2 eu-south-1 \
+            eu-south-2 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-west-1";
+        assert_eq!(those(true).join(" "), opt_in);
+    }
+
+    #[test]
+    fn a_line_comes_from_the_accounts_page_unless_that_does_not_name_it() {
+        let elsewhere: Vec<&str> = TABLE
             .iter()
-            .filter(|row| row.partition == Partition::Aws && !row.opt_in);
-        assert_eq!(default.count(), 17);
+            .filter(|row| row.source != SOURCE)
+            .inspect(|row| assert!(row.source.contains("/botocore/data/partitions.json")))
+            .map(|row| row.name)
+            .filter(|name| Partition::of_region(name) == Partition::Aws)
+            .collect();
+        assert_eq!(elsewhere, ["me-west-1", "sa-west-1"]);
+        let others = TABLE.iter().filter(|row| row.partition != Partition::Aws);
+        assert!(others.into_iter().all(|row| row.source != SOURCE));
     }
 
     #[test]

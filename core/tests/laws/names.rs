@@ -290,6 +290,47 @@ proptest! {
     }
 }
 
+/// The word is taken, and with its last letter once more it is too long.
+#[track_caller]
+fn is_the_longest<T: Name>(word: &str) {
+    is_taken::<T>(word, word).unwrap();
+    let last = word.rfind('a').unwrap();
+    is_refused::<T>(&format!("{}a{}", &word[..last], &word[last..])).unwrap();
+}
+
+#[test]
+fn a_name_is_as_long_as_aws_takes_it_and_no_longer() {
+    let a = |times: usize| "a".repeat(times);
+    is_the_longest::<BucketName>(&a(63));
+    is_the_longest::<ClusterIdentifier>(&a(63));
+    is_the_longest::<RoleName>(&a(64));
+    is_the_longest::<UserName>(&a(64));
+    is_the_longest::<PolicyName>(&a(128));
+    is_the_longest::<Path>(&format!("/{}/", a(510)));
+    is_the_longest::<ExternalId>(&a(1224));
+    is_the_longest::<TagKey>(&a(128));
+    is_the_longest::<TagValue>(&a(256));
+    is_the_longest::<OrganizationId>(&format!("o-{}", a(32)));
+    is_the_longest::<PlanName>(&a(32));
+    is_the_longest::<KeyPrefix>(&a(255));
+    is_the_longest::<Region>(&format!("us-{}-1", a(27)));
+}
+
+#[test]
+fn the_account_regional_namespace_needs_an_account_and_a_region() {
+    is_taken::<BucketName>("a-111122223333-us-east-1-an", "a-111122223333-us-east-1-an").unwrap();
+    for wrong in [
+        "a-11112222333-us-east-1-an",
+        "a-111122223333-useast-an",
+        "a-111122223333-us-east-an",
+        "a-111122223333-an",
+        "a-us-east-1-an",
+        "111122223333-us-east-1-an",
+    ] {
+        is_refused::<BucketName>(wrong).unwrap();
+    }
+}
+
 fn bucket() -> impl Strategy<Value = String> {
     "[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?){0,2}".prop_filter(
         "a rule of its own",

@@ -1,7 +1,6 @@
-//! What a fault or a finding means, and what to look at first.
+//! What is said of each code, and the pages that say so.
 
-use crate::names::{Partition, nearest};
-use crate::plan::{Cluster, Plan, Shape, Source};
+use super::Explanation;
 
 const ENABLE_LOGGING: &str =
     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
@@ -26,116 +25,8 @@ const IDENTIFIERS: &str =
 const REGIONS: &str =
     "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
 
-/// A fault or a finding, explained.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Explanation {
-    /// The code, as AWS or Redtrail spells it.
-    pub code: &'static str,
-    /// What it means.
-    pub meaning: &'static str,
-    /// What may be behind it, the likeliest first, each with what to do.
-    pub causes: &'static [&'static str],
-    /// The addresses of the pages that say so.
-    pub sources: &'static [&'static str],
-}
-
-/// Explains a code: a fault of Redshift under its wire code or its name in the SDKs, or the code
-/// of a finding.
-///
-/// # Errors
-/// The code that was most likely meant, if there is one.
-pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
-    EXPLANATIONS
-        .iter()
-        .find(|explanation| bare(explanation.code) == bare(code))
-        .copied()
-        .ok_or_else(|| {
-            nearest(
-                code,
-                EXPLANATIONS.iter().map(|explanation| explanation.code),
-            )
-        })
-}
-
-/// Every code that can be explained, faults first.
-pub fn codes() -> impl Iterator<Item = &'static str> {
-    EXPLANATIONS.iter().map(|explanation| explanation.code)
-}
-
-/// What may stand in the way of `EnableLogging` although every grant of the plan is in place.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Suspect {
-    /// What it is.
-    pub what: &'static str,
-    /// How to find out, or how to mend it.
-    pub step: &'static str,
-}
-
-const SOURCE: Suspect = Suspect {
-    what: "the source condition: Redshift may not send the key at this call",
-    step: "to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again",
-};
-const REGION: Suspect = Suspect {
-    what: "the Region: the API reference asks for a bucket in the cluster's Region",
-    step: "add a bucket there to the plan",
-};
-const NAME: Suspect = Suspect {
-    what: "the name under which Redshift calls: sources disagree about it here",
-    step: "set grants.principals to the other one",
-};
-const DENY: Suspect = Suspect {
-    what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller",
-    step: "look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
-};
-const BOUNDARY: Suspect = Suspect {
-    what: "a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too",
-    step: "compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`",
-};
-const ACL: Suspect = Suspect {
-    what: "the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not",
-    step: "grant it on both sides by hand",
-};
-const SETTINGS: Suspect = Suspect {
-    what: "the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays",
-    step: "send the logs to a bucket without them",
-};
-
-/// What to suspect when `EnableLogging` is refused with a fault although every grant of the plan
-/// is in place, the likeliest first.
-pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
-    let has_source =
-        matches!(plan.grants().shape, Shape::Least { source, .. } if source != Source::Any);
-    let is_elsewhere = plan
-        .bucket_of(cluster)
-        .is_some_and(|bucket| bucket.region != cluster.region);
-    let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
-    let all = match bare(fault).as_str() {
-        "insufficients3bucketpolicy" => vec![
-            (SOURCE, has_source),
-            (REGION, is_elsewhere),
-            (NAME, is_disputed),
-            (DENY, true),
-            (ACL, true),
-            (SETTINGS, true),
-        ],
-        "bucketnotfound" => vec![(REGION, is_elsewhere)],
-        "accessdenied" => vec![(BOUNDARY, true), (ACL, true)],
-        _ => Vec::new(),
-    };
-    all.into_iter()
-        .filter(|(_, is_due)| *is_due)
-        .map(|(suspect, _)| suspect)
-        .collect()
-}
-
-/// A code without what the SDKs put behind it.
-fn bare(code: &str) -> String {
-    code.trim_end_matches("Fault")
-        .trim_end_matches("Exception")
-        .to_ascii_lowercase()
-}
-
-const EXPLANATIONS: &[Explanation] = &[
+/// Every code, faults first.
+pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "InsufficientS3BucketPolicyFault",
         meaning: "EnableLogging tried to read the bucket's ACL or to write a test object, as Redshift or as the caller, and was refused. The fault says neither on which side nor why",
@@ -568,27 +459,3 @@ const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn faults_are_known_by_their_wire_code_and_their_name() {
-        assert_eq!(
-            explain("ClusterNotFoundFault").unwrap().code,
-            "ClusterNotFound"
-        );
-        assert_eq!(explain("clusternotfound").unwrap().code, "ClusterNotFound");
-        assert_eq!(
-            explain("InsufficientS3BucketPolicy").unwrap().code,
-            "InsufficientS3BucketPolicyFault"
-        );
-    }
-
-    #[test]
-    fn a_slip_is_answered_with_the_nearest_code() {
-        assert_eq!(explain("regoin-differs"), Err(Some("region-differs")));
-        assert_eq!(explain("nonsense"), Err(None));
-    }
-}

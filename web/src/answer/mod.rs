@@ -1,20 +1,22 @@
 //! What core makes of a draft, arranged as the page shows it.
 
+mod groups;
+mod merged;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::rc::Rc;
 
-use redtrail_core::documents::{Document, Name, documents};
+use redtrail_core::documents::documents;
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::grants;
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Draft, Plan, link};
-use redtrail_core::policy::{self, BUCKET_POLICY_LIMIT, Merge, Policy};
+use redtrail_core::policy::{self, Policy};
 use yew::AttrValue;
 
-use crate::changes::{self, Run};
+pub(crate) use self::groups::{Group, Item, Made, Waiting};
+use self::groups::{groups, outline};
+pub(crate) use self::merged::Merged;
 use crate::field::Field;
-use crate::ink::Language;
 
 /// Everything that follows from a draft and an existing policy.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -58,78 +60,6 @@ impl Verdict {
         self.wrong.len() + self.stray
     }
 }
-
-/// Documents that are used in one place.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Group {
-    pub(crate) title: &'static str,
-    pub(crate) account: Option<AttrValue>,
-    pub(crate) items: Vec<Item>,
-}
-
-/// A document, or the place where it will stand.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum Item {
-    Made(Rc<Made>),
-    Waiting(Rc<Waiting>),
-}
-
-/// A document as it is shown.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Made {
-    /// Its name, which differs from those of all others.
-    pub(crate) label: AttrValue,
-    pub(crate) purpose: &'static str,
-    /// The name of its file, without a folder.
-    pub(crate) file: AttrValue,
-    pub(crate) text: AttrValue,
-    pub(crate) language: Language,
-    /// How often its text has changed.
-    pub(crate) revision: u32,
-    /// The parts that the last change altered.
-    pub(crate) altered: Vec<Range<usize>>,
-    /// The bytes that count, and the most there may be.
-    pub(crate) size: Option<(usize, usize)>,
-    pub(crate) merged: Option<Merged>,
-}
-
-/// What a merge made of the existing policy.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Merged {
-    /// The Sids of statements that are new, that say something else now, and that go.
-    pub(crate) added: Vec<String>,
-    pub(crate) updated: Vec<String>,
-    pub(crate) removed: Vec<String>,
-    /// The parts of the text that the existing policy does not have.
-    pub(crate) new: Vec<Range<usize>>,
-    /// Lines of the existing policy that are gone, and where they stood.
-    pub(crate) gone: Vec<(usize, String)>,
-}
-
-/// A document that cannot be made yet.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Waiting {
-    pub(crate) label: AttrValue,
-    pub(crate) purpose: &'static str,
-    /// The fields it waits for.
-    pub(crate) needs: Vec<Field>,
-    /// The document that stood here last, which the next one is held against.
-    pub(crate) last: Option<Rc<Made>>,
-}
-
-const IN_CLUSTER_ACCOUNT: &str = "In the cluster account";
-const IN_BUCKET_ACCOUNT: &str = "In the bucket account";
-const FOR_THE_OPERATOR: &str = "For whoever runs it";
-const THE_PLAN: &str = "The plan";
-
-/// The plan's own two files.
-const PLAN_FILES: [(&str, &str); 2] = [
-    (
-        "plan.toml",
-        "is the plan as a file, easy to read and to review",
-    ),
-    ("plan.json", "is the same plan, for programs"),
-];
 
 impl Answer {
     /// Asks core. What `before` already showed is kept, so that what changed can be marked.
@@ -185,30 +115,6 @@ impl Answer {
         self.items()
             .find(|item| item.label() == label)
             .and_then(Item::last)
-    }
-}
-
-impl Item {
-    /// The document, or the one that stood here before.
-    fn last(&self) -> Option<&Rc<Made>> {
-        match self {
-            Self::Made(made) => Some(made),
-            Self::Waiting(waiting) => waiting.last.as_ref(),
-        }
-    }
-
-    fn purpose(&self) -> &'static str {
-        match self {
-            Self::Made(made) => made.purpose,
-            Self::Waiting(waiting) => waiting.purpose,
-        }
-    }
-
-    pub(crate) fn label(&self) -> &AttrValue {
-        match self {
-            Self::Made(made) => &made.label,
-            Self::Waiting(waiting) => &waiting.label,
-        }
     }
 }
 
@@ -302,259 +208,6 @@ fn sorted_out(
 
 /// The code of a finding about a field without a word.
 pub(crate) const MISSING: &str = "field-missing";
-
-fn groups(
-    plan: &Plan,
-    documents: &[Document],
-    existing: Option<&str>,
-    remarks: &BTreeMap<Field, Rc<[Finding]>>,
-    before: &Answer,
-) -> Vec<Group> {
-    let unmergeable = remarks.contains_key(&Field::ExistingPolicy);
-    let item = |document: &Document| {
-        let label = label_of(document, documents);
-        // What embeds the bucket's policy must not be used before the merge succeeds.
-        if unmergeable && matches!(document.name, Name::BucketPolicy | Name::Commands) {
-            return Item::Waiting(Rc::new(Waiting {
-                last: before.last(&label).cloned(),
-                label: label.into(),
-                purpose: document.name.purpose(),
-                needs: vec![Field::ExistingPolicy],
-            }));
-        }
-        let base = document.file.rsplit('/').next().unwrap_or_default();
-        let mut made = Made::new(label, document.name.purpose(), base, &document.text, before);
-        if document.name == Name::BucketPolicy {
-            let size = policy::size(&document.text)
-                .ok()
-                .map(|bytes| (bytes, BUCKET_POLICY_LIMIT));
-            let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
-            if made.size != size || made.merged != merged {
-                let changed = Rc::make_mut(&mut made);
-                // Whose policy it is merged into says more than what the last key altered.
-                if changed.merged.is_some() != merged.is_some() {
-                    changed.altered.clear();
-                }
-                changed.size = size;
-                changed.merged = merged;
-            }
-        }
-        Item::Made(made)
-    };
-    let mut groups: Vec<Group> = Vec::new();
-    let mut sorted: Vec<&Document> = documents.iter().collect();
-    sorted.sort_by_key(|document| {
-        let title = title_of(document.name);
-        let account = document
-            .account
-            .as_ref()
-            .filter(|_| title != FOR_THE_OPERATOR);
-        (rank(title), account)
-    });
-    for document in sorted {
-        let title = title_of(document.name);
-        let account = document
-            .account
-            .as_ref()
-            .filter(|_| title != FOR_THE_OPERATOR)
-            .map(|account| AttrValue::from(account.to_string()));
-        match groups.last_mut() {
-            Some(group) if group.title == title && group.account == account => {
-                group.items.push(item(document));
-            }
-            _ => groups.push(Group {
-                title,
-                account,
-                items: vec![item(document)],
-            }),
-        }
-    }
-    let draft = plan.draft();
-    let texts = [draft.toml(), draft.json()];
-    groups.push(Group {
-        title: THE_PLAN,
-        account: None,
-        items: PLAN_FILES
-            .iter()
-            .zip(texts)
-            .map(|((file, purpose), text)| {
-                Item::Made(Made::new((*file).to_owned(), purpose, file, &text, before))
-            })
-            .collect(),
-    });
-    groups
-}
-
-impl Made {
-    /// The document, or the one shown before if its text is the same.
-    fn new(
-        label: String,
-        purpose: &'static str,
-        file: &str,
-        text: &str,
-        before: &Answer,
-    ) -> Rc<Self> {
-        let old = before.last(&label);
-        if let Some(old) = old.filter(|old| old.text == text) {
-            return Rc::clone(old);
-        }
-        let language = Language::of_file(file);
-        Rc::new(Self {
-            purpose,
-            file: file.to_owned().into(),
-            text: text.to_owned().into(),
-            language,
-            revision: old.map_or(0, |old| old.revision + 1),
-            // A link is one word, and wholly another at every change.
-            altered: old
-                .filter(|_| language != Language::Plain)
-                .map_or_else(Vec::new, |old| changes::altered(&old.text, text)),
-            size: None,
-            merged: None,
-            label: label.into(),
-        })
-    }
-}
-
-/// The document's name, and what tells it from others of that name: its account or its bucket.
-fn label_of(document: &Document, documents: &[Document]) -> String {
-    let alike = documents
-        .iter()
-        .filter(|other| other.name == document.name)
-        .nth(1);
-    let folder = document.file.rsplit_once('/').map(|(folder, _)| folder);
-    match (alike, folder) {
-        (Some(_), Some(folder)) => format!("{} {folder}", document.name),
-        _ => document.name.to_string(),
-    }
-}
-
-fn title_of(name: Name) -> &'static str {
-    match name {
-        Name::RedshiftPolicy | Name::S3Policy | Name::TrustPolicy => IN_CLUSTER_ACCOUNT,
-        Name::BucketPolicy => IN_BUCKET_ACCOUNT,
-        _ => FOR_THE_OPERATOR,
-    }
-}
-
-fn rank(title: &str) -> usize {
-    [IN_CLUSTER_ACCOUNT, IN_BUCKET_ACCOUNT, FOR_THE_OPERATOR]
-        .iter()
-        .position(|other| *other == title)
-        .unwrap_or(usize::MAX)
-}
-
-/// Where each document will stand, and what it waits for. Where documents stood before, their
-/// places stay as they were.
-fn outline(verdict: &Verdict, before: &Answer) -> Vec<Group> {
-    let mut open = [verdict.missing.as_slice(), verdict.wrong.as_slice()].concat();
-    open.sort_unstable();
-    let waiting = |label: &str, purpose: &'static str, last: Option<&Rc<Made>>| {
-        let id = label.split(' ').next().unwrap_or_default();
-        let name = Name::ALL.into_iter().find(|name| name.id() == id);
-        let wanted = |field: &Field| speaks_of(name, *field);
-        Item::Waiting(Rc::new(Waiting {
-            label: label.to_owned().into(),
-            purpose,
-            needs: open.iter().copied().filter(wanted).collect(),
-            last: last.cloned(),
-        }))
-    };
-    if verdict.begun && before.items().any(|item| item.last().is_some()) {
-        let mut groups = before.groups.to_vec();
-        for group in &mut groups {
-            group.account = None;
-            for item in &mut group.items {
-                *item = waiting(item.label(), item.purpose(), item.last());
-            }
-        }
-        return groups;
-    }
-    let mut groups: Vec<Group> = [IN_CLUSTER_ACCOUNT, IN_BUCKET_ACCOUNT, FOR_THE_OPERATOR]
-        .into_iter()
-        .map(|title| Group {
-            title,
-            account: None,
-            items: Name::ALL
-                .into_iter()
-                .filter(|name| title_of(*name) == title)
-                .map(|name| waiting(name.id(), name.purpose(), None))
-                .collect(),
-        })
-        .collect();
-    groups.push(Group {
-        title: THE_PLAN,
-        account: None,
-        items: PLAN_FILES
-            .iter()
-            .map(|(file, purpose)| waiting(file, purpose, None))
-            .collect(),
-    });
-    groups
-}
-
-/// Whether the document says what the field holds.
-fn speaks_of(name: Option<Name>, field: Field) -> bool {
-    match name {
-        Some(Name::RedshiftPolicy) => field.cluster().is_some() || field == Field::Caller,
-        Some(Name::S3Policy) => {
-            matches!(field, Field::BucketName | Field::KeyPrefix | Field::Caller)
-        }
-        Some(Name::TrustPolicy) => matches!(field, Field::ClusterAccount(_) | Field::Caller),
-        Some(Name::BucketPolicy | Name::Commands) => true,
-        _ => field != Field::ExistingPolicy,
-    }
-}
-
-/// What becomes of the existing policy of the plan's one bucket.
-fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
-    let [bucket] = plan.buckets() else {
-        return None;
-    };
-    let ours = grants::bucket_policy(plan, bucket);
-    let Merge {
-        added,
-        updated,
-        removed,
-        ..
-    } = policy::merge(existing, plan.name(), &ours).ok()?;
-    let mut merged = Merged {
-        added,
-        updated,
-        removed,
-        ..Merged::default()
-    };
-    let is_one_line = |text: &str| !text.trim_end().contains('\n');
-    if is_one_line(existing) && is_one_line(text) {
-        merged.new = changes::altered(existing, text);
-        return Some(merged);
-    }
-    let mut at = 0;
-    for run in changes::runs(existing, text) {
-        let (gone, lines) = match run {
-            Run::Kept(lines) => {
-                at += lines.iter().map(|line| line.len()).sum::<usize>();
-                continue;
-            }
-            Run::Replaced(gone, lines) => (gone, lines),
-        };
-        // A last line without a line feed is the same line.
-        let same = |line: &str| lines.iter().any(|new| new.trim_end() == line.trim_end());
-        for line in gone.iter().filter(|line| !same(line)) {
-            merged
-                .gone
-                .push((at, line.trim_end_matches('\n').to_owned()));
-        }
-        for line in &lines {
-            let bare = line.trim_end_matches('\n').len();
-            if bare > 0 && !gone.iter().any(|old| old.trim_end() == line.trim_end()) {
-                merged.new.push(at..at + bare);
-            }
-            at += line.len();
-        }
-    }
-    Some(merged)
-}
 
 #[cfg(test)]
 mod tests {

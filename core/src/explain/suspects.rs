@@ -1,0 +1,71 @@
+//! What to look at first where `EnableLogging` is refused although every grant is in place.
+
+use super::bare;
+use crate::names::Partition;
+use crate::plan::{Cluster, Plan, Shape, Source};
+
+/// What may stand in the way of `EnableLogging` although every grant of the plan is in place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Suspect {
+    /// What it is.
+    pub what: &'static str,
+    /// How to find out, or how to mend it.
+    pub step: &'static str,
+}
+
+const SOURCE: Suspect = Suspect {
+    what: "the source condition: Redshift may not send the key at this call",
+    step: "to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again",
+};
+const REGION: Suspect = Suspect {
+    what: "the Region: the API reference asks for a bucket in the cluster's Region",
+    step: "add a bucket there to the plan",
+};
+const NAME: Suspect = Suspect {
+    what: "the name under which Redshift calls: sources disagree about it here",
+    step: "set grants.principals to the other one",
+};
+const DENY: Suspect = Suspect {
+    what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller",
+    step: "look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
+};
+const BOUNDARY: Suspect = Suspect {
+    what: "a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too",
+    step: "compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`",
+};
+const ACL: Suspect = Suspect {
+    what: "the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not",
+    step: "grant it on both sides by hand",
+};
+const SETTINGS: Suspect = Suspect {
+    what: "the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays",
+    step: "send the logs to a bucket without them",
+};
+
+/// What to suspect when `EnableLogging` is refused with a fault although every grant of the plan
+/// is in place, the likeliest first.
+pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
+    let has_source =
+        matches!(plan.grants().shape, Shape::Least { source, .. } if source != Source::Any);
+    let is_elsewhere = plan
+        .bucket_of(cluster)
+        .is_some_and(|bucket| bucket.region != cluster.region);
+    let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
+    let all = match bare(fault).as_str() {
+        "insufficients3bucketpolicy" => vec![
+            (SOURCE, has_source),
+            (REGION, is_elsewhere),
+            (NAME, is_disputed),
+            (DENY, true),
+            (ACL, true),
+            (SETTINGS, true),
+        ],
+        "bucketnotfound" => vec![(REGION, is_elsewhere)],
+        "accessdenied" => vec![(BOUNDARY, true), (ACL, true)],
+        _ => Vec::new(),
+    };
+    all.into_iter()
+        .filter(|(_, is_due)| *is_due)
+        .map(|(suspect, _)| suspect)
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! From words to a plan, or to everything that is wrong with them.
+
+use super::{Draft, Plan, check, link, read, remarks};
+use crate::finding::Finding;
+use crate::tree::Source as Text;
+
+/// What came of a draft.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The draft, as far as it could be read.
+    pub draft: Draft,
+    /// The plan, if nothing was wrong.
+    pub plan: Option<Plan>,
+    /// Everything that was wrong, or what there is to know about the plan.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// Checks a draft: the one way to a plan.
+    pub fn of(draft: Draft) -> Self {
+        let reading = read::Reading {
+            draft,
+            ..read::Reading::default()
+        };
+        Self::after(reading)
+    }
+
+    /// Reads and checks a plan in JSON.
+    pub fn json(text: &str) -> Self {
+        Self::text(Text::json(text))
+    }
+
+    /// Reads and checks a plan in TOML.
+    #[cfg(feature = "toml")]
+    pub fn toml(text: &str) -> Self {
+        let source = Text::toml(text).map_err(|finding| {
+            // An account ID without quotes, which TOML itself refuses.
+            if finding.message.contains("leading zero") {
+                finding.mend("account IDs are texts: write this one in quotes")
+            } else {
+                finding
+            }
+        });
+        Self::text(source)
+    }
+
+    /// Reads and checks a plan in a link.
+    pub fn link(link: &str) -> Self {
+        match link::payload(link) {
+            Ok(json) => {
+                let mut checked = Self::json(&json);
+                // Nobody reads the JSON inside a link by line and column.
+                for finding in &mut checked.findings {
+                    finding.line = None;
+                    finding.column = None;
+                    if finding.code == "syntax" {
+                        *finding = link::damaged();
+                    }
+                }
+                checked
+            }
+            Err(finding) => Self::refused(finding),
+        }
+    }
+
+    fn text(source: Result<Text<'_>, Finding>) -> Self {
+        match source {
+            Ok(source) => {
+                let mut checked = Self::after(read::read(&source));
+                source.locate(&mut checked.findings);
+                if checked.plan.is_none() {
+                    // What is wrong is mended from top to bottom.
+                    checked
+                        .findings
+                        .sort_by_key(|finding| (finding.severity, finding.line, finding.column));
+                }
+                checked
+            }
+            Err(finding) => Self::refused(finding),
+        }
+    }
+
+    fn refused(finding: Finding) -> Self {
+        Self {
+            draft: Draft::default(),
+            plan: None,
+            findings: vec![finding],
+        }
+    }
+
+    fn after(reading: read::Reading) -> Self {
+        let mut findings = reading.findings;
+        let mut plan = None;
+        let more = match check::check(&reading.draft) {
+            Ok(checked) if findings.is_empty() => {
+                let remarks = remarks::remarks(&checked, &reading.draft);
+                plan = (!remarks.iter().any(Finding::is_error)).then_some(checked);
+                remarks
+            }
+            Ok(_) => Vec::new(),
+            Err(problems) => problems,
+        };
+        for mut finding in more {
+            finding.pointer = placed(finding.pointer, &reading.bucket_places);
+            let is_said = |at: &String| steps_below(&finding.pointer, at).is_some();
+            if reading.unread.iter().any(is_said) {
+                continue;
+            }
+            let typed = findings
+                .iter_mut()
+                .find(|typed| typed.code == "field-type" && typed.pointer == finding.pointer);
+            match typed {
+                // A number that should have been a text, and breaks the rules of its name too.
+                Some(typed) => {
+                    typed.message = format!("{}; {}", typed.message, finding.message);
+                    typed.mend = finding.mend;
+                    typed.suggestion = finding.suggestion;
+                    typed.sources = finding.sources;
+                }
+                None => findings.push(finding),
+            }
+        }
+        Self {
+            draft: reading.draft,
+            plan,
+            findings,
+        }
+    }
+}
+
+/// The pointer in the text for one that counts the draft's buckets.
+fn placed(pointer: String, bucket_places: &[String]) -> String {
+    let counted = |index: usize| match bucket_places {
+        [_] => "/bucket".to_owned(),
+        _ => format!("/buckets/{index}"),
+    };
+    let place = bucket_places.iter().enumerate().find_map(|(index, place)| {
+        let rest = steps_below(&pointer, &counted(index))?;
+        Some(format!("{place}{rest}"))
+    });
+    place.unwrap_or(pointer)
+}
+
+/// What remains of a pointer below another, if it is there at all.
+fn steps_below<'p>(pointer: &'p str, at: &str) -> Option<&'p str> {
+    let rest = pointer.strip_prefix(at)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}

@@ -1,11 +1,5 @@
 //! The Region table against botocore's.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test ends where something is not as it should be"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 

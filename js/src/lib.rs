@@ -82,7 +82,11 @@ pub fn documents(draft: &str, existing: Option<String>) -> JsValue {
     let plan::Checked {
         plan, mut findings, ..
     } = plan::Checked::json(draft);
-    let made = plan.map(|plan| documents::documents(&plan, existing.as_deref()));
+    let existing = existing.as_deref();
+    let made = plan.map(|plan| {
+        findings.extend(documents::remarks(&plan, existing));
+        documents::documents(&plan, existing)
+    });
     let documents = match made {
         Some(Ok(documents)) => documents,
         Some(Err(finding)) => {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use redtrail_core::documents::{Document, Name, documents};
+use redtrail_core::documents::{self, Document, Name};
 use redtrail_core::finding::Finding;
 use redtrail_core::grants::{SourceTrust, source_trust};
 use redtrail_core::plan::Plan;
@@ -16,13 +16,14 @@ use crate::input::{self, Opened, reason};
 use crate::output::{BOLD, FAINT, Output};
 
 pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Error> {
-    let Opened { plan, remarks } = input::plan(&arguments.plan)?;
+    let Opened { plan, mut remarks } = input::plan(&arguments.plan)?;
     let existing = arguments
         .bucket_policy
         .as_deref()
         .map(input::text)
         .transpose()?;
-    let mut documents = documents(&plan, existing.as_deref()).map_err(|finding| {
+    remarks.extend(documents::remarks(&plan, existing.as_deref()));
+    let mut documents = documents::documents(&plan, existing.as_deref()).map_err(|finding| {
         let error = Error::input(vec![finding]);
         match &arguments.bucket_policy {
             Some(path) => error.in_file(path),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountState, Call, CallerState, Change, Logging, Observed, TAG, principal_gone};
+use super::{AccountState, Call, CallerState, Change, Logging, Observed, TAG};
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
-use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, size};
+use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, principal_gone, size};
 
 const LOGGING: &str =
     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";

@@ -14,13 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Finding;
 use crate::names::{AccountId, BucketName, ClusterIdentifier, Path, Region};
 use crate::plan::Cluster;
-use crate::policy::principals_gone;
-
-const PRINCIPAL: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
 
 /// The tag that marks what a plan has made in IAM.
 pub const TAG: &str = "redtrail:plan";
@@ -335,24 +330,6 @@ impl Change {
             _ => None,
         }
     }
-}
-
-/// Why S3 would not take a bucket's policy, if it names somebody who is no more.
-fn principal_gone(bucket: &BucketName, policy: &str) -> Option<Finding> {
-    let gone = principals_gone(policy).ok()?;
-    let finding = Finding::error(
-        "principal-gone",
-        format!(
-            "the policy of {bucket} names {}, the ID that a deleted user or role left behind, and S3 takes no policy that names one",
-            gone.first()?
-        ),
-    );
-    Some(
-        finding
-            .about(bucket)
-            .mend("take that principal out of the bucket's policy first, or write who is meant now")
-            .sources(&[PRINCIPAL]),
-    )
 }
 
 /// The name of this list of changes: reviewed once, it tells whether anything differs when it

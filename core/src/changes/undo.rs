@@ -1,10 +1,10 @@
 //! What has to change so that nothing of a plan remains.
 
-use super::{Call, Change, Logging, Observed, principal_gone};
+use super::{Call, Change, Logging, Observed};
 use crate::finding::{Finding, Severity};
 use crate::names::{BucketName, ClusterIdentifier, PlanName};
 use crate::plan::{Cluster, Plan};
-use crate::policy::{Remains, equivalent, remove};
+use crate::policy::{Remains, equivalent, principal_gone, remove};
 
 /// The changes that take the plan back, in reverse: logging, bucket policies, attachments,
 /// caller, policies.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::grants;
 use crate::names::{AccountId, nearest};
 use crate::plan::{self, Bucket, Plan};
@@ -195,6 +195,19 @@ pub fn documents(plan: &Plan, existing: Option<&str>) -> Result<Vec<Document>, F
         (one.name, &one.account, &one.file).cmp(&(other.name, &other.account, &other.file))
     });
     Ok(documents)
+}
+
+/// What there is to know about the documents beside what the plan itself tells: a policy that
+/// they are merged into and that S3 would refuse back.
+pub fn remarks(plan: &Plan, existing: Option<&str>) -> Vec<Finding> {
+    let gone = |existing| {
+        let bucket = plan.buckets().first()?;
+        let mut finding = policy::principal_gone(&bucket.name, existing)?;
+        // The documents are what they should be: it is the existing policy that has to change.
+        finding.severity = Severity::Warning;
+        Some(finding)
+    };
+    existing.and_then(gone).into_iter().collect()
 }
 
 /// The policy of each bucket, merged into the one that exists.

@@ -22,6 +22,13 @@ const BUCKET_POLICY: &str =
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
 const IDENTIFIERS: &str =
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+const IAM_QUOTAS: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
+const RUNBOOK: &str = "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
+const CDK_REGION_INFO: &str =
+    "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
+const TERRAFORM_LOGGING_TEST: &str = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging_test.go";
 const REGIONS: &str =
     "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
 
@@ -29,10 +36,10 @@ const REGIONS: &str =
 pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "InsufficientS3BucketPolicyFault",
-        meaning: "EnableLogging tried to read the bucket's ACL or to write a test object, as Redshift or as the caller, and was refused. The fault says neither on which side nor why",
+        meaning: "somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why",
         causes: &[
             "the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`",
-            "the caller has no s3:PutObject: across accounts its identity policy and the bucket policy both have to allow it",
+            "the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it",
             "the grants are younger than a minute and not seen everywhere yet: try again",
             "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
             "a Deny in the bucket policy, a service control policy or a resource control policy",
@@ -103,7 +110,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "S3 refused a bucket policy",
         causes: &[
             "Invalid principal in policy: a principal does not exist, is not seen everywhere yet, or is the bare ID (AIDA…, AROA…) that a deleted one left behind",
-            "Invalid principal in policy: the account has not enabled the opt-in Region that a service principal names; set grants.principals in the plan",
+            "Invalid principal in policy: perhaps the account has not enabled the opt-in Region that a service principal names (AWS does not say whether S3 minds); set grants.principals in the plan",
             "the policy is larger than 20,480 bytes",
             "an action fits none of the resources of its statement",
             "a resource names another bucket",
@@ -134,7 +141,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a user has two access keys: delete one",
             "a role has as many policies attached as its quota allows: detach one, or have the quota raised",
         ],
-        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"],
+        sources: &[IAM_QUOTAS],
     },
     Explanation {
         code: "AccessDenied",
@@ -156,7 +163,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "source-open",
         meaning: "the bucket trusts Redshift whoever it works for, so any cluster of any AWS account may write into it",
         causes: &["take out grants.source = \"any\", or the preset"],
-        sources: &[CONFUSED_DEPUTY],
+        sources: &[WALKTHROUGH, CONFUSED_DEPUTY],
     },
     Explanation {
         code: "source-widened",
@@ -170,11 +177,11 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "region-differs",
         meaning: "cluster and bucket are in different Regions: the API reference forbids it, AWS's walkthrough does it",
         causes: &["if EnableLogging refuses the bucket, add one in the cluster's Region"],
-        sources: &[ENABLE_LOGGING, AUDITING],
+        sources: &[ENABLE_LOGGING, WALKTHROUGH],
     },
     Explanation {
         code: "region-unknown",
-        meaning: "the Region is not in this release's table, and is taken for an opt-in Region",
+        meaning: "the Region is not in this release's table; in the partition aws it is taken for an opt-in Region",
         causes: &["check the spelling; a new Region is fine"],
         sources: &[REGIONS],
     },
@@ -190,13 +197,13 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "if EnableLogging is refused, set grants.principals = [\"redshift.amazonaws.com.cn\"]",
         ],
-        sources: &[PRINCIPAL],
+        sources: &[CDK_REGION_INFO, TERRAFORM_LOGGING_TEST],
     },
     Explanation {
         code: "principal-unconfirmed",
         meaning: "no public page says under which name Redshift calls in this partition",
         causes: &["if EnableLogging is refused, set grants.principals"],
-        sources: &[PRINCIPAL],
+        sources: &[CDK_REGION_INFO, PRINCIPAL],
     },
     Explanation {
         code: "caller-writes-objects",
@@ -212,7 +219,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "grant it on both sides by hand if EnableLogging is refused although every grant is in place",
         ],
-        sources: &[AUDITING],
+        sources: &[RUNBOOK, AUDITING, WALKTHROUGH],
     },
     Explanation {
         code: "caller-key",
@@ -284,25 +291,40 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "scope-bucket",
         meaning: "objects may be written anywhere in the bucket",
         causes: &["take out grants.scope = \"bucket\", or the preset"],
-        sources: &[AUDITING],
+        sources: &[WALKTHROUGH, AUDITING],
     },
     Explanation {
         code: "put-object-acl-idle",
         meaning: "the walkthrough grants s3:PutObjectAcl on one side only, so across accounts it has no effect",
         causes: &["nothing to do"],
-        sources: &[CROSS_ACCOUNT],
+        sources: &[WALKTHROUGH, CROSS_ACCOUNT],
     },
     Explanation {
         code: "redshift-policy-widened",
         meaning: "the ARNs of an account's clusters do not fit one IAM policy, so it names every cluster of their Regions",
         causes: &["split the clusters over several plans"],
-        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"],
+        sources: &[IAM_QUOTAS],
+    },
+    Explanation {
+        code: "operator-policy-widened",
+        meaning: "the ARNs of an account's clusters do not fit the operator's policy, so it names every cluster of their Regions",
+        causes: &["split the clusters over several plans"],
+        sources: &[IAM_QUOTAS],
+    },
+    Explanation {
+        code: "trust-policy-quota",
+        meaning: "the role's trust policy is larger than IAM allows by default, and smaller than it allows where the account's quota was raised",
+        causes: &["name fewer in caller.trusted, or have the quota raised"],
+        sources: &[IAM_QUOTAS],
     },
     Explanation {
         code: "policy-too-large",
-        meaning: "the bucket policy would be larger than S3 takes",
-        causes: &["set grants.source to \"account\" or \"organization\", or use several buckets"],
-        sources: &[BUCKET_POLICY],
+        meaning: "a policy would be larger than S3 or IAM takes",
+        causes: &[
+            "a bucket policy: set grants.source to \"account\" or \"organization\", or use several buckets",
+            "a policy of the caller: name fewer in caller.trusted, or make several plans",
+        ],
+        sources: &[BUCKET_POLICY, IAM_QUOTAS],
     },
     Explanation {
         code: "user-activity-parameter",

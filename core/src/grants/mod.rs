@@ -6,7 +6,7 @@ mod operator;
 
 pub use caller::{names_regions_only, redshift_policy, s3_policy, trust_policy};
 pub use delivery::{SourceTrust, bucket_policy, source_trust};
-pub use operator::operator_policy;
+pub use operator::{operator_names_regions_only, operator_policy};
 
 const ENABLE_LOGGING: &str = "redshift:EnableLogging";
 const DISABLE_LOGGING: &str = "redshift:DisableLogging";

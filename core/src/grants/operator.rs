@@ -48,21 +48,29 @@ const USE_USER: [&str; 7] = [
 /// Attach it to the operator's own role or user there. `None` for an account that has no part
 /// in the plan.
 pub fn operator_policy(plan: &Plan, account: &AccountId) -> Option<Policy> {
-    let with = |clusters: OneOrMany<String>| {
-        let mut statements = Vec::new();
-        if plan.cluster_accounts().contains(account) {
-            statements.extend(cluster_side(plan, account, clusters));
-        }
-        if plan.bucket_accounts().contains(account) {
-            statements.extend(bucket_side(plan, account));
-        }
-        (!statements.is_empty()).then(|| Policy::new(statements))
-    };
-    let exact = with(cluster_arns(plan, account))?;
-    if exact.size() <= MANAGED_POLICY_LIMIT {
-        return Some(exact);
+    if operator_names_regions_only(plan, account) {
+        policy(plan, account, region_arns(plan, account))
+    } else {
+        policy(plan, account, cluster_arns(plan, account))
     }
-    with(region_arns(plan, account))
+}
+
+/// Whether the ARNs of an account's clusters do not fit the operator's policy, so that it names
+/// their Regions.
+pub fn operator_names_regions_only(plan: &Plan, account: &AccountId) -> bool {
+    policy(plan, account, cluster_arns(plan, account))
+        .is_some_and(|exact| exact.size() > MANAGED_POLICY_LIMIT)
+}
+
+fn policy(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -> Option<Policy> {
+    let mut statements = Vec::new();
+    if plan.cluster_accounts().contains(account) {
+        statements.extend(cluster_side(plan, account, clusters));
+    }
+    if plan.bucket_accounts().contains(account) {
+        statements.extend(bucket_side(plan, account));
+    }
+    (!statements.is_empty()).then(|| Policy::new(statements))
 }
 
 fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -> Vec<Statement> {

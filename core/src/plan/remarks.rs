@@ -9,7 +9,9 @@ use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source, link};
 use crate::finding::{Finding, Severity};
 use crate::grants::{self, SourceTrust};
 use crate::names::{Partition, Region};
-use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT};
+use crate::policy::{
+    BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT, TRUST_POLICY_QUOTA,
+};
 
 const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
 const ENABLE_LOGGING: &str =
@@ -160,6 +162,19 @@ fn too_large(plan: &Plan, findings: &mut Vec<Finding>) {
                 );
             }
         }
+        let within = TRUST_POLICY_QUOTA + 1..=TRUST_POLICY_LIMIT;
+        if let Some(size) = trust.filter(|size| within.contains(size)) {
+            findings.push(
+                warning(
+                    "trust-policy-quota",
+                    format!("the trust policy of {account} takes {size} characters; IAM allows {TRUST_POLICY_QUOTA} unless the account's quota was raised, to {TRUST_POLICY_LIMIT} at most"),
+                )
+                .about(account)
+                .at("/caller/trusted")
+                .mend("name fewer, or have the quota raised")
+                .sources(&[IAM_QUOTAS]),
+            );
+        }
     }
 }
 
@@ -270,22 +285,35 @@ fn about_grants(plan: &Plan, findings: &mut Vec<Finding>) {
             }
         }
     }
-    let widened = plan
-        .cluster_accounts()
-        .into_iter()
-        .filter(|account| grants::names_regions_only(plan, account));
-    for account in widened {
-        findings.push(
-            warning(
+    about_widened(plan, findings);
+}
+
+/// Policies that name Regions, since the ARNs of all clusters do not fit.
+fn about_widened(plan: &Plan, findings: &mut Vec<Finding>) {
+    for account in plan.cluster_accounts() {
+        let (code, message) = if grants::names_regions_only(plan, account) {
+            (
                 "redshift-policy-widened",
                 format!(
                     "the ARNs of all clusters of {account} do not fit one IAM policy, so the caller may switch logging of every cluster of that account in their Regions"
                 ),
             )
-            .about(account)
-            .at("/clusters")
-            .mend("split the clusters over several plans if that is too wide")
-            .sources(&[IAM_QUOTAS]),
+        } else if grants::operator_names_regions_only(plan, account) {
+            (
+                "operator-policy-widened",
+                format!(
+                    "the ARNs of all clusters of {account} do not fit the operator's policy, so the operator may look at and switch off the logging of every cluster of that account in their Regions"
+                ),
+            )
+        } else {
+            continue;
+        };
+        findings.push(
+            warning(code, message)
+                .about(account)
+                .at("/clusters")
+                .mend("split the clusters over several plans if that is too wide")
+                .sources(&[IAM_QUOTAS]),
         );
     }
 }
@@ -311,6 +339,13 @@ fn about_walkthrough(plan: &Plan, findings: &mut Vec<Finding>) {
         .mend("take out `preset` to have the tight grants")
         .sources(&[WALKTHROUGH]),
     );
+    if plan.clusters().iter().all(|cluster| {
+        plan.bucket_of(cluster)
+            .is_some_and(|bucket| bucket.account == cluster.account)
+    }) {
+        // Within one account one side is enough.
+        return;
+    }
     findings.push(
         note(
             "put-object-acl-idle",

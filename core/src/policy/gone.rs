@@ -1,7 +1,29 @@
 //! What the deletion of a user or role leaves in a policy.
 
 use crate::finding::Finding;
+use crate::names::BucketName;
 use crate::tree::{Node, Source};
+
+const PRINCIPAL: &str =
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+
+/// Why S3 would not take a bucket's policy, if it names somebody who is no more.
+pub fn principal_gone(bucket: &BucketName, policy: &str) -> Option<Finding> {
+    let gone = principals_gone(policy).ok()?;
+    let finding = Finding::error(
+        "principal-gone",
+        format!(
+            "the policy of {bucket} names {}, the ID that a deleted user or role left behind, and S3 takes no policy that names one",
+            gone.first()?
+        ),
+    );
+    Some(
+        finding
+            .about(bucket)
+            .mend("take that principal out of the bucket's policy first, or write who is meant now")
+            .sources(&[PRINCIPAL]),
+    )
+}
 
 /// The bare IDs among the principals of a policy.
 ///
@@ -11,7 +33,7 @@ use crate::tree::{Node, Source};
 ///
 /// # Errors
 /// The finding that says where the text is no JSON.
-pub fn principals_gone(policy: &str) -> Result<Vec<String>, Finding> {
+fn principals_gone(policy: &str) -> Result<Vec<String>, Finding> {
     let source = Source::json(policy)?;
     let statements = source.root.get("Statement").map(Node::items);
     let gone = statements

@@ -10,7 +10,7 @@ mod merge;
 mod size;
 
 pub use compare::{equivalent, normal};
-pub use gone::principals_gone;
+pub use gone::principal_gone;
 pub use merge::{Merge, Remains, merge, remove};
 pub use size::size;
 
@@ -30,7 +30,11 @@ pub const MANAGED_POLICY_LIMIT: usize = 6_144;
 /// The most characters that a role's trust policy may have unless the account's quota was raised,
 /// white space not counted
 /// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
-pub const TRUST_POLICY_LIMIT: usize = 2_048;
+pub const TRUST_POLICY_QUOTA: usize = 2_048;
+
+/// The most characters that a role's trust policy may have at all, white space not counted
+/// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
+pub const TRUST_POLICY_LIMIT: usize = 8_192;
 
 /// A policy that we write.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]

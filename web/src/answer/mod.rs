@@ -6,7 +6,7 @@ mod merged;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use redtrail_core::documents::documents;
+use redtrail_core::documents;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Draft, Plan, link};
@@ -74,14 +74,17 @@ impl Answer {
         }
 
         let made = match &checked.plan {
-            Some(plan) => documents(plan, existing),
+            Some(plan) => {
+                findings.extend(documents::remarks(plan, existing));
+                documents::documents(plan, existing)
+            }
             None => policy_alone(existing).map(|()| Vec::new()),
         };
         let (made, refused) = match made {
             Ok(made) => (made, None),
             Err(finding) => {
                 let without = checked.plan.as_ref();
-                let made = without.and_then(|plan| documents(plan, None).ok());
+                let made = without.and_then(|plan| documents::documents(plan, None).ok());
                 (made.unwrap_or_default(), Some(finding))
             }
         };

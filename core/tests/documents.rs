@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use pinned::Texts;
-use redtrail_core::documents::{Document, documents};
+use redtrail_core::documents::{Document, documents, remarks};
 use redtrail_core::explain::explain;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::plan::{Checked, Plan};
@@ -187,15 +187,54 @@ fn every_disputed_fact_shows_both_sides() {
     for (code, sides) in DISPUTES {
         let mut disputes = findings.iter().filter(|f| f.code == code).peekable();
         assert!(disputes.peek().is_some(), "no plan shows {code}");
-        for finding in disputes {
+        let explained = explain(code).unwrap();
+        for sources in disputes
+            .map(|finding| finding.sources.as_slice())
+            .chain([explained.sources])
+        {
             for side in sides {
                 assert!(
-                    finding.sources.iter().any(|source| source.contains(side)),
+                    sources.iter().any(|source| source.contains(side)),
                     "{code} does not name {side}"
                 );
             }
         }
     }
+}
+
+/// Within one account the walkthrough's s3:PutObjectAcl has an effect.
+#[test]
+fn what_is_idle_across_accounts_is_not_called_so_within_one() {
+    let is_said = |bucket_account: &str| {
+        let example = pinned::files("examples").remove("as-printed.toml").unwrap();
+        let text = example.replace("\"111122223333\"", &format!("\"{bucket_account}\""));
+        let checked = Checked::toml(&text);
+        assert!(checked.plan.is_some(), "{:?}", checked.findings);
+        let mut codes = checked.findings.iter().map(|finding| finding.code);
+        codes.any(|code| code == "put-object-acl-idle")
+    };
+    assert!(is_said("111122223333"));
+    assert!(!is_said("444455556666"));
+}
+
+#[test]
+fn a_deleted_principal_in_the_existing_policy_is_named() {
+    let plan = &cases()["walkthrough"].plan;
+    let existing = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"AIDACKCEVSQ6C2EXAMPLE"},
+        "Action":"s3:GetObject","Resource":"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*"}]}"#;
+    let said = remarks(plan, Some(existing));
+    let codes: Vec<_> = said.iter().map(|f| (f.code, f.severity)).collect();
+    assert_eq!(codes, [("principal-gone", Severity::Warning)]);
+    assert!(said[0].message.contains("AIDACKCEVSQ6C2EXAMPLE"));
+    assert!(said[0].subject == "redshift-cluster-audit-logging-111122223333");
+
+    let in_a_condition = existing.replace("{\"AWS\":\"AIDACKCEVSQ6C2EXAMPLE\"}", "\"*\"").replace(
+        "\"Action\"",
+        "\"Condition\":{\"StringEquals\":{\"aws:userId\":\"AIDACKCEVSQ6C2EXAMPLE\"}},\"Action\"",
+    );
+    assert!(in_a_condition.contains("aws:userId"));
+    assert_eq!(remarks(plan, Some(&in_a_condition)), []);
+    assert_eq!(remarks(plan, None), []);
 }
 
 /// The statements of a policy among the documents.

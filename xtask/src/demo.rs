@@ -1,13 +1,13 @@
 //! The walkthrough from end to end, against an AWS stand-in.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
-use anyhow::{Context, Result};
-use serde_json::json;
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 
 use crate::{
     needs, page, place,
-    process::{cargo, command, endpoint, run, show},
+    process::{answer, cargo, command, endpoint, run, show, spelled},
     serve,
     stage::{noted, stage},
     standin::Standin,
@@ -56,7 +56,9 @@ fn walk() -> Result<()> {
         "The documents",
         "One plan in, every policy and command out.",
     );
-    redtrail(folder, None, &["show"], &[])?;
+    // To a terminal it would print an overview; into a pipe it prints the documents.
+    let mut documents = redtrail(folder, &["show"], &[])?;
+    print!("{}", answer(&mut documents)?);
 
     let standin = noted("start the AWS stand-in", || {
         let standin = Standin::start()?;
@@ -67,37 +69,75 @@ fn walk() -> Result<()> {
         "clusters": [{"account": "444455556666", "region": "us-east-2", "id": "redshift-analytics-cluster-01"}],
         "buckets": [{"account": "111122223333", "region": "us-east-1", "name": "redshift-cluster-audit-logging-111122223333"}],
     }))?;
-    let aws = Some(&standin);
     let roles = ["--cluster-role", ROLE, "--bucket-role", ROLE];
 
     heading(
         "Apply",
         "The difference is shown, then made: the caller and its rights, the bucket's policy, logging last.",
     );
-    redtrail(folder, aws, &["apply", "--yes"], &roles)?;
+    let with_aws = |words: &[&str]| -> Result<()> {
+        let mut redtrail = redtrail(folder, words, &roles)?;
+        show(endpoint(&mut redtrail, standin.url())?)
+    };
+    with_aws(&["apply", "--yes"])?;
 
     heading("Status", "In place, and waiting for the first log.");
-    redtrail(folder, aws, &["status"], &roles)?;
+    with_aws(&["status"])?;
 
     heading(
         "A log arrives",
         "The stand-in writes what Redshift would, and the status is asked again.",
     );
-    standin.tell(
+    let delivery: Value = serde_json::from_str(&standin.tell(
         "deliver",
         &json!({"account": "444455556666", "region": "us-east-2", "cluster": "redshift-analytics-cluster-01"}),
-    )?;
-    redtrail(folder, aws, &["status"], &roles)?;
+    )?)?;
+    ensure!(
+        delivery.get("delivered") == Some(&Value::Bool(true)),
+        "the stand-in delivered no log: {delivery}"
+    );
+    with_aws(&["status"])?;
 
     heading(
         "Undo",
         "What apply did is taken back in reverse, from its journal.",
     );
-    redtrail(folder, aws, &["undo", "--yes"], &roles)
+    with_aws(&["undo", "--yes"])?;
+    with_aws(&["undo", "--yes"])
 }
 
-/// Shows a command and what it says. The plan comes second, as a person types it.
-fn redtrail(folder: &Path, aws: Option<&Standin>, words: &[&str], roles: &[&str]) -> Result<()> {
+/// What the demo shows, in this order.
+const SHOWN: [&str; 13] = [
+    "== The documents ==",
+    "444455556666/redshift-policy.json",
+    "bucket-policy.json",
+    "commands.sh",
+    "set -euo pipefail",
+    "== Apply ==",
+    "redshift:EnableLogging",
+    "== Status ==",
+    "waiting",
+    "== A log arrives ==",
+    "in place",
+    "== Undo ==",
+    "nothing to undo",
+];
+
+/// Plays the demo through as a person does, and reads what it shows.
+pub(crate) fn rehearse() -> Result<String> {
+    let own = std::env::current_exe().context("this program's own path cannot be read")?;
+    let shown = run(command(own).args(["demo", "--no-serve"]))?;
+    let mut rest = shown.as_str();
+    for words in SHOWN {
+        let found = rest.find(words);
+        let at = found.with_context(|| format!("the demo does not show `{words}`:\n{shown}"))?;
+        rest = rest.get(at..).unwrap_or_default();
+    }
+    Ok(format!("{} lines", shown.lines().count()))
+}
+
+/// Shows a command, which has the plan second, as a person types it.
+fn redtrail(folder: &Path, words: &[&str], roles: &[&str]) -> Result<Command> {
     let (name, flags) = words.split_first().context("a command has a name")?;
     let mut redtrail = command(place::built("redtrail")?);
     redtrail
@@ -106,11 +146,8 @@ fn redtrail(folder: &Path, aws: Option<&Standin>, words: &[&str], roles: &[&str]
         .args(flags)
         .args(roles)
         .current_dir(folder);
-    if let Some(standin) = aws {
-        endpoint(&mut redtrail, standin.url())?;
-    }
-    println!("$ {}", crate::process::spelled(&redtrail));
-    show(&mut redtrail)
+    println!("$ {}", spelled(&redtrail));
+    Ok(redtrail)
 }
 
 fn heading(title: &str, words: &str) {

@@ -37,11 +37,11 @@ pub(crate) fn check() -> Result<()> {
     );
     need(
         found("rustup").is_some() || has_wasm(),
-        "rustup, for the target wasm32-unknown-unknown: see https://rustup.rs",
+        "rustup, for the target wasm32-unknown-unknown: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
     );
     need(
         node_major().is_some_and(|major| major >= 20),
-        "Node 20 or later (node): see https://nodejs.org, or apt-get install nodejs where that is new enough",
+        "Node 20 or later (node): apt-get install nodejs where that is new enough, else from https://nodejs.org",
     );
     need(
         found("npm").is_some(),

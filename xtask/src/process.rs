@@ -263,6 +263,32 @@ mod tests {
         );
     }
 
+    /// Started by the test below, in an environment of somebody who works with AWS.
+    #[test]
+    #[ignore = "prints what a command is given; another test reads it"]
+    fn prints_what_a_command_is_given() {
+        print!("{}", answer(&mut command("env")).unwrap());
+    }
+
+    #[test]
+    fn nothing_of_the_user_s_aws_gets_in() {
+        let mut own = Command::new(env::current_exe().unwrap());
+        let name = "process::tests::prints_what_a_command_is_given";
+        own.args(["--exact", name, "--include-ignored", "--nocapture"])
+            .envs([
+                ("AWS_PROFILE", "theirs"),
+                ("AWS_ENDPOINT_URL_S3", "https://theirs.example"),
+                ("AWS_SESSION_TOKEN", "theirs"),
+                ("AWS_CONFIG_FILE", "/theirs"),
+                ("CARGO_PKG_NAME", "theirs"),
+                ("HOMEWARD", "kept"),
+            ]);
+        let given = answer(&mut own).unwrap();
+        assert!(given.contains("1 passed"), "{given}");
+        assert!(given.contains("HOMEWARD=kept"), "{given}");
+        assert!(!given.contains("theirs"), "{given}");
+    }
+
     #[test]
     fn a_failing_command_shows_what_it_printed() {
         let error =

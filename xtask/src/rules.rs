@@ -1,5 +1,6 @@
 //! Rules that no compiler checks: words that may not stay, and a core that stays pure.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -101,6 +102,55 @@ pub(crate) fn forbid() -> Result<String> {
         found.join("\n")
     );
     Ok(format!("{count} files"))
+}
+
+/// Every source file has its line in the map, and every line its file.
+pub(crate) fn mapped() -> Result<String> {
+    let root = place::root()?;
+    let map = place::read(&root.join("ARCHITECTURE.md"))?;
+    let listed = answer(
+        command("git")
+            .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+            .args(["core/src", "cli/src", "web/src", "js/src", "xtask/src"])
+            .current_dir(&root),
+    )?;
+    let files: BTreeSet<String> = listed
+        .lines()
+        .filter(|name| root.join(name).is_file())
+        .map(str::to_owned)
+        .collect();
+    let named = places(&map);
+    let differing: Vec<String> = files
+        .symmetric_difference(&named)
+        .map(|name| {
+            let wanting = if named.contains(name) { "file" } else { "line" };
+            format!("{name}: no {wanting}")
+        })
+        .collect();
+    ensure!(
+        differing.is_empty(),
+        "the code map in ARCHITECTURE.md is not the code:\n{}",
+        differing.join("\n")
+    );
+    Ok(format!("{} files", files.len()))
+}
+
+/// The files that a map names: the first cell of each row, below the folder in the heading.
+fn places(map: &str) -> BTreeSet<String> {
+    let quoted = |line: &str| line.split('`').nth(1).map(str::to_owned);
+    let mut folder = None;
+    let mut places = BTreeSet::new();
+    for line in map.lines() {
+        if line.starts_with('#') {
+            folder = line.strip_prefix("### ").and_then(quoted);
+        } else if let Some(folder) = &folder
+            && line.starts_with("| `")
+            && let Some(file) = quoted(line)
+        {
+            places.insert(format!("{folder}/{file}"));
+        }
+    }
+    places
 }
 
 /// The core is built from pure crates alone, touches nothing itself, and builds for a browser.
@@ -208,6 +258,14 @@ fn is_word(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_map_names_the_files_below_its_headings() {
+        let map = "## Map\n| `a.rs` | no folder |\n### `x/src`: does\n| file | holds |\n|---|---|\n\
+                   | `b.rs` | `c.rs` |\n| `d/mod.rs` | more |\n### The rest\n| `e/` | others |\n";
+        let found: Vec<String> = places(map).into_iter().collect();
+        assert_eq!(found, ["x/src/b.rs", "x/src/d/mod.rs"]);
+    }
 
     #[test]
     fn a_mark_is_a_whole_word() {

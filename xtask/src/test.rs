@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, bail, ensure};
 
 use crate::{
-    needs, page, place,
+    demo, needs, page, place,
     process::{answer, cargo, command, run},
     rules,
     stage::{self, noted},
@@ -22,7 +22,7 @@ struct Stage {
     work: fn(&Tests) -> Result<String>,
 }
 
-const STAGES: [Stage; 15] = [
+const STAGES: [Stage; 17] = [
     Stage {
         name: "fmt",
         equipped: false,
@@ -32,6 +32,11 @@ const STAGES: [Stage; 15] = [
         name: "forbid",
         equipped: false,
         work: |_| rules::forbid(),
+    },
+    Stage {
+        name: "map",
+        equipped: false,
+        work: |_| rules::mapped(),
     },
     Stage {
         name: "pure",
@@ -77,6 +82,11 @@ const STAGES: [Stage; 15] = [
         name: "page",
         equipped: true,
         work: page_build,
+    },
+    Stage {
+        name: "demo",
+        equipped: true,
+        work: |_| demo::rehearse(),
     },
     Stage {
         name: "js-build",

@@ -274,6 +274,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_is_made_once_and_made_again_where_it_is_not_whole() {
+        let scratch = place::Scratch::new("kept").unwrap();
+        let keep = |contents: &str| {
+            let mut times = 0;
+            let folder = kept(scratch.path(), "set", contents, |folder| {
+                times += 1;
+                assert!(fs::read_dir(folder).unwrap().next().is_none());
+                place::write(&folder.join("made"), contents)?;
+                Ok(String::new())
+            });
+            (folder.unwrap(), times)
+        };
+        let (folder, times) = keep("one");
+        assert_eq!(times, 1);
+        assert_eq!(keep("one"), (folder.clone(), 0));
+        let (other, times) = keep("two");
+        assert_eq!((other == folder, times), (false, 1));
+        fs::remove_file(folder.join("whole")).unwrap();
+        assert_eq!(keep("one"), (folder, 1));
+    }
+
+    #[test]
+    fn a_tool_that_is_there_is_not_built_again() {
+        // No such package is to be had, so any attempt to install it would fail.
+        let tool = || cargo_tool("no-such-tool", "no-such-package-anywhere", "0.0.0", &[]);
+        let folder = place::cache()
+            .unwrap()
+            .join("tools")
+            .join("no-such-tool-0.0.0");
+        let program = folder.join("bin").join("no-such-tool");
+        fs::create_dir_all(program.parent().unwrap()).unwrap();
+        fs::write(&program, "").unwrap();
+        let found = tool().unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, program);
+    }
+
+    #[test]
     fn npm_locks_name_no_address() {
         for lock in [
             include_str!("../node/page/package-lock.json"),

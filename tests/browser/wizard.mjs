@@ -73,6 +73,9 @@ function wizard(name, options, body) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
     const page = await context.newPage();
     const complaints = [];
+    // Everything that the page asks for, from its own file on.
+    page.asked = [];
+    page.on("request", (request) => page.asked.push(request.url()));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
     });
@@ -90,6 +93,15 @@ function wizard(name, options, body) {
 async function start(page, at) {
   await page.goto(at);
   await page.getByRole("button", { name: "Example" }).waitFor();
+}
+
+/** The page's policy allows nothing from elsewhere, and no script that is not its own. */
+async function forbids(page) {
+  const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
+  assert.match(policy, /default-src 'none'/);
+  assert.match(policy, /script-src [^;]*'sha256-/);
+  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval' |https?:/);
+  return policy;
 }
 
 const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -235,6 +247,24 @@ wizard("the address holds the draft, and an address puts it back", {}, async (pa
   await arrives(page, "");
 });
 
+wizard("a plan's file opens in the form, and one that is none says so", {}, async (page) => {
+  const many = pinned.find(({ name }) => name === "many-accounts");
+  const open = async (name, text) => {
+    const chooser = page.waitForEvent("filechooser");
+    await button(page, "Open a plan").click();
+    await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  };
+  await open("plan.json", many.plan);
+  await page.getByRole("heading", { name: "Complete" }).waitFor();
+  assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
+  await open("plan.toml", "version = 1\n");
+  await page.getByText("The file could not be read. The form is as it was.").waitFor();
+  assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
+  await open("link.txt", walkthrough.documents["link.txt"]);
+  await arrives(page, link);
+  await button(page, "Put it back").waitFor();
+});
+
 wizard("a broken link says so and loses nothing that was typed", {}, async (page) => {
   await field(page, "Bucket name").fill("logs-of-mine");
   await page.evaluate(() => (location.hash = "#v1.%%%"));
@@ -341,7 +371,7 @@ wizard("the whole form is filled in with the keyboard alone", {}, async (page) =
       await page.waitForFunction(() => document.activeElement.getAttribute("aria-invalid") !== "true");
     }
   }
-  assert.deepEqual(order, ["Example", "Start over", ...FIELDS.slice(0, 3), "Add a cluster", ...FIELDS.slice(3)].filter(
+  assert.deepEqual(order, ["Example", "Open a plan", "Start over", ...FIELDS.slice(0, 3), "Add a cluster", ...FIELDS.slice(3)].filter(
     // There is something to start over with only once something has been written.
     (label) => label !== "Start over",
   ));
@@ -353,6 +383,10 @@ for (const colorScheme of ["light", "dark"]) {
     const viewport = { width, height: 800 };
     const name = `nothing is out of reach or out of sight: ${colorScheme}, ${width} wide`;
     wizard(name, { colorScheme, reducedMotion: "reduce", viewport }, async (page) => {
+      const colour = await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+      const [red, green, blue] = colour.match(/\d+/g).map(Number);
+      const light = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+      assert.ok(colorScheme === "dark" ? light < 0.2 : light > 0.8, colour);
       const sound = async (state) => {
         const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(overhang <= 0, `${state}: ${overhang} px to the side`);
@@ -377,25 +411,24 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 wizard("the page asks for nothing once it has loaded, and its policy forbids it", {}, async (page) => {
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
+  // Its own files, and nothing from elsewhere.
+  assert.deepEqual(page.asked.filter((url) => !url.startsWith(address)), []);
+  const loaded = page.asked.length;
   await fill(page, WALKTHROUGH);
   await button(page, "Copy commands").click();
-  assert.deepEqual(asked, []);
-  const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
-  assert.match(policy, /default-src 'none'/);
-  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval' |https?:/);
+  assert.deepEqual(page.asked.slice(loaded), []);
+  await forbids(page);
 });
 
 wizard("the one file works from a disk and asks for nothing", {
   at: pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href,
 }, async (page) => {
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
   await fill(page, WALKTHROUGH);
   same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
   await arrives(page, link);
-  assert.deepEqual(asked, []);
+  assert.deepEqual(page.asked, [pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href]);
+  const policy = await forbids(page);
+  assert.doesNotMatch(policy, /connect-src/);
 });
 
 test("without scripts the page says what to do", async () => {

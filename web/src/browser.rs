@@ -134,6 +134,21 @@ fn copy_selected(text: &str) -> Option<bool> {
     Some(copied)
 }
 
+/// Lets the person choose a file, by a field for files that is not seen itself.
+pub(crate) fn choose_file(id: &str) {
+    if let Some(field) = element(id) {
+        field.click();
+    }
+}
+
+/// The text of the file that was chosen in a field, which is ready for the next one.
+pub(crate) async fn text_of_file(field: HtmlInputElement) -> Option<String> {
+    let file = field.files()?.get(0)?;
+    let text = JsFuture::from(file.text()).await.ok()?.as_string();
+    field.set_value("");
+    text
+}
+
 /// Hands over a text as a file of that name.
 pub(crate) fn download(file: &str, text: &str) -> Option<()> {
     let document = document()?;

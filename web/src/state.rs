@@ -27,7 +27,7 @@ pub(crate) struct State {
     pub(crate) existing: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
-    /// What was wrong with the link that was followed last.
+    /// What was wrong with the link or the file that was opened last.
     pub(crate) broken: Option<Rc<Broken>>,
     /// What was written before it was replaced as a whole.
     pub(crate) replaced: Option<Rc<Replaced>>,
@@ -36,9 +36,11 @@ pub(crate) struct State {
     pub(crate) answer: Rc<Answer>,
 }
 
-/// A link that could not be followed, or not in full.
+/// A link or a file that could not be read, or not in full.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Broken {
+    /// Which of them it is.
+    pub(crate) what: &'static str,
     /// Whether nothing of it could be read.
     pub(crate) wholly: bool,
     pub(crate) findings: Vec<Finding>,
@@ -86,6 +88,8 @@ pub(crate) enum Action {
     PutBack,
     /// The page's address changed to one with this fragment.
     Follow(String),
+    /// A file with this text was opened.
+    Open(String),
 }
 
 impl State {
@@ -105,7 +109,7 @@ impl State {
         };
         let mut state = state.answered();
         if !fragment.is_empty() {
-            state.follow(fragment);
+            state.open(Checked::link(fragment), "link");
             state.replaced = None;
         }
         state.answered()
@@ -220,10 +224,11 @@ impl State {
         self.keys.iter().max().map_or(0, |key| key + 1)
     }
 
-    fn follow(&mut self, fragment: &str) {
+    /// Puts what a link or a file holds into the form.
+    fn open(&mut self, checked: Checked, what: &'static str) {
         let Checked {
             draft, findings, ..
-        } = Checked::link(fragment);
+        } = checked;
         let held_nothing = draft == Draft::default();
         if held_nothing
             && findings
@@ -231,6 +236,7 @@ impl State {
                 .any(|finding| finding.code != crate::answer::MISSING)
         {
             self.broken = Some(Rc::new(Broken {
+                what,
                 wholly: true,
                 findings,
             }));
@@ -242,9 +248,10 @@ impl State {
             .into_iter()
             .filter(|finding| !known.iter().any(|other| other.message == finding.message))
             .collect();
-        self.replace(draft, AttrValue::default(), "The link");
+        self.replace(draft, AttrValue::default(), what);
         if !lost.is_empty() {
             self.broken = Some(Rc::new(Broken {
+                what,
                 wholly: false,
                 findings: lost,
             }));
@@ -322,11 +329,11 @@ impl Reducible for State {
                 state.attend(ADD.to_owned());
             }
             Action::ShowExample => {
-                state.replace(example(), AttrValue::default(), "The example");
+                state.replace(example(), AttrValue::default(), "example");
                 return Rc::new(state.answered());
             }
             Action::StartOver => {
-                state.replace(blank(), AttrValue::default(), "An empty form");
+                state.replace(blank(), AttrValue::default(), "empty form");
                 state.attend(Field::ClusterAccount(0).id());
                 return Rc::new(state.answered());
             }
@@ -341,7 +348,12 @@ impl Reducible for State {
                 if state.answer.fragment.as_deref() == Some(fragment.as_str()) {
                     return self;
                 }
-                state.follow(&fragment);
+                state.open(Checked::link(&fragment), "link");
+                return Rc::new(state.answered());
+            }
+            Action::Open(text) => {
+                state.open(written(&text), "file");
+                state.attend(ANSWER.to_owned());
                 return Rc::new(state.answered());
             }
         }
@@ -354,6 +366,25 @@ impl Reducible for State {
 /// Whether a fragment is meant to hold a plan.
 pub(crate) fn is_link(fragment: &str) -> bool {
     fragment.starts_with(LINK_MARK) || fragment.starts_with("#v")
+}
+
+/// What a file holds: a plan in JSON, or a link to one.
+fn written(text: &str) -> Checked {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.starts_with('{') {
+        return Checked::json(text);
+    }
+    if text.contains(LINK_MARK) {
+        return Checked::link(text);
+    }
+    let neither = Finding::error("syntax", "the file holds neither a plan in JSON nor a link")
+        .about("file")
+        .mend("open plan.json; of a plan in TOML, what `redtrail show PLAN link` prints can be opened here");
+    Checked {
+        draft: Draft::default(),
+        plan: None,
+        findings: vec![neither],
+    }
 }
 
 /// Puts the suggested word where the finding points.
@@ -468,6 +499,46 @@ mod tests {
             assert!(state.answer.verdict.is_complete(), "{}", golden.name);
             assert_eq!(state.answer.fragment.as_deref(), Some(link.trim_end()));
             assert!(state.broken.is_none() && state.replaced.is_none());
+        }
+    }
+
+    #[test]
+    fn a_file_opens_what_it_was_made_of_however_long() {
+        let typed = write(Field::BucketName, "logs-of-mine");
+        for golden in Golden::all() {
+            let open = Action::Open(golden.plan.clone());
+            let opened = state(&[typed.clone(), open]);
+            assert!(opened.answer.verdict.is_complete(), "{}", golden.name);
+            assert_eq!(opened.draft, golden.state().draft, "{}", golden.name);
+            assert!(opened.broken.is_none());
+            assert!(
+                opened
+                    .replaced
+                    .is_some_and(|replaced| replaced.by == "file")
+            );
+        }
+        let link = &Golden::named("walkthrough").documents["link.txt"];
+        let opened = state(&[Action::Open(format!("https://docs.example/wizard{link}"))]);
+        assert_eq!(opened.answer.fragment.as_deref(), Some(link.trim_end()));
+    }
+
+    #[test]
+    fn a_file_that_holds_no_plan_loses_nothing_that_was_written() {
+        let typed = state(&[write(Field::BucketName, "logs-of-mine")]);
+        for (text, word) in [
+            (
+                "version = 1\n[bucket]\n",
+                "neither a plan in JSON nor a link",
+            ),
+            ("", "neither a plan in JSON nor a link"),
+            ("{\"version\": 1,,}", "this is not JSON"),
+        ] {
+            let state = after(typed.clone(), &[Action::Open(text.to_owned())]);
+            assert_eq!(state.draft, typed.draft, "{text}");
+            let broken = state.broken.unwrap();
+            assert_eq!((broken.what, broken.wholly), ("file", true), "{text}");
+            let message = &broken.findings.first().unwrap().message;
+            assert!(message.contains(word), "{message}");
         }
     }
 

@@ -27,7 +27,7 @@ pub(crate) fn after(state: State, actions: &[Action]) -> State {
 /// A plan with what core is pinned to make of it.
 pub(crate) struct Golden {
     pub(crate) name: String,
-    plan: String,
+    pub(crate) plan: String,
     existing: Option<String>,
     pub(crate) findings: serde_json::Value,
     /// Texts by the paths of their files.

@@ -258,6 +258,22 @@ mod tests {
     }
 
     #[test]
+    fn the_plan_is_there_as_both_of_its_files() {
+        for golden in Golden::all() {
+            let state = golden.state();
+            let text = |label: &str| {
+                let mut made = made(&state).into_iter();
+                made.find(|made| made.label == label).unwrap().text.clone()
+            };
+            let plan = Checked::json(&golden.plan).plan.unwrap();
+            assert_eq!(text("plan.toml").as_str(), plan.draft().toml());
+            assert!(text("plan.toml").starts_with("version = 1\n"));
+            let again = Checked::json(&text("plan.json")).plan;
+            assert_eq!(again.as_ref(), Some(&plan), "{}", golden.name);
+        }
+    }
+
+    #[test]
     fn the_findings_are_those_of_the_command_line() {
         for golden in Golden::all() {
             let state = golden.state();

@@ -41,9 +41,9 @@ fn notices(state: &State, dispatch: &Dispatch) -> Html {
                 <div class="notice bad">
                     <p><strong>
                         { if broken.wholly {
-                            "The link could not be read. The form is as it was."
+                            format!("The {} could not be read. The form is as it was.", broken.what)
                         } else {
-                            "The form cannot hold a part of the link. It was left out."
+                            format!("The form cannot hold a part of the {}. It was left out.", broken.what)
                         } }
                     </strong></p>
                     <ul>{ for broken.findings.iter().map(findings::item) }</ul>
@@ -51,7 +51,7 @@ fn notices(state: &State, dispatch: &Dispatch) -> Html {
             }
             if let Some(replaced) = &state.replaced {
                 <div class="notice">
-                    <p>{ format!("{} took the place of what was here.", replaced.by) }</p>
+                    <p>{ format!("The {} took the place of what was here.", replaced.by) }</p>
                     <button type="button" onclick={put_back}>{ "Put it back" }</button>
                 </div>
             }

@@ -8,7 +8,8 @@ mod form;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::browser;
@@ -63,6 +64,16 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                     >
                         { "Example" }
                     </button>
+                    <button type="button" onclick={|_: MouseEvent| browser::choose_file(PLAN_FILE)}>
+                        { "Open" }<span class="unseen">{ " a plan" }</span>
+                    </button>
+                    <input
+                        type="file"
+                        id={PLAN_FILE}
+                        accept=".json,.txt"
+                        hidden=true
+                        onchange={opened(&dispatch)}
+                    />
                     if verdict.begun {
                         <button type="button" onclick={on(Action::StartOver)}>{ "Start over" }</button>
                     }
@@ -78,6 +89,25 @@ pub(crate) fn Page(props: &PageProps) -> Html {
             </footer>
         </div>
     }
+}
+
+/// The id of the field for a plan's file, which its button stands for.
+const PLAN_FILE: &str = "plan-file";
+
+/// Reads the file that was chosen.
+fn opened(dispatch: &Dispatch) -> Callback<Event> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: Event| {
+        let dispatch = dispatch.clone();
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        spawn_local(async move {
+            if let Some(field) = field
+                && let Some(text) = browser::text_of_file(field).await
+            {
+                dispatch.dispatch(Action::Open(text));
+            }
+        });
+    })
 }
 
 /// What the page is for, in one line.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_config::SdkConfig;
+use aws_types::service_config::ServiceConfigKey;
 use percent_encoding::percent_decode_str;
 use redtrail_core::changes::{AccountState, CallerState, Logging, Observed, PolicyState, TAG};
 use redtrail_core::names::{AccountId, Arn, Region};
@@ -150,12 +151,22 @@ pub(crate) async fn bucket_policy(
 
 /// A client of S3, which addresses buckets by path wherever its endpoint was set by hand.
 pub(crate) fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
-    let is_set_by_hand =
-        config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
+    let is_set_by_hand = config.endpoint_url().is_some() || has_endpoint_of_its_own(config);
     let config = aws_sdk_s3::config::Builder::from(config)
         .force_path_style(is_set_by_hand)
         .build();
     aws_sdk_s3::Client::from_conf(config)
+}
+
+/// Whether the environment or the profile names an endpoint for S3 alone.
+fn has_endpoint_of_its_own(config: &SdkConfig) -> bool {
+    let key = ServiceConfigKey::builder()
+        .service_id("S3")
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build();
+    let settings = config.service_config();
+    settings.is_some_and(|settings| key.is_ok_and(|key| settings.load_config(key).is_some()))
 }
 
 /// A look at IAM in one account.

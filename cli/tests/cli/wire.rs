@@ -23,5 +23,6 @@ mod delays;
 mod grants;
 mod switches;
 
+mod readme;
 mod script;
 mod terminal;

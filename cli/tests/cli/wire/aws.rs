@@ -110,6 +110,11 @@ impl Aws {
         )
     }
 
+    /// Where the stand-in is.
+    pub(crate) fn url(&self) -> &str {
+        self.standin.url()
+    }
+
     /// A command for which AWS is the stand-in.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = self.folder.command(program);

@@ -461,6 +461,13 @@ fn logs_that_go_elsewhere_stand_in_the_way() {
         ..into(bucket, "rsauditlog1")
     };
     assert_eq!(after(Some(with_tables)), Ok(Vec::new()));
+    // A bucket that logs went to before they went to CloudWatch.
+    let kinds = |kinds: &[&str]| Logging {
+        destinations: kinds.iter().map(|&kind| kind.to_owned()).collect(),
+        ..into(bucket, "rsauditlog1")
+    };
+    assert_eq!(after(Some(kinds(&["cloudwatch"]))), elsewhere("CloudWatch"));
+    assert_eq!(after(Some(kinds(&["s3", "cloudwatch"]))), Ok(Vec::new()));
     // What was switched off may leave its bucket behind.
     let off = Logging {
         enabled: false,

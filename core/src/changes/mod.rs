@@ -96,13 +96,22 @@ impl Logging {
     }
 
     /// The bucket and the prefix that audit logs go to, if they go to S3 at all.
+    ///
+    /// The service may leave out `s3`
+    /// ([Terraform](https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging.go)),
+    /// so a bucket counts unless the kinds say CloudWatch instead: a bucket of old may stand there.
     fn destination(&self) -> Option<(&str, &str)> {
         let bucket = self.bucket.as_deref().filter(|_| self.enabled)?;
-        Some((bucket, self.prefix.as_deref().unwrap_or_default()))
+        let is_old = self.goes_to_cloudwatch() && !self.names("s3");
+        (!is_old).then(|| (bucket, self.prefix.as_deref().unwrap_or_default()))
     }
 
     fn goes_to_cloudwatch(&self) -> bool {
-        self.enabled && self.destinations.iter().any(|kind| kind == "cloudwatch")
+        self.enabled && self.names("cloudwatch")
+    }
+
+    fn names(&self, kind: &str) -> bool {
+        self.destinations.iter().any(|named| named == kind)
     }
 }
 

@@ -226,29 +226,17 @@ impl State {
 
     /// Puts what a link or a file holds into the form.
     fn open(&mut self, checked: Checked, what: &'static str) {
-        let Checked {
-            draft, findings, ..
-        } = checked;
-        let held_nothing = draft == Draft::default();
-        if held_nothing
-            && findings
-                .iter()
-                .any(|finding| finding.code != crate::answer::MISSING)
-        {
+        let is_missing = |finding: &Finding| finding.code == crate::answer::MISSING;
+        if checked.draft == Draft::default() && !checked.findings.iter().all(is_missing) {
             self.broken = Some(Rc::new(Broken {
                 what,
                 wholly: true,
-                findings,
+                findings: checked.findings,
             }));
             return;
         }
-        // What the form cannot hold is lost from here on, so it is said now.
-        let known = Checked::of(draft.clone()).findings;
-        let lost: Vec<Finding> = findings
-            .into_iter()
-            .filter(|finding| !known.iter().any(|other| other.message == finding.message))
-            .collect();
-        self.replace(draft, AttrValue::default(), what);
+        let lost = checked.lost();
+        self.replace(checked.draft, AttrValue::default(), what);
         if !lost.is_empty() {
             self.broken = Some(Rc::new(Broken {
                 what,

@@ -9,5 +9,6 @@ pub(crate) mod evidence;
 pub(crate) mod status;
 pub(crate) mod undo;
 
+mod ask;
 mod difference;
 mod run;

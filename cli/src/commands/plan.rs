@@ -7,6 +7,7 @@ use redtrail_core::finding::Finding;
 use redtrail_core::plan::{BucketDraft, Checked, ClusterDraft, Draft};
 use serde_json::json;
 
+use super::ask::ask;
 use crate::arguments::PlanArguments;
 use crate::exit::{Error, Exit};
 use crate::input::reason;
@@ -49,21 +50,12 @@ pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Er
 
 fn from_link(link: &str) -> Result<Draft, Error> {
     let checked = Checked::link(link);
-    // What only a flag can still add is not wrong yet.
-    let broken: Vec<Finding> = checked
-        .findings
-        .into_iter()
-        .filter(|finding| {
-            matches!(
-                finding.code,
-                "link-broken" | "syntax" | "field-unknown" | "field-type"
-            )
-        })
-        .collect();
-    if broken.is_empty() {
+    // What is missing or wrong may still be mended by a flag; what is lost may not.
+    let lost = checked.lost();
+    if lost.is_empty() {
         Ok(checked.draft)
     } else {
-        Err(Error::input(broken))
+        Err(Error::input(lost))
     }
 }
 
@@ -117,73 +109,6 @@ fn cluster(word: &str) -> ClusterDraft {
         region: next(),
         id: next(),
     }
-}
-
-/// Asks for what is missing, and checks each answer by the rules of the plan.
-fn ask(draft: &mut Draft) -> Result<(), Error> {
-    if draft.clusters.is_empty() {
-        draft.clusters.push(ClusterDraft::default());
-    }
-    if draft.buckets.is_empty() {
-        draft.buckets.push(BucketDraft::default());
-    }
-    for index in 0..draft.clusters.len() {
-        let at = |field: &str| format!("/clusters/{index}/{field}");
-        answer(draft, "Cluster account", &at("account"), |draft| {
-            draft
-                .clusters
-                .get_mut(index)
-                .map(|cluster| &mut cluster.account)
-        })?;
-        answer(draft, "Cluster Region", &at("region"), |draft| {
-            draft
-                .clusters
-                .get_mut(index)
-                .map(|cluster| &mut cluster.region)
-        })?;
-        answer(draft, "Cluster identifier", &at("id"), |draft| {
-            draft.clusters.get_mut(index).map(|cluster| &mut cluster.id)
-        })?;
-    }
-    answer(draft, "Bucket name", "/bucket/name", |draft| {
-        draft.buckets.first_mut().map(|bucket| &mut bucket.name)
-    })?;
-    answer(draft, "Bucket account", "/bucket/account", |draft| {
-        draft.buckets.first_mut().map(|bucket| &mut bucket.account)
-    })?;
-    answer(draft, "Bucket Region", "/bucket/region", |draft| {
-        draft.buckets.first_mut().map(|bucket| &mut bucket.region)
-    })
-}
-
-fn answer(
-    draft: &mut Draft,
-    label: &str,
-    pointer: &str,
-    field: impl Fn(&mut Draft) -> Option<&mut Option<String>>,
-) -> Result<(), Error> {
-    while let Some(None) = field(draft).map(|field| field.as_deref()) {
-        let word = inquire::Text::new(label)
-            .prompt()
-            .map_err(|_| Error::usage("no answer; nothing was written"))?;
-        if let Some(field) = field(draft) {
-            *field = Some(word.trim().to_owned());
-        }
-        let problem = Checked::of(draft.clone())
-            .findings
-            .into_iter()
-            .find(|finding| finding.is_error() && finding.pointer == pointer);
-        if let Some(problem) = problem {
-            _ = std::io::Write::write_fmt(
-                &mut anstream::stderr(),
-                format_args!("  {}; {}\n", problem.message, problem.mend),
-            );
-            if let Some(field) = field(draft) {
-                *field = None;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// On the command line a missing field is a missing flag.

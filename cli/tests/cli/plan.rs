@@ -285,6 +285,16 @@ fn a_damaged_link_is_told_as_one() {
         error[link-broken]: the link is damaged: what follows #v1. cannot be read
           mend ask for it again, or for the plan as a file
     "#]]);
+    // {"version":1,"name":"a","name":"b"}: which of them was meant cannot be told.
+    let twice = "#v1.eyJ2ZXJzaW9uIjoxLCJuYW1lIjoiYSIsIm5hbWUiOiJiIn0";
+    _ = folder
+        .redtrail(&format!("plan --from-link {twice}"))
+        .exits(2)
+        .prints(expect![])
+        .says(expect![[r#"
+            error[field-twice]: the field `name` stands there twice
+              mend keep one of them
+        "#]]);
     _ = folder
         .redtrail("plan --from-link #v9.e30")
         .exits(2)

@@ -63,6 +63,16 @@ impl Checked {
         }
     }
 
+    /// What was said of the text and would not be said of its draft: it is lost from here on.
+    pub fn lost(&self) -> Vec<Finding> {
+        let kept = Self::of(self.draft.clone()).findings;
+        let is_lost = |finding: &&Finding| {
+            let mut kept = kept.iter();
+            !kept.any(|other| other.message == finding.message)
+        };
+        self.findings.iter().filter(is_lost).cloned().collect()
+    }
+
     fn text(source: Result<Text<'_>, Finding>) -> Self {
         match source {
             Ok(source) => {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use expect_test::expect;
+use redtrail_core::plan::Checked;
 
 use super::aws::Aws;
 use super::scene::WALKTHROUGH;
@@ -63,6 +64,36 @@ fn what_a_plan_lacks_is_asked_for_until_it_is_right() {
         id = "sales"
     "#]]
     .assert_eq(&aws.folder.read("asked.toml"));
+}
+
+#[test]
+fn every_bucket_of_a_link_and_the_organization_are_asked_for() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let draft = r#"{"version":1,"grants":{"source":"organization"},
+        "buckets":[{"account":"111122223333","region":"us-east-1"},{"name":"logs-of-ohio","account":"111122223333"}],
+        "clusters":[{"account":"444455556666","region":"us-east-1","id":"sales"},{"account":"444455556666","region":"us-east-2","id":"sales"}]}"#;
+    let link = redtrail_core::plan::link(&Checked::json(draft).draft).unwrap();
+    let answers = [
+        "Bucket name=Logs\\r",
+        "Bucket name=logs-of-virginia\\r",
+        "Bucket Region=us-east-2\\r",
+        "Organization=a1b2c3d4e5\\r",
+        "Organization=o-a1b2c3d4e5\\r",
+    ];
+    let words = format!("plan --from-link {link} --out asked.json");
+    let ran = at_a_terminal(&aws, &words, &answers).exits(0);
+    for refused in ["a bucket name holds only", "an organization ID is"] {
+        assert!(ran.stdout.contains(refused), "{}", ran.stdout);
+    }
+    let plan = Checked::json(&aws.folder.read("asked.json")).plan.unwrap();
+    let names: Vec<&str> = plan
+        .buckets()
+        .iter()
+        .map(|bucket| bucket.name.as_ref())
+        .collect();
+    assert_eq!(names, ["logs-of-virginia", "logs-of-ohio"]);
+    let organization = plan.grants().organization.as_ref().map(ToString::to_string);
+    assert_eq!(organization.as_deref(), Some("o-a1b2c3d4e5"));
 }
 
 #[test]

@@ -42,7 +42,9 @@ fn help_tells_the_commands_and_the_exit_codes() {
 #[test]
 fn help_of_a_command_ends_with_an_example() {
     let folder = Folder::new();
-    for command in ["plan", "show", "apply", "status", "undo", "explain"] {
+    for command in [
+        "plan", "show", "apply", "status", "undo", "evidence", "explain",
+    ] {
         let help = folder
             .redtrail(&format!("{command} --help"))
             .exits(0)

@@ -397,6 +397,18 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
     Explanation {
+        code: "failed",
+        meaning: "a call to AWS was refused or got no answer, or a file could not be read or written; the message says which",
+        causes: &["what AWS answered is a code too: `redtrail explain AccessDenied`, say"],
+        sources: &[],
+    },
+    Explanation {
+        code: "usage",
+        meaning: "the command was given words that it cannot use",
+        causes: &["the message says which; `redtrail COMMAND --help` tells what it takes"],
+        sources: &[],
+    },
+    Explanation {
         code: "syntax",
         meaning: "the text is not the JSON or TOML that it should be",
         causes: &["mend it where line and column say"],

@@ -88,6 +88,7 @@ impl FromStr for PolicyName {
 /// - 1 to 512 printable ASCII characters that begin and end with a slash
 ///   ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
 /// - No `*`, `?` or `$`: IAM would take them for patterns where the ARN stands in a policy.
+/// - No `"` or `\`, which JSON would have to escape there.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Path(String);

@@ -22,6 +22,7 @@ use redtrail_core::explain::explain;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::plan::{Checked, Plan};
 use redtrail_core::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, size};
+use redtrail_core::sources::title;
 use serde_json::Value;
 
 /// A plan that is pinned.
@@ -146,6 +147,9 @@ fn every_remark_can_be_explained_and_names_its_sources() {
         for finding in case.findings {
             let code = finding.code;
             assert!(explain(code).is_ok(), "{name}: {code} is not explained");
+            for source in &finding.sources {
+                assert!(title(source).is_some(), "{name}: {source}");
+            }
             assert_ne!(finding.severity, Severity::Error, "{name}: {code}");
             assert_ne!(finding.message, "", "{name}: {code}");
             assert_ne!(finding.mend, "", "{name}: {code}");

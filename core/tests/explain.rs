@@ -1,8 +1,10 @@
 //! Every code that a finding can have is explained.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use redtrail_core::explain::{codes, explain};
+use redtrail_core::sources::title;
 
 #[test]
 fn every_code_of_a_finding_is_explained() {
@@ -15,6 +17,17 @@ fn every_code_of_a_finding_is_explained() {
         .filter(|code| explain(code).is_err())
         .collect();
     assert!(unexplained.is_empty(), "{unexplained:?}");
+}
+
+#[test]
+fn every_page_that_is_named_has_a_title_of_its_own() {
+    let mut titles = BTreeMap::new();
+    for address in codes().flat_map(|code| explain(code).unwrap().sources) {
+        let title = title(address).unwrap_or_else(|| panic!("{address}"));
+        assert_eq!(*titles.entry(title).or_insert(address), address, "{title}");
+    }
+    assert!(titles.len() > 15);
+    assert_eq!(title("https://example.com"), None);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use pinned::Texts;
 use redtrail_core::explain::explain;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::plan::Checked;
+use redtrail_core::sources::title;
 use serde::Serialize;
 
 /// Every wrong plan by its file, with what is said about it.
@@ -105,6 +106,9 @@ fn everything_wrong_is_an_error_with_a_place_and_a_mend() {
             let Finding { code, message, .. } = &finding;
             assert!(explain(code).is_ok(), "{file}: {code} is not explained");
             assert_ne!(finding.mend, "", "{file}: {message}");
+            for source in &finding.sources {
+                assert!(title(source).is_some(), "{file}: {source}");
+            }
             for words in [&finding.subject, message, &finding.mend] {
                 assert!(!words.contains(char::is_control), "{file}: {words:?}");
             }

@@ -8,11 +8,7 @@ use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
 use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, principal_gone, size};
-
-const LOGGING: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";
-const PUT_BUCKET_POLICY: &str =
-    "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html";
+use crate::sources::{DESCRIBE_LOGGING_STATUS, PUT_BUCKET_POLICY};
 
 /// The changes that put the plan in place, in the order in which they have to happen: policies,
 /// caller, attachments, bucket policies, logging.
@@ -311,7 +307,7 @@ impl Decision {
                     "switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier {} --region {}",
                     cluster.id, cluster.region
                 ))
-                .sources(&[LOGGING]),
+                .sources(&[DESCRIBE_LOGGING_STATUS]),
             );
             return;
         }

@@ -99,7 +99,7 @@ impl Logging {
     ///
     /// The service may leave out `s3`
     /// ([Terraform](https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging.go)),
-    /// so a bucket counts unless the kinds say CloudWatch instead: a bucket of old may stand there.
+    /// so a bucket counts unless the kinds say `cloudwatch` instead: a bucket of old may stand there.
     fn destination(&self) -> Option<(&str, &str)> {
         let bucket = self.bucket.as_deref().filter(|_| self.enabled)?;
         let is_old = self.goes_to_cloudwatch() && !self.names("s3");

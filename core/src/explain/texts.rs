@@ -1,36 +1,12 @@
 //! What is said of each code, and the pages that say so.
 
 use super::Explanation;
-
-const ENABLE_LOGGING: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
-const DISABLE_LOGGING: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DisableLogging.html";
-const AUDITING: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
-const CONFUSED_DEPUTY: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
-const CROSS_ACCOUNT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
-const PRINCIPAL: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
-const INVALID_PRINCIPAL: &str =
-    "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
-const CONSISTENCY: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html";
-const BUCKET_NAMES: &str =
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
-const TERRAFORM_FAULT: &str = "https://github.com/hashicorp/terraform-provider-aws/issues/3196";
-const BUCKET_POLICY: &str =
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
-const IDENTIFIERS: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
-const IAM_QUOTAS: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
-const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
-const RUNBOOK: &str = "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
-const CDK_REGION_INFO: &str =
-    "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
-const TERRAFORM_LOGGING_TEST: &str = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging_test.go";
-const REGIONS: &str =
-    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+use crate::sources::{
+    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BUCKET_NAMES, CDK_REGION_INFO, CONFUSED_DEPUTY,
+    CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, IAM_IDENTIFIERS, IAM_QUOTAS,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, REDIRECTS, REGIONS,
+    RUNBOOK, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+};
 
 /// Every code, faults first.
 pub(super) const EXPLANATIONS: &[Explanation] = &[
@@ -115,7 +91,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "an action fits none of the resources of its statement",
             "a resource names another bucket",
         ],
-        sources: &[BUCKET_POLICY, INVALID_PRINCIPAL],
+        sources: &[ADD_BUCKET_POLICY, INVALID_PRINCIPAL],
     },
     Explanation {
         code: "MalformedPolicyDocument",
@@ -123,7 +99,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "Invalid principal in policy: somebody in caller.trusted does not exist, or is not seen everywhere yet",
         ],
-        sources: &[PRINCIPAL, CONSISTENCY],
+        sources: &[PRINCIPAL, IAM_TROUBLESHOOTING],
     },
     Explanation {
         code: "DeleteConflict",
@@ -132,7 +108,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "somebody has attached the plan's policy to another role, user or group: detach it there",
             "somebody has given the plan's role or user a policy, a group or a profile of their own: take it away",
         ],
-        sources: &[CONSISTENCY],
+        sources: &[IAM_TROUBLESHOOTING],
     },
     Explanation {
         code: "LimitExceeded",
@@ -151,7 +127,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "the operator's own policies do not allow it: compare them with `redtrail show PLAN operator-policy`",
             "a permissions boundary or a service control policy forbids it",
         ],
-        sources: &[CROSS_ACCOUNT, CONSISTENCY],
+        sources: &[CROSS_ACCOUNT, IAM_TROUBLESHOOTING],
     },
     Explanation {
         code: "source-condition-unconfirmed",
@@ -171,7 +147,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "set grants.source to \"cluster\" to have that refused, or split the clusters over several buckets",
         ],
-        sources: &[BUCKET_POLICY],
+        sources: &[ADD_BUCKET_POLICY],
     },
     Explanation {
         code: "region-differs",
@@ -225,19 +201,19 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "caller-key",
         meaning: "a user needs a long-lived access key to call EnableLogging",
         causes: &["use a role"],
-        sources: &["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"],
+        sources: &[BEST_PRACTICES],
     },
     Explanation {
         code: "caller-missing",
         meaning: "the caller that the plan names by its ARN does not exist",
         causes: &["make it first, or let the plan make a role"],
-        sources: &[IDENTIFIERS],
+        sources: &[IAM_IDENTIFIERS],
     },
     Explanation {
         code: "caller-differs",
         meaning: "a role or user of the caller's name exists, with another path or another permissions boundary",
         causes: &["write in the plan what it has, or another name"],
-        sources: &[IDENTIFIERS],
+        sources: &[IAM_IDENTIFIERS],
     },
     Explanation {
         code: "journal-beyond-plan",
@@ -261,13 +237,13 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "PermanentRedirect",
         meaning: "the bucket is in another Region than the plan says",
         causes: &["write the Region that `aws s3api get-bucket-location` gives"],
-        sources: &["https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html"],
+        sources: &[REDIRECTS],
     },
     Explanation {
         code: "MethodNotAllowed",
         meaning: "S3 lets only identities of the account that owns a bucket touch its policy",
         causes: &["use credentials of the bucket account: --bucket-profile or --bucket-role"],
-        sources: &["https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"],
+        sources: &[PUT_BUCKET_POLICY],
     },
     Explanation {
         code: "caller-elsewhere",
@@ -324,7 +300,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a bucket policy: set grants.source to \"account\" or \"organization\", or use several buckets",
             "a policy of the caller: name fewer in caller.trusted, or make several plans",
         ],
-        sources: &[BUCKET_POLICY, IAM_QUOTAS],
+        sources: &[ADD_BUCKET_POLICY, IAM_QUOTAS],
     },
     Explanation {
         code: "user-activity-parameter",
@@ -350,7 +326,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "not-seen-yet",
         meaning: "a change was made, and AWS does not show it yet",
         causes: &["wait a minute and run `redtrail status`"],
-        sources: &[CONSISTENCY],
+        sources: &[IAM_TROUBLESHOOTING],
     },
     Explanation {
         code: "logs-elsewhere",
@@ -372,7 +348,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "write another name in the plan, or tag it redtrail:plan if it is this plan's after all",
         ],
-        sources: &[IDENTIFIERS],
+        sources: &[IAM_IDENTIFIERS],
     },
     Explanation {
         code: "principal-gone",
@@ -388,7 +364,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "give it as `aws s3api get-bucket-policy --query Policy --output text` prints it",
         ],
-        sources: &[BUCKET_POLICY],
+        sources: &[ADD_BUCKET_POLICY],
     },
     Explanation {
         code: "bucket-policy-ambiguous",

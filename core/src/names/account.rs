@@ -3,8 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, name, refuse};
-
-const SOURCE: &str = "https://docs.aws.amazon.com/accounts/latest/reference/API_AccountId.html";
+use crate::sources::ACCOUNT_ID;
 
 /// The twelve digits that identify an AWS account.
 ///
@@ -38,7 +37,7 @@ impl FromStr for AccountId {
         Err(refuse::<Self>(
             word,
             "an account ID is exactly 12 digits",
-            SOURCE,
+            ACCOUNT_ID,
             repaired,
         ))
     }

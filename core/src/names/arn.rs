@@ -9,8 +9,7 @@ use super::{
     AccountId, BucketName, ClusterIdentifier, Invalid, KeyPrefix, Partition, Path, PolicyName,
     Region, RoleName, UserName, name, refuse,
 };
-
-const SOURCE: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+use crate::sources::IAM_IDENTIFIERS;
 
 /// What stands in an ARN where the account belongs, when one text serves several accounts.
 const ACCOUNT: &str = "{account}";
@@ -125,7 +124,7 @@ impl FromStr for Arn {
             }
         };
         let tidy: String = word.chars().filter(|c| !c.is_whitespace()).collect();
-        Err(refuse::<Self>(word, rule, SOURCE, tidy))
+        Err(refuse::<Self>(word, rule, IAM_IDENTIFIERS, tidy))
     }
 }
 
@@ -204,7 +203,7 @@ impl FromStr for IamArn {
         Err(Invalid {
             rule: rule.to_owned(),
             suggestion: meant(),
-            source: SOURCE,
+            source: IAM_IDENTIFIERS,
         })
     }
 }
@@ -294,7 +293,7 @@ impl FromStr for CallerArn {
         let refused = |rule: &str, suggestion: Option<String>| Invalid {
             rule: rule.to_owned(),
             suggestion,
-            source: SOURCE,
+            source: IAM_IDENTIFIERS,
         };
         if let Some(role) = role_of_session(word) {
             return Err(refused(

@@ -3,8 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Invalid, Region, name, refuse};
-
-const SOURCE: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+use crate::sources::BUCKET_NAMES;
 
 const PREFIXES: [&str; 3] = ["xn--", "sthree-", "amzn-s3-demo-"];
 const SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
@@ -33,7 +32,7 @@ impl FromStr for BucketName {
     fn from_str(word: &str) -> Result<Self, Invalid> {
         match broken_rule(word) {
             None => Ok(Self(word.to_owned())),
-            Some(rule) => Err(refuse::<Self>(word, rule, SOURCE, repaired(word))),
+            Some(rule) => Err(refuse::<Self>(word, rule, BUCKET_NAMES, repaired(word))),
         }
     }
 }

@@ -3,9 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, name, refuse};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html";
+use crate::sources::CREATE_CLUSTER;
 
 /// The identifier of a provisioned Redshift cluster.
 ///
@@ -26,7 +24,7 @@ impl FromStr for ClusterIdentifier {
     fn from_str(word: &str) -> Result<Self, Invalid> {
         match broken_rule(word) {
             None => Ok(Self(word.to_owned())),
-            Some(rule) => Err(refuse::<Self>(word, rule, SOURCE, repaired(word))),
+            Some(rule) => Err(refuse::<Self>(word, rule, CREATE_CLUSTER, repaired(word))),
         }
     }
 }

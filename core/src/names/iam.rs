@@ -3,10 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, is_taken_for_a_place, name, refuse};
-
-const QUOTAS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
-const ASSUME_ROLE: &str = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
-const TAGS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
+use crate::sources::{ASSUME_ROLE, IAM_QUOTAS, IAM_TAGS};
 
 /// Whether IAM allows the character in the name of a user, role or policy.
 fn is_word(c: char) -> bool {
@@ -22,7 +19,7 @@ fn check<T: FromStr>(word: &str, kind: &str, most: usize) -> Result<String, Inva
         return Ok(word.to_owned());
     };
     let repaired = word.trim().replace(|c| !is_word(c), "-");
-    Err(refuse::<T>(word, rule, QUOTAS, repaired))
+    Err(refuse::<T>(word, rule, IAM_QUOTAS, repaired))
 }
 
 /// The name of an IAM role, without its path.
@@ -134,7 +131,7 @@ impl FromStr for Path {
         } else {
             format!("/{inner}/")
         };
-        Err(refuse::<Self>(word, rule, QUOTAS, repaired))
+        Err(refuse::<Self>(word, rule, IAM_QUOTAS, repaired))
     }
 }
 
@@ -202,7 +199,7 @@ impl FromStr for TagKey {
         } else {
             return Ok(Self(word.to_owned()));
         };
-        Err(refuse::<Self>(word, rule, TAGS, word.trim()))
+        Err(refuse::<Self>(word, rule, IAM_TAGS, word.trim()))
     }
 }
 
@@ -227,7 +224,7 @@ impl FromStr for TagValue {
         Err(refuse::<Self>(
             word,
             "a tag's value is at most 256 letters, digits, spaces and _ . : / = + - @",
-            TAGS,
+            IAM_TAGS,
             word.trim(),
         ))
     }

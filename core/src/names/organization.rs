@@ -3,9 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, name, refuse};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html";
+use crate::sources::ORGANIZATION;
 
 /// The identifier of an AWS organization.
 ///
@@ -34,7 +32,7 @@ impl FromStr for OrganizationId {
         Err(refuse::<Self>(
             word,
             "an organization ID is `o-` and 10 to 32 lower-case letters or digits",
-            SOURCE,
+            ORGANIZATION,
             word.trim().to_ascii_lowercase(),
         ))
     }

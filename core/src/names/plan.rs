@@ -3,9 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, name, refuse};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html";
+use crate::sources::SID;
 
 /// The name of a plan, which marks what it owns in AWS.
 ///
@@ -67,7 +65,7 @@ impl FromStr for PlanName {
         Err(refuse::<Self>(
             word,
             "a plan's name is 1 to 32 letters and digits",
-            SOURCE,
+            SID,
             repaired,
         ))
     }

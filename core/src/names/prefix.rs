@@ -3,9 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, is_taken_for_a_place, name, refuse};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+use crate::sources::ENABLE_LOGGING;
 
 /// The first part of every log object's key.
 ///
@@ -52,7 +50,7 @@ impl FromStr for KeyPrefix {
         let bare = word.strip_suffix('/').unwrap_or(word);
         match broken_rule(bare) {
             None => Ok(Self(bare.to_owned())),
-            Some(rule) => Err(refuse::<Self>(word, rule, SOURCE, repaired(word))),
+            Some(rule) => Err(refuse::<Self>(word, rule, ENABLE_LOGGING, repaired(word))),
         }
     }
 }

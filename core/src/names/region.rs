@@ -4,9 +4,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, name, nearest};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+use crate::sources::{BOTOCORE_PARTITIONS, REGIONS};
 
 /// A group of Regions with its own IAM, its own ARN prefix and its own DNS suffix.
 ///
@@ -133,9 +131,6 @@ pub struct RegionRow {
 /// 20 March 2019 are enabled by default; CDK's `region-info` marks Regions of other
 /// partitions as not opt-in.
 pub const TABLE: &[RegionRow] = &{
-    const ACCOUNTS: &str = SOURCE;
-    const BOTOCORE: &str =
-        "https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json";
     const fn row(
         name: &'static str,
         place: &'static str,
@@ -152,13 +147,13 @@ pub const TABLE: &[RegionRow] = &{
         }
     }
     const fn default(name: &'static str, place: &'static str) -> RegionRow {
-        row(name, place, Partition::Aws, false, ACCOUNTS)
+        row(name, place, Partition::Aws, false, REGIONS)
     }
     const fn opt_in(name: &'static str, place: &'static str) -> RegionRow {
-        row(name, place, Partition::Aws, true, ACCOUNTS)
+        row(name, place, Partition::Aws, true, REGIONS)
     }
     const fn other(name: &'static str, place: &'static str, partition: Partition) -> RegionRow {
-        row(name, place, partition, false, BOTOCORE)
+        row(name, place, partition, false, BOTOCORE_PARTITIONS)
     }
     [
         opt_in("af-south-1", "Cape Town"),
@@ -190,10 +185,22 @@ pub const TABLE: &[RegionRow] = &{
         opt_in("me-central-1", "UAE"),
         opt_in("me-south-1", "Bahrain"),
         // Not on the accounts page yet: botocore names both, and CDK marks the first as opt-in.
-        row("me-west-1", "Saudi Arabia", Partition::Aws, true, BOTOCORE),
+        row(
+            "me-west-1",
+            "Saudi Arabia",
+            Partition::Aws,
+            true,
+            BOTOCORE_PARTITIONS,
+        ),
         opt_in("mx-central-1", "Mexico Central"),
         default("sa-east-1", "São Paulo"),
-        row("sa-west-1", "Chile", Partition::Aws, true, BOTOCORE),
+        row(
+            "sa-west-1",
+            "Chile",
+            Partition::Aws,
+            true,
+            BOTOCORE_PARTITIONS,
+        ),
         default("us-east-1", "N. Virginia"),
         default("us-east-2", "Ohio"),
         default("us-west-1", "N. California"),
@@ -301,7 +308,7 @@ impl FromStr for Region {
             rule: "a Region is lower-case words and a number joined by hyphens, such as us-east-1"
                 .to_owned(),
             suggestion: suggestion.map(str::to_owned),
-            source: SOURCE,
+            source: REGIONS,
         })
     }
 }
@@ -355,14 +362,14 @@ mod tests {
     fn a_line_comes_from_the_accounts_page_unless_that_does_not_name_it() {
         let elsewhere: Vec<&str> = TABLE
             .iter()
-            .filter(|row| row.source != SOURCE)
+            .filter(|row| row.source != REGIONS)
             .inspect(|row| assert!(row.source.contains("/botocore/data/partitions.json")))
             .map(|row| row.name)
             .filter(|name| Partition::of_region(name) == Partition::Aws)
             .collect();
         assert_eq!(elsewhere, ["me-west-1", "sa-west-1"]);
         let others = TABLE.iter().filter(|row| row.partition != Partition::Aws);
-        assert!(others.into_iter().all(|row| row.source != SOURCE));
+        assert!(others.into_iter().all(|row| row.source != REGIONS));
     }
 
     #[test]

@@ -3,9 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Partition, Region, name, refuse};
-
-const SOURCE: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+use crate::sources::PRINCIPAL;
 
 /// The name by which an AWS service calls.
 ///
@@ -61,7 +59,7 @@ impl FromStr for ServicePrincipal {
         Err(refuse::<Self>(
             word,
             "a service principal of Redshift is redshift, perhaps a Region, and a partition's DNS suffix, such as redshift.amazonaws.com",
-            SOURCE,
+            PRINCIPAL,
             word.trim().to_ascii_lowercase(),
         ))
     }

@@ -12,27 +12,11 @@ use crate::names::{Partition, Region};
 use crate::policy::{
     BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT, TRUST_POLICY_QUOTA,
 };
-
-const WALKTHROUGH: &str = "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
-const ENABLE_LOGGING: &str =
-    "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
-const AUDITING: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
-const CONFUSED_DEPUTY: &str = "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
-const PRINCIPAL: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
-const REGIONS: &str =
-    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
-const RUNBOOK: &str = "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
-const CROSS_ACCOUNT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
-const BUCKET_POLICY: &str =
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
-const IAM_QUOTAS: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
-const VERSIONING: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html";
-const CDK_REGION_INFO: &str =
-    "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
-const TERRAFORM_LOGGING_TEST: &str = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging_test.go";
-const BEST_PRACTICES: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
+use crate::sources::{
+    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, CDK_REGION_INFO, CONFUSED_DEPUTY, CROSS_ACCOUNT,
+    ENABLE_LOGGING, IAM_QUOTAS, PRINCIPAL, REGIONS, RUNBOOK, TERRAFORM_LOGGING_TEST, VERSIONING,
+    WALKTHROUGH,
+};
 
 /// Everything there is to know about the plan: warnings first, then notes, each group in the
 /// order of the plan's fields.
@@ -85,7 +69,7 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
                 SourceTrust::Cluster => "set grants.source to \"account\" or \"organization\", or split the clusters over several buckets",
                 _ => "set grants.source to \"organization\", or split the clusters over several buckets",
             })
-            .sources(&[BUCKET_POLICY]),
+            .sources(&[ADD_BUCKET_POLICY]),
         );
     }
     if grants::source_trust(plan, bucket) == SourceTrust::Account
@@ -108,7 +92,7 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             .about(&bucket.name)
             .at("/grants/source")
             .mend("write source = \"account\" if that is what you want, or split the clusters over several buckets")
-            .sources(&[BUCKET_POLICY]),
+            .sources(&[ADD_BUCKET_POLICY]),
         );
     }
     let is_first = plan

@@ -2,10 +2,8 @@
 
 use crate::finding::Finding;
 use crate::names::BucketName;
+use crate::sources::PRINCIPAL;
 use crate::tree::{Node, Source};
-
-const PRINCIPAL: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
 
 /// Why S3 would not take a bucket's policy, if it names somebody who is no more.
 pub fn principal_gone(bucket: &BucketName, policy: &str) -> Option<Finding> {

@@ -1,12 +1,13 @@
 //! Findings: at their field, or in the list.
 
 use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::sources::title;
 use yew::prelude::*;
 
 use super::Dispatch;
 use crate::answer::MISSING;
 use crate::state::{Action, can_mend};
-use crate::words::{begins_like_a_sentence, counted, ends_like_a_sentence, page_and_host};
+use crate::words::{begins_like_a_sentence, counted, ends_like_a_sentence, host};
 
 /// A finding below its field, with the suggested word as a button.
 pub(crate) fn at_field(finding: &Finding, dispatch: &Dispatch) -> Html {
@@ -149,12 +150,11 @@ pub(crate) fn sources(addresses: &[&'static str]) -> Html {
     }
 }
 
-/// A link to the page that says so, named by that page.
+/// A link to the page that says so, by its title and its host.
 fn source(address: &'static str) -> Html {
-    let (page, host) = page_and_host(address);
     html! {
         <a class="source" href={address} rel="noreferrer noopener" target="_blank">
-            { page }{ " " }<small>{ host }</small>
+            { title(address).unwrap_or("the page") }{ " " }<small>{ host(address) }</small>
         </a>
     }
 }

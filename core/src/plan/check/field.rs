@@ -5,9 +5,7 @@ use std::str::FromStr;
 use super::Checker;
 use crate::finding::{Finding, shown};
 use crate::names::{IamArn, Invalid, nearest};
-
-const IDENTIFIERS: &str =
-    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+use crate::sources::IAM_IDENTIFIERS;
 
 impl Checker {
     pub(super) fn parse<T: FromStr<Err = Invalid>>(
@@ -118,7 +116,7 @@ impl Checker {
             .about(field)
             .at(at)
             .mend(format!("write {rule}"))
-            .sources(&[IDENTIFIERS]),
+            .sources(&[IAM_IDENTIFIERS]),
         );
     }
 

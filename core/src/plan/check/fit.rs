@@ -6,9 +6,7 @@ use super::{Checker, Placed};
 use crate::finding::Finding;
 use crate::names::IamArn;
 use crate::plan::{Bucket, Caller, CallerDraft, Cluster, Identity, Plan};
-
-const REGIONS: &str =
-    "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+use crate::sources::REGIONS;
 
 impl Checker {
     pub(super) fn no_cluster_twice(&mut self, clusters: &[Placed<Cluster>]) {

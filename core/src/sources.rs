@@ -1,0 +1,85 @@
+//! The pages that rules come from, each with its address and a title to be shown.
+
+/// Gives each page a name here, and its title to whoever has its address.
+macro_rules! pages {
+    ($($name:ident: $title:literal, $address:literal;)*) => {
+        $(
+            #[doc = concat!("[", $title, "](", $address, ")")]
+            pub const $name: &str = $address;
+        )*
+
+        /// Titles by their addresses.
+        const TITLES: &[(&str, &str)] = &[$(($address, $title)),*];
+    };
+}
+
+pages! {
+    ACCOUNT_ID: "Account IDs",
+        "https://docs.aws.amazon.com/accounts/latest/reference/API_AccountId.html";
+    ADD_BUCKET_POLICY: "Adding a bucket policy",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
+    ASSUME_ROLE: "AssumeRole",
+        "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+    AUDITING: "Redshift audit logging",
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
+    BEST_PRACTICES: "IAM best practices",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
+    BOTOCORE_PARTITIONS: "botocore's partitions",
+        "https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json";
+    BUCKET_NAMES: "Bucket naming rules",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+    CDK_REGION_INFO: "CDK's Region table",
+        "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
+    CONFUSED_DEPUTY: "Confused deputies in Redshift",
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
+    CREATE_CLUSTER: "CreateCluster",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html";
+    CROSS_ACCOUNT: "Policies across accounts",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
+    DESCRIBE_LOGGING_STATUS: "DescribeLoggingStatus",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";
+    DISABLE_LOGGING: "DisableLogging",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DisableLogging.html";
+    ENABLE_LOGGING: "EnableLogging",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+    IAM_IDENTIFIERS: "IAM identifiers",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+    IAM_QUOTAS: "IAM quotas",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+    IAM_TAGS: "Tags in IAM",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
+    IAM_TROUBLESHOOTING: "Troubleshooting IAM",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html";
+    INVALID_PRINCIPAL: "Invalid principal in policy",
+        "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
+    ORGANIZATION: "Organization",
+        "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html";
+    PRINCIPAL: "Principals in policies",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+    PUT_BUCKET_POLICY: "PutBucketPolicy",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html";
+    REDIRECTS: "Redirects of S3",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html";
+    REGIONS: "Regions of an account",
+        "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+    RUNBOOK: "AWS's runbook",
+        "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
+    SID: "Sids",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html";
+    TERRAFORM_FAULT: "A fault told to Terraform",
+        "https://github.com/hashicorp/terraform-provider-aws/issues/3196";
+    TERRAFORM_LOGGING_TEST: "Terraform's acceptance test",
+        "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging_test.go";
+    VERSIONING: "Versioning in S3",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html";
+    WALKTHROUGH: "AWS's walkthrough",
+        "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/";
+}
+
+/// The title of a page.
+pub fn title(address: &str) -> Option<&'static str> {
+    TITLES
+        .iter()
+        .find(|(known, _)| *known == address)
+        .map(|(_, title)| *title)
+}

@@ -248,11 +248,16 @@ pub(super) fn outline(verdict: &Verdict, before: &Answer) -> Vec<Group> {
     let waiting = |label: &str, purpose: &'static str, last: Option<&Rc<Made>>| {
         let id = label.split(' ').next().unwrap_or_default();
         let name = Name::ALL.into_iter().find(|name| name.id() == id);
-        let wanted = |field: &Field| speaks_of(name, *field);
+        let own: Vec<Field> = open
+            .iter()
+            .copied()
+            .filter(|field| speaks_of(name, *field))
+            .collect();
         Item::Waiting(Rc::new(Waiting {
             label: label.to_owned().into(),
             purpose,
-            needs: open.iter().copied().filter(wanted).collect(),
+            // Where its own fields are right, it waits for those of the others.
+            needs: if own.is_empty() { open.clone() } else { own },
             last: last.cloned(),
         }))
     };

@@ -351,7 +351,10 @@ mod tests {
         assert!(made(&state).is_empty());
         assert_eq!(state.answer.verdict.missing, [Field::BucketName]);
         assert_eq!(waiting(&state, "s3-policy").needs, [Field::BucketName]);
-        assert_eq!(waiting(&state, "redshift-policy").needs, []);
+        assert_eq!(
+            waiting(&state, "redshift-policy").needs,
+            [Field::BucketName]
+        );
     }
 
     #[test]

@@ -96,30 +96,34 @@ fn kind_and_sign(verdict: &Verdict) -> (&'static str, &'static str) {
     }
 }
 
-fn title(verdict: &Verdict) -> String {
-    if !verdict.begun {
+fn title(verdict: &Verdict) -> Html {
+    let words = if !verdict.begun {
         "Nothing filled in yet".to_owned()
     } else if verdict.to_mend() > 0 {
         counted(verdict.to_mend(), "thing to mend", "things to mend")
-    } else if verdict.is_complete() {
-        "Complete".to_owned()
-    } else {
+    } else if !verdict.is_complete() {
         counted(
             verdict.missing.len(),
             "field to fill in",
             "fields to fill in",
         )
-    }
+    } else if verdict.warnings == 0 {
+        "Complete".to_owned()
+    } else {
+        let warnings = counted(verdict.warnings, "warning", "warnings");
+        return html! { <>{ "Complete" }<span class="caution">{ format!(", with {warnings}") }</span></> };
+    };
+    html! { { words } }
 }
 
 fn explanation(verdict: &Verdict, clusters: usize) -> Html {
     if !verdict.begun {
-        return html! { "Every document is made here as you type. The example is the one of AWS's own walkthrough." };
+        return html! { "Every document is made here as you type. The example is AWS's own walkthrough." };
     }
     if verdict.is_complete() {
         return html! {
             { format!(
-                "{} from one plan. Every name keeps its rule. AWS has not been asked.",
+                "{} from one plan. Every field keeps AWS's rules. AWS has not been asked.",
                 counted(verdict.documents, "document", "documents"),
             ) }
         };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::aws::{Aws, tagged};
 use super::operator::{hire, refused};
 use super::scene::{
-    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, FOREIGN, WALKTHROUGH, walkthrough_with,
+    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, CLUSTER_REGION, FOREIGN, WALKTHROUGH, walkthrough_with,
 };
 use super::standin::tool;
 use crate::folder::{Folder, run};
@@ -34,6 +34,20 @@ fn write(aws: &Aws, flags: &str, role: &str) {
 
 /// Runs the script with the AWS CLI on the path and a profile for each account.
 fn bash(aws: &Aws, word: &str, variables: &[(&str, &str)]) -> Ran {
+    bash_file(aws, "commands.sh", word, variables)
+}
+
+/// Runs some of the script's functions and no more, where the others would only take time.
+fn blocks(aws: &Aws, functions: &[&str], variables: &[(&str, &str)]) -> Ran {
+    let script = aws.folder.read("commands.sh");
+    let (all, _) = script.split_once("\ncase ${1:-} in\n").unwrap();
+    let functions = functions.join("\n");
+    aws.folder
+        .write("blocks.sh", &format!("{all}\n{functions}\n"));
+    bash_file(aws, "blocks.sh", "", variables)
+}
+
+fn bash_file(aws: &Aws, file: &str, word: &str, variables: &[(&str, &str)]) -> Ran {
     let mut bash = aws.command("bash");
     let cli = tool("REDTRAIL_AWS");
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -41,7 +55,7 @@ fn bash(aws: &Aws, word: &str, variables: &[(&str, &str)]) -> Ran {
         .into_iter()
         .flatten()
         .chain(std::env::split_paths(&path));
-    bash.args(["commands.sh", word])
+    bash.args([file, word])
         .env("PATH", std::env::join_paths(folders).unwrap())
         .env("AWS_CONFIG_FILE", "config")
         .env("REDTRAIL_TRIES", "1");
@@ -52,6 +66,24 @@ fn bash(aws: &Aws, word: &str, variables: &[(&str, &str)]) -> Ran {
         bash.env(name, value);
     }
     run(&mut bash, "")
+}
+
+/// Makes a user with an access key, and a profile of that name for it.
+fn hire_user(aws: &Aws, account: &str, user: &str, profile: &str) {
+    let operator = aws.operator(account);
+    // Whether the user was there already does not matter here.
+    _ = operator.iam(&[("Action", "CreateUser"), ("UserName", user)]);
+    let made = operator
+        .iam(&[("Action", "CreateAccessKey"), ("UserName", user)])
+        .done();
+    let config = format!(
+        "{}[profile {profile}]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
+        aws.folder.read("config"),
+        tagged(&made, "AccessKeyId").unwrap(),
+        tagged(&made, "SecretAccessKey").unwrap()
+    );
+    aws.folder.write("config", &config);
+    aws.calls();
 }
 
 /// How long it takes until others see what was made.
@@ -189,23 +221,16 @@ fn a_user_s_script_stops_for_the_key_and_goes_on_with_it() {
           bucket policy of redshift-cluster-audit-logging-111122223333: set
         account 444455556666
         stopped: EnableLogging is called as the user arn:aws:iam::444455556666:user/redshift-audit-logging-user, who needs an access key:
-          aws iam create-access-key --user-name=redshift-audit-logging-user
-          aws configure --profile NAME
-        then set CALLER_PROFILE_444455556666=NAME and run this again
+          aws iam create-access-key --user-name=redshift-audit-logging-user --profile in-444455556666
+          aws configure --profile redtrail-audit-444455556666
+        then run this again with CALLER_PROFILE_444455556666=redtrail-audit-444455556666 in its environment
     "#]]);
-    let user = "redshift-audit-logging-user";
-    let made = aws
-        .operator(CLUSTER_ACCOUNT)
-        .iam(&[("Action", "CreateAccessKey"), ("UserName", user)])
-        .done();
-    let config = format!(
-        "{}[profile auditor]\naws_access_key_id = {}\naws_secret_access_key = {}\n",
-        aws.folder.read("config"),
-        tagged(&made, "AccessKeyId").unwrap(),
-        tagged(&made, "SecretAccessKey").unwrap()
+    hire_user(
+        &aws,
+        CLUSTER_ACCOUNT,
+        "redshift-audit-logging-user",
+        "auditor",
     );
-    aws.folder.write("config", &config);
-    aws.writes();
     _ = bash(&aws, "apply", &[("CALLER_PROFILE_444455556666", "auditor")])
         .exits(0)
         .says(expect![[r#"
@@ -240,6 +265,105 @@ fn a_user_s_script_stops_for_the_key_and_goes_on_with_it() {
           user redshift-audit-logging-user: deleted
     "#]]);
     assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_caller_s_profile_of_somebody_else_stops_the_script() {
+    let aws = Aws::of(include_str!("../../../../examples/as-printed.toml"));
+    write(&aws, "", "operator");
+    let user = "redshift-audit-logging-user";
+    hire_user(&aws, CLUSTER_ACCOUNT, "somebody", "colleague");
+    hire_user(&aws, BUCKET_ACCOUNT, user, "namesake");
+    // The whole script, and then the one function that comes to the caller.
+    _ = bash(
+        &aws,
+        "apply",
+        &[("CALLER_PROFILE_444455556666", "colleague")],
+    )
+    .exits(1)
+    .prints(expect![])
+    .says(expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+        account 444455556666
+          policy redshift-audit-logging-redshift-policy: made
+          policy redshift-audit-logging-s3-policy: made
+          user redshift-audit-logging-user: made
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: set
+        account 444455556666
+        stopped: these credentials belong to arn:aws:iam::444455556666:user/somebody, not to arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile of that user
+    "#]]);
+    expect![[r#"
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreateUser
+        444455556666 operator         AttachUserPolicy
+        444455556666 operator         AttachUserPolicy
+        111122223333 operator         PutBucketPolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    let enable = ["enable_444455556666"];
+    for (profile, told) in [
+        (
+            "namesake",
+            expect![[r#"
+            account 444455556666
+            stopped: these credentials belong to arn:aws:iam::111122223333:user/redshift-audit-logging-user, not to arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile of that user
+        "#]],
+        ),
+        (
+            "nobody",
+            expect![[r#"
+            account 444455556666
+
+            The config profile (nobody) could not be found
+            stopped: no usable credentials for the user arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile with its access key
+        "#]],
+        ),
+    ] {
+        _ = blocks(&aws, &enable, &[("CALLER_PROFILE_444455556666", profile)])
+            .exits(1)
+            .prints(expect![])
+            .says(told);
+        assert_eq!(aws.writes(), "");
+    }
+    for (function, told) in [
+        (
+            "put_user",
+            expect![[r#"
+            stopped: the user somebody exists and is not this plan's
+        "#]],
+        ),
+        (
+            "drop_user",
+            expect![[r#"
+            stopped: the user somebody is not this plan's
+        "#]],
+        ),
+    ] {
+        let other = format!("{function} {CLUSTER_ACCOUNT} {CLUSTER_REGION} somebody");
+        _ = blocks(&aws, &[&other], &[]).exits(1).says(told);
+        assert_eq!(aws.writes(), "");
+    }
+    // A key may be too young to be known.
+    hire_user(&aws, CLUSTER_ACCOUNT, user, "auditor");
+    aws.switch(&json!({"key_delay_ms": 3_600_000}));
+    let young = [
+        ("CALLER_PROFILE_444455556666", "auditor"),
+        ("REDTRAIL_TRIES", "2"),
+    ];
+    _ = blocks(&aws, &enable, &young)
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 444455556666
+
+            An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.
+            stopped: gave up after 2 tries
+            stopped: no usable credentials for the user arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile with its access key
+        "#]]);
+    assert_eq!(aws.writes(), "");
 }
 
 #[test]

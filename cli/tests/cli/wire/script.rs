@@ -615,3 +615,44 @@ fn a_word_that_is_missing_is_asked_for() {
     "#]]);
     assert_eq!(aws.calls(), [] as [Value; 0]);
 }
+
+#[test]
+fn a_bucket_that_has_lost_its_policy_gets_the_script_s() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.folder.write("existing.json", FOREIGN);
+    write(&aws, "--bucket-policy existing.json", "operator");
+    // There is nothing of ours to take back, and what others have taken away stays away.
+    _ = blocks(&aws, &["may_revoke_1", "revoke_1"], &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        "#]]);
+    assert_eq!(aws.writes(), "");
+    _ = blocks(&aws, &["may_grant_1", "grant_1", "grant_1"], &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: set
+            account 111122223333
+              bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        "#]]);
+    expect![[r#"
+        111122223333 operator         PutBucketPolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    let policy = aws.bucket_policy(BUCKET).unwrap();
+    for sid in [
+        "only TLS",
+        "RedtrailAuditsOfOthers",
+        "RedtrailAuditDelivery",
+    ] {
+        assert!(policy.contains(sid), "{policy}");
+    }
+}

@@ -99,8 +99,9 @@ fn bucket_block(
     if rest != found {
         text(out, &format!("bucket_{number}_rest"), &rest);
     }
-    let there = format!("\"$bucket_{number}_found\" \"$bucket_{number}_policy\"");
-    let again = format!("\"$bucket_{number}_policy\" \"$bucket_{number}_{back}\"");
+    // A bucket without a policy is one to begin with, and one with nothing to take back.
+    let there = format!("\"$bucket_{number}_found\" \"$bucket_{number}_policy\" from");
+    let again = format!("\"$bucket_{number}_policy\" \"$bucket_{number}_{back}\" to");
     for (function, call, texts) in [
         ("may_grant", "look", &there),
         ("grant", "put_bucket_policy", &there),

@@ -151,8 +151,9 @@ drop_policy() {
   esac
 }
 
-# is_due ACCOUNT REGION BUCKET FROM TO: whether the bucket has the policy FROM, and not TO yet
-# (empty for none); stops if it has neither.
+# is_due ACCOUNT REGION BUCKET FROM TO NONE: whether the bucket has the policy FROM, and not TO
+# yet (empty for none); stops if it has neither. NONE is from or to: which of them it counts as
+# that the bucket has no policy.
 is_due() {
   local code=0 found
   found=$(ask NoSuchBucketPolicy as "$1" s3api get-bucket-policy --bucket "$3" \
@@ -166,15 +167,14 @@ is_due() {
     same "$found" "$4" || stop "the bucket policy of $3 is not the one this script was made against: $advice"
     ;;
   1)
-    [ -n "$5" ] || return 1
-    [ -z "$4" ] || stop "$3 has lost the bucket policy that this script was made against: $advice"
+    [ "$6" = from ] || return 1
     ;;
   *) exit 1 ;;
   esac
 }
 
-# look ACCOUNT REGION BUCKET FROM TO: stops before anything is changed, if the bucket has another
-# policy than this script was made against.
+# look ACCOUNT REGION BUCKET FROM TO NONE: stops before anything is changed, if the bucket has
+# another policy than this script was made against.
 look() {
   if is_due "$@"; then
     say "  bucket policy of $3: to be changed"
@@ -183,8 +183,8 @@ look() {
   fi
 }
 
-# put_bucket_policy ACCOUNT REGION BUCKET FROM TO: sets the policy TO, if the bucket has FROM
-# (empty for none) or TO itself. With TO empty the policy is deleted.
+# put_bucket_policy ACCOUNT REGION BUCKET FROM TO NONE: sets the policy TO, if the bucket has
+# FROM (empty for none) or TO itself. With TO empty the policy is deleted.
 put_bucket_policy() {
   if ! is_due "$@"; then
     say "  bucket policy of $3: nothing to do"
@@ -448,19 +448,19 @@ JSON
 )
 may_grant_1() {
   enter 111122223333 us-east-1
-  look 111122223333 us-east-1 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+  look 111122223333 us-east-1 central-audit-logs "$bucket_1_found" "$bucket_1_policy" from
 }
 grant_1() {
   enter 111122223333 us-east-1
-  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_found" "$bucket_1_policy" from
 }
 may_revoke_1() {
   enter 111122223333 us-east-1
-  look 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
+  look 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_found" to
 }
 revoke_1() {
   enter 111122223333 us-east-1
-  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
+  put_bucket_policy 111122223333 us-east-1 central-audit-logs "$bucket_1_policy" "$bucket_1_found" to
 }
 
 # The clusters of 000000000042.

@@ -452,11 +452,11 @@ fn a_bucket_s_policy_that_the_script_does_not_know_stops_it_before_it_changes_an
     write(&aws, "", "operator");
     _ = bash(&aws, "apply", &[]).exits(1).prints(expect![]).says(expect![[r#"
         account 111122223333
-        stopped: redshift-cluster-audit-logging-111122223333 has a bucket policy that this script was not made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+        stopped: redshift-cluster-audit-logging-111122223333 has a bucket policy that this script was not made against: save it, and make the script again with it as the existing bucket policy
     "#]]);
     _ = bash(&aws, "undo", &[]).exits(1).prints(expect![]).says(expect![[r#"
         account 111122223333
-        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with it as the existing bucket policy
     "#]]);
     assert_eq!(aws.writes(), "");
     assert_eq!(aws.estate(), before);
@@ -484,7 +484,7 @@ fn a_bucket_s_policy_that_the_script_was_made_against_comes_back() {
     aws.writes();
     _ = bash(&aws, "undo", &[]).exits(1).says(expect![[r#"
         account 111122223333
-        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE
+        stopped: the bucket policy of redshift-cluster-audit-logging-111122223333 is not the one this script was made against: save it, and make the script again with it as the existing bucket policy
     "#]]);
     assert_eq!(aws.writes(), "");
     aws.put_bucket_policy(BUCKET, &ours);

@@ -46,11 +46,20 @@ fn opening(plan: &Plan) -> String {
          # Each block works in one account and stops unless its credentials belong there. They\n\
          # are the AWS CLI's own, or those of the profile that a variable names:\n"
     );
-    for account in plan.bucket_accounts() {
-        _ = writeln!(out, "#   PROFILE_{account}    the bucket account");
+    let owners = plan.bucket_accounts();
+    let accounts = plan.cluster_accounts();
+    for account in &owners {
+        let too = if accounts.contains(account) {
+            ", which has clusters, too"
+        } else {
+            ""
+        };
+        _ = writeln!(out, "#   PROFILE_{account}    the bucket account{too}");
     }
-    for account in plan.cluster_accounts() {
-        _ = writeln!(out, "#   PROFILE_{account}    a cluster account");
+    for account in accounts {
+        if !owners.contains(account) {
+            _ = writeln!(out, "#   PROFILE_{account}    a cluster account");
+        }
         if !plan.caller().is_role() {
             _ = writeln!(
                 out,

@@ -6,8 +6,7 @@
 #
 # Each block works in one account and stops unless its credentials belong there. They
 # are the AWS CLI's own, or those of the profile that a variable names:
-#   PROFILE_444455556666    the bucket account
-#   PROFILE_444455556666    a cluster account
+#   PROFILE_444455556666    the bucket account, which has clusters, too
 # Nothing that this plan does not own is changed. Needs the AWS CLI and python3.
 set -euo pipefail
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
@@ -190,7 +189,7 @@ put_bucket_policy() {
     say "  bucket policy of $3: deleted"
   fi
 }
-advice='save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE'
+advice='save it, and make the script again with it as the existing bucket policy'
 
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.

@@ -190,7 +190,7 @@ put_bucket_policy() {
     say "  bucket policy of $3: deleted"
   fi
 }
-advice='save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE'
+advice='save it, and make the script again with it as the existing bucket policy'
 
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.

@@ -68,6 +68,11 @@ fn bash_file(aws: &Aws, file: &str, word: &str, variables: &[(&str, &str)]) -> R
     run(&mut bash, "")
 }
 
+/// A call of IAM's that is refused once, as it is while what it builds on is not seen everywhere.
+fn refused_once(operation: &str, status: u16, code: &str) -> Value {
+    json!({"service": "iam", "operation": operation, "status": status, "code": code})
+}
+
 /// Makes a user with an access key, and a profile of that name for it.
 fn hire_user(aws: &Aws, account: &str, user: &str, profile: &str) {
     let operator = aws.operator(account);
@@ -210,7 +215,9 @@ fn a_user_s_script_stops_for_the_key_and_goes_on_with_it() {
     let aws = Aws::of(include_str!("../../../../examples/as-printed.toml"));
     let before = aws.estate();
     write(&aws, "", "operator");
-    _ = bash(&aws, "apply", &[]).exits(1).prints(expect![]).says(expect![[r#"
+    aws.switch(&json!({"failures": [refused_once("AttachUserPolicy", 404, "NoSuchEntity")]}));
+    let twice = [("REDTRAIL_TRIES", "2")];
+    _ = bash(&aws, "apply", &twice).exits(1).prints(expect![]).says(expect![[r#"
         account 111122223333
           bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
         account 444455556666
@@ -252,7 +259,8 @@ fn a_user_s_script_stops_for_the_key_and_goes_on_with_it() {
     "#]]
     .assert_eq(&aws.writes());
     assert_eq!(aws.deliver(0), None);
-    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+    aws.switch(&json!({"failures": [refused_once("DeleteUser", 409, "DeleteConflict")]}));
+    _ = bash(&aws, "undo", &twice).exits(0).says(expect![[r#"
         account 111122223333
           bucket policy of redshift-cluster-audit-logging-111122223333: to be changed
         account 444455556666
@@ -360,7 +368,7 @@ fn a_caller_s_profile_of_somebody_else_stops_the_script() {
             account 444455556666
 
             An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.
-            stopped: gave up after 2 tries
+            stopped: gave up at try 2
             stopped: no usable credentials for the user arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile with its access key
         "#]]);
     assert_eq!(aws.writes(), "");
@@ -471,6 +479,7 @@ fn a_bucket_s_policy_that_the_script_was_made_against_comes_back() {
     write(&aws, "--bucket-policy existing.json", "operator");
     // What was just made is not seen at once.
     aws.switch(&delays(2500));
+    aws.switch(&json!({"failures": [refused_once("AttachRolePolicy", 404, "NoSuchEntity")]}));
     _ = bash(&aws, "apply", &[("REDTRAIL_TRIES", "20")]).exits(0);
     aws.switch(&delays(0));
     _ = aws
@@ -488,7 +497,12 @@ fn a_bucket_s_policy_that_the_script_was_made_against_comes_back() {
     "#]]);
     assert_eq!(aws.writes(), "");
     aws.put_bucket_policy(BUCKET, &ours);
-    _ = bash(&aws, "undo", &[]).exits(0);
+    // What was just taken away still counts for a while.
+    aws.switch(&json!({"failures": [
+        refused_once("DeletePolicy", 409, "DeleteConflict"),
+        refused_once("DeleteRole", 409, "DeleteConflict"),
+    ]}));
+    _ = bash(&aws, "undo", &[("REDTRAIL_TRIES", "2")]).exits(0);
     assert_eq!(aws.bucket_policy(BUCKET).unwrap(), before);
 }
 
@@ -599,7 +613,7 @@ fn a_refusal_that_does_not_pass_is_told() {
         account 444455556666
 
         An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: Cannot read ACLs of bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly.
-        stopped: gave up after 1 tries
+        stopped: gave up at try 1
     "#]]);
 }
 
@@ -655,4 +669,36 @@ fn a_bucket_that_has_lost_its_policy_gets_the_script_s() {
     ] {
         assert!(policy.contains(sid), "{policy}");
     }
+}
+
+/// The walkthrough's plan with clusters of these names instead, and a role that may do everything.
+fn plan_of_clusters(names: &[&str]) -> String {
+    let (plan, _) = WALKTHROUGH.split_once("[[clusters]]").unwrap();
+    let mut plan = plan.replace(
+        "kind = \"role\"\nname = \"redtrail-audit\"",
+        "arn = \"arn:aws:iam::{account}:role/operator\"",
+    );
+    for name in names {
+        _ = write!(
+            plan,
+            "[[clusters]]\naccount = \"{CLUSTER_ACCOUNT}\"\nregion = \"{CLUSTER_REGION}\"\nid = \"{name}\"\n"
+        );
+    }
+    plan
+}
+
+#[test]
+fn a_cluster_that_is_not_there_stops_the_script_at_once() {
+    let aws = Aws::without_things(&plan_of_clusters(&["gone"]));
+    write(&aws, "", "operator");
+    _ = blocks(&aws, &["enable_444455556666"], &[("REDTRAIL_TRIES", "20")])
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 444455556666
+
+            An error occurred (ClusterNotFound) when calling the DescribeLoggingStatus operation: Cluster gone not found.
+            stopped: gave up at try 1
+        "#]]);
+    assert_eq!(aws.writes(), "");
 }

@@ -227,7 +227,7 @@ fn prepare(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) 
     for arn in arns {
         _ = write!(
             out,
-            "  as {account} iam attach-{kind}-policy --{kind}-name={name} \\\n    --policy-arn {} --region {region}\n",
+            "  patiently as {account} iam attach-{kind}-policy --{kind}-name={name} \\\n    --policy-arn {} --region {region}\n",
             quoted(arn.as_ref())
         );
     }

@@ -63,9 +63,10 @@ patiently() {
   local tries=0
   until "$@" 2>"$errors"; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ]; then
+    # A cluster that is not there does not come with time.
+    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ] || grep -qF '(ClusterNotFound)' "$errors"; then
       cat "$errors" >&2
-      stop "gave up after $tries tries"
+      stop "gave up at try $tries"
     fi
     sleep 3
   done
@@ -130,14 +131,20 @@ put_policy() {
 # drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
 # this plan's.
 drop_policy() {
-  local code=0 owner
+  local code=0 owner versions version
   owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
     --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
     detach "$1" "$2" "$4" "$3"
-    as "$1" iam delete-policy --policy-arn "$3" --region "$2"
+    # IAM deletes no policy that has versions beside the one in force.
+    versions=$(as "$1" iam list-policy-versions --policy-arn "$3" --region "$2" \
+      --query 'Versions[?!IsDefaultVersion].VersionId' --output text)
+    for version in $versions; do
+      as "$1" iam delete-policy-version --policy-arn "$3" --version-id "$version" --region "$2"
+    done
+    patiently as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;
   1) say "  policy $3: not there" ;;
@@ -269,7 +276,7 @@ drop_user() {
     for key in $keys; do
       as "$1" iam delete-access-key --user-name="$3" --access-key-id "$key" --region "$2"
     done
-    as "$1" iam delete-user --user-name="$3" --region "$2"
+    patiently as "$1" iam delete-user --user-name="$3" --region "$2"
     say "  user $3: deleted"
     ;;
   1) say "  user $3: not there" ;;
@@ -425,9 +432,9 @@ prepare_444455556666() {
   put_policy 444455556666 us-east-2 arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy redshift-audit-logging-s3-policy / "$s3_policy_444455556666"
   put_user 444455556666 us-east-2 redshift-audit-logging-user \
     --path / --tags '[{"Key":"redtrail:plan","Value":"audit"}]'
-  as 444455556666 iam attach-user-policy --user-name=redshift-audit-logging-user \
+  patiently as 444455556666 iam attach-user-policy --user-name=redshift-audit-logging-user \
     --policy-arn arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy --region us-east-2
-  as 444455556666 iam attach-user-policy --user-name=redshift-audit-logging-user \
+  patiently as 444455556666 iam attach-user-policy --user-name=redshift-audit-logging-user \
     --policy-arn arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy --region us-east-2
 }
 enable_444455556666() (

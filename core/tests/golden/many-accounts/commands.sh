@@ -69,9 +69,10 @@ patiently() {
   local tries=0
   until "$@" 2>"$errors"; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ]; then
+    # A cluster that is not there does not come with time.
+    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ] || grep -qF '(ClusterNotFound)' "$errors"; then
       cat "$errors" >&2
-      stop "gave up after $tries tries"
+      stop "gave up at try $tries"
     fi
     sleep 3
   done
@@ -136,14 +137,20 @@ put_policy() {
 # drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
 # this plan's.
 drop_policy() {
-  local code=0 owner
+  local code=0 owner versions version
   owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
     --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
     detach "$1" "$2" "$4" "$3"
-    as "$1" iam delete-policy --policy-arn "$3" --region "$2"
+    # IAM deletes no policy that has versions beside the one in force.
+    versions=$(as "$1" iam list-policy-versions --policy-arn "$3" --region "$2" \
+      --query 'Versions[?!IsDefaultVersion].VersionId' --output text)
+    for version in $versions; do
+      as "$1" iam delete-policy-version --policy-arn "$3" --version-id "$version" --region "$2"
+    done
+    patiently as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;
   1) say "  policy $3: not there" ;;
@@ -274,7 +281,7 @@ drop_role() {
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $3 is not this plan's"
-    as "$1" iam delete-role --role-name="$3" --region "$2"
+    patiently as "$1" iam delete-role --role-name="$3" --region "$2"
     say "  role $3: deleted"
     ;;
   1) say "  role $3: not there" ;;
@@ -572,9 +579,9 @@ prepare_000000000042() {
   put_policy 000000000042 ap-east-1 arn:aws:iam::000000000042:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_000000000042"
   put_role 000000000042 ap-east-1 redtrail-fleet "$trust_policy_000000000042" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 000000000042 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 000000000042 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::000000000042:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 000000000042 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 000000000042 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::000000000042:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_000000000042() (
@@ -1100,9 +1107,9 @@ prepare_121212121212() {
   put_policy 121212121212 ap-east-1 arn:aws:iam::121212121212:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_121212121212"
   put_role 121212121212 ap-east-1 redtrail-fleet "$trust_policy_121212121212" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 121212121212 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 121212121212 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::121212121212:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 121212121212 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 121212121212 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::121212121212:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_121212121212() (
@@ -1628,9 +1635,9 @@ prepare_222233334444() {
   put_policy 222233334444 ap-east-1 arn:aws:iam::222233334444:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_222233334444"
   put_role 222233334444 ap-east-1 redtrail-fleet "$trust_policy_222233334444" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 222233334444 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 222233334444 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::222233334444:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 222233334444 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 222233334444 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::222233334444:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_222233334444() (
@@ -2156,9 +2163,9 @@ prepare_333344445555() {
   put_policy 333344445555 ap-east-1 arn:aws:iam::333344445555:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_333344445555"
   put_role 333344445555 ap-east-1 redtrail-fleet "$trust_policy_333344445555" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 333344445555 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 333344445555 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::333344445555:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 333344445555 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 333344445555 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::333344445555:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_333344445555() (
@@ -2684,9 +2691,9 @@ prepare_444455556666() {
   put_policy 444455556666 ap-east-1 arn:aws:iam::444455556666:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_444455556666"
   put_role 444455556666 ap-east-1 redtrail-fleet "$trust_policy_444455556666" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 444455556666 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 444455556666 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::444455556666:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 444455556666 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 444455556666 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::444455556666:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_444455556666() (
@@ -3212,9 +3219,9 @@ prepare_555566667777() {
   put_policy 555566667777 ap-east-1 arn:aws:iam::555566667777:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_555566667777"
   put_role 555566667777 ap-east-1 redtrail-fleet "$trust_policy_555566667777" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 555566667777 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 555566667777 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::555566667777:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 555566667777 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 555566667777 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::555566667777:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_555566667777() (
@@ -3740,9 +3747,9 @@ prepare_777788889999() {
   put_policy 777788889999 ap-east-1 arn:aws:iam::777788889999:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_777788889999"
   put_role 777788889999 ap-east-1 redtrail-fleet "$trust_policy_777788889999" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 777788889999 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 777788889999 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::777788889999:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 777788889999 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 777788889999 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::777788889999:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_777788889999() (
@@ -4268,9 +4275,9 @@ prepare_888899990000() {
   put_policy 888899990000 ap-east-1 arn:aws:iam::888899990000:policy/redtrail-fleet-s3-policy redtrail-fleet-s3-policy / "$s3_policy_888899990000"
   put_role 888899990000 ap-east-1 redtrail-fleet "$trust_policy_888899990000" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"fleet"}]'
-  as 888899990000 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 888899990000 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::888899990000:policy/redtrail-fleet-redshift-policy --region ap-east-1
-  as 888899990000 iam attach-role-policy --role-name=redtrail-fleet \
+  patiently as 888899990000 iam attach-role-policy --role-name=redtrail-fleet \
     --policy-arn arn:aws:iam::888899990000:policy/redtrail-fleet-s3-policy --region ap-east-1
 }
 enable_888899990000() (

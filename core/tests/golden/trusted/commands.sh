@@ -63,9 +63,10 @@ patiently() {
   local tries=0
   until "$@" 2>"$errors"; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ]; then
+    # A cluster that is not there does not come with time.
+    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ] || grep -qF '(ClusterNotFound)' "$errors"; then
       cat "$errors" >&2
-      stop "gave up after $tries tries"
+      stop "gave up at try $tries"
     fi
     sleep 3
   done
@@ -130,14 +131,20 @@ put_policy() {
 # drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
 # this plan's.
 drop_policy() {
-  local code=0 owner
+  local code=0 owner versions version
   owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
     --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
     detach "$1" "$2" "$4" "$3"
-    as "$1" iam delete-policy --policy-arn "$3" --region "$2"
+    # IAM deletes no policy that has versions beside the one in force.
+    versions=$(as "$1" iam list-policy-versions --policy-arn "$3" --region "$2" \
+      --query 'Versions[?!IsDefaultVersion].VersionId' --output text)
+    for version in $versions; do
+      as "$1" iam delete-policy-version --policy-arn "$3" --version-id "$version" --region "$2"
+    done
+    patiently as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;
   1) say "  policy $3: not there" ;;
@@ -268,7 +275,7 @@ drop_role() {
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $3 is not this plan's"
-    as "$1" iam delete-role --role-name="$3" --region "$2"
+    patiently as "$1" iam delete-role --role-name="$3" --region "$2"
     say "  role $3: deleted"
     ;;
   1) say "  role $3: not there" ;;
@@ -441,9 +448,9 @@ prepare_444455556666() {
   put_role 444455556666 us-east-2 audit-logging "$trust_policy_444455556666" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"trusted"}]' \
     --permissions-boundary arn:aws:iam::444455556666:policy/workload-boundary
-  as 444455556666 iam attach-role-policy --role-name=audit-logging \
+  patiently as 444455556666 iam attach-role-policy --role-name=audit-logging \
     --policy-arn arn:aws:iam::444455556666:policy/audit-logging-clusters --region us-east-2
-  as 444455556666 iam attach-role-policy --role-name=audit-logging \
+  patiently as 444455556666 iam attach-role-policy --role-name=audit-logging \
     --policy-arn arn:aws:iam::444455556666:policy/audit-logging-objects --region us-east-2
 }
 enable_444455556666() (
@@ -536,9 +543,9 @@ prepare_777788889999() {
   put_role 777788889999 us-east-2 audit-logging "$trust_policy_777788889999" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"trusted"}]' \
     --permissions-boundary arn:aws:iam::777788889999:policy/workload-boundary
-  as 777788889999 iam attach-role-policy --role-name=audit-logging \
+  patiently as 777788889999 iam attach-role-policy --role-name=audit-logging \
     --policy-arn arn:aws:iam::777788889999:policy/audit-logging-clusters --region us-east-2
-  as 777788889999 iam attach-role-policy --role-name=audit-logging \
+  patiently as 777788889999 iam attach-role-policy --role-name=audit-logging \
     --policy-arn arn:aws:iam::777788889999:policy/audit-logging-objects --region us-east-2
 }
 enable_777788889999() (

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::aws::{Aws, tagged};
 use super::operator::{hire, refused};
 use super::scene::{
-    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, CLUSTER_REGION, FOREIGN, WALKTHROUGH, walkthrough_with,
+    BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, CLUSTER_REGION, FOREIGN, REDSHIFT_POLICY, WALKTHROUGH,
+    walkthrough_with,
 };
 use super::standin::tool;
 use crate::folder::{Folder, run};
@@ -671,6 +672,183 @@ fn a_bucket_that_has_lost_its_policy_gets_the_script_s() {
     }
 }
 
+#[test]
+fn names_that_a_shell_would_take_for_something_else() {
+    let aws = Aws::of(include_str!("../../../../core/tests/plans/odd-names.toml"));
+    let account = "000000000000";
+    let operator = aws.operator(account);
+    let anything =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
+    // What the plan takes for granted: the boundary, and who may assume the caller.
+    for call in [
+        [
+            ("Action", "CreatePolicy"),
+            ("Path", "/it's/"),
+            ("PolicyName", "-=boundary"),
+            ("PolicyDocument", anything),
+        ],
+        [
+            ("Action", "CreateRole"),
+            ("Path", "/it's/"),
+            ("RoleName", "operator"),
+            ("AssumeRolePolicyDocument", trust),
+        ],
+        [
+            ("Action", "PutRolePolicy"),
+            ("RoleName", "operator"),
+            ("PolicyName", "everything"),
+            ("PolicyDocument", anything),
+        ],
+    ] {
+        operator.iam(&call).done();
+    }
+    let before = aws.estate();
+    write(&aws, "", "operator");
+    let config = aws.folder.read("config");
+    let trusted = config.replace("000000000000:role/", "000000000000:role/it's/");
+    aws.folder.write("config", &trusted);
+    _ = bash(&aws, "apply", &[]).exits(0).says(expect![[r#"
+        account 000000000001
+          bucket policy of 1.2.3.logs: to be changed
+        account 000000000000
+          policy -redshift,policy: made
+          policy =s3@policy+: made
+          role -a=b,c@d+e.f_g: made
+        account 000000000001
+          bucket policy of 1.2.3.logs: set
+        account 000000000000
+          cluster a: logging switched on
+    "#]]);
+    assert_eq!(aws.deliver(0), None);
+    aws.calls();
+    _ = bash(&aws, "apply", &[]).exits(0);
+    expect![[r#"
+        000000000000 operator         AttachRolePolicy
+        000000000000 operator         AttachRolePolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = aws
+        .redtrail_alone("apply plan.toml --yes --cluster-role arn:aws:iam::{account}:role/it's/operator --bucket-role arn:aws:iam::{account}:role/operator")
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+        account 000000000001
+          bucket policy of 1.2.3.logs: to be changed
+        account 000000000000
+          cluster a: logging switched off
+        account 000000000001
+          bucket policy of 1.2.3.logs: deleted
+        account 000000000000
+          policy arn:aws:iam::000000000000:policy/-redshift,policy: deleted
+          policy arn:aws:iam::000000000000:policy/=s3@policy+: deleted
+          role -a=b,c@d+e.f_g: deleted
+    "#]]);
+    assert_eq!(aws.estate(), before);
+}
+
+/// Two accounts, two Regions, a bucket in each.
+const PAIR: &str = r#"
+version = 1
+name = "pair"
+
+[[buckets]]
+name = "logs-eu"
+account = "111122223333"
+region = "eu-central-1"
+
+[[buckets]]
+name = "logs-us"
+account = "111122223333"
+region = "us-east-1"
+
+[[clusters]]
+account = "444455556666"
+region = "eu-central-1"
+id = "sales"
+
+[[clusters]]
+account = "777788889999"
+region = "us-east-1"
+id = "finance"
+"#;
+
+#[test]
+fn a_pair_of_accounts_and_of_buckets() {
+    let aws = Aws::of(PAIR);
+    let before = aws.estate();
+    write(&aws, "", "operator");
+    _ = bash(&aws, "apply", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of logs-eu: to be changed
+        account 111122223333
+          bucket policy of logs-us: to be changed
+        account 444455556666
+          policy redtrail-pair-redshift-policy: made
+          policy redtrail-pair-s3-policy: made
+          role redtrail-pair: made
+        account 777788889999
+          policy redtrail-pair-redshift-policy: made
+          policy redtrail-pair-s3-policy: made
+          role redtrail-pair: made
+        account 111122223333
+          bucket policy of logs-eu: set
+        account 111122223333
+          bucket policy of logs-us: set
+        account 444455556666
+          cluster sales: logging switched on
+        account 777788889999
+          cluster finance: logging switched on
+    "#]]);
+    for cluster in 0..2 {
+        assert_eq!(aws.deliver(cluster), None);
+    }
+    expect![[r#"
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreateRole
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
+        777788889999 operator         CreatePolicy
+        777788889999 operator         CreatePolicy
+        777788889999 operator         CreateRole
+        777788889999 operator         AttachRolePolicy
+        777788889999 operator         AttachRolePolicy
+        111122223333 operator         PutBucketPolicy
+        111122223333 operator         PutBucketPolicy
+        444455556666 redtrail-pair    EnableLogging
+        777788889999 redtrail-pair    EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+    _ = bash(&aws, "undo", &[]).exits(0).says(expect![[r#"
+        account 111122223333
+          bucket policy of logs-us: to be changed
+        account 111122223333
+          bucket policy of logs-eu: to be changed
+        account 777788889999
+          cluster finance: logging switched off
+        account 444455556666
+          cluster sales: logging switched off
+        account 111122223333
+          bucket policy of logs-us: deleted
+        account 111122223333
+          bucket policy of logs-eu: deleted
+        account 777788889999
+          policy arn:aws:iam::777788889999:policy/redtrail-pair-redshift-policy: deleted
+          policy arn:aws:iam::777788889999:policy/redtrail-pair-s3-policy: deleted
+          role redtrail-pair: deleted
+        account 444455556666
+          policy arn:aws:iam::444455556666:policy/redtrail-pair-redshift-policy: deleted
+          policy arn:aws:iam::444455556666:policy/redtrail-pair-s3-policy: deleted
+          role redtrail-pair: deleted
+    "#]]);
+    assert_eq!(aws.estate(), before);
+}
+
 /// The walkthrough's plan with clusters of these names instead, and a role that may do everything.
 fn plan_of_clusters(names: &[&str]) -> String {
     let (plan, _) = WALKTHROUGH.split_once("[[clusters]]").unwrap();
@@ -687,6 +865,56 @@ fn plan_of_clusters(names: &[&str]) -> String {
     plan
 }
 
+/// Lets a cluster publish elsewhere than to a bucket.
+fn publish(aws: &Aws, cluster: &str, destination: &str) {
+    aws.operator(CLUSTER_ACCOUNT)
+        .redshift(
+            CLUSTER_REGION,
+            "EnableLogging",
+            &[
+                ("ClusterIdentifier", cluster),
+                ("LogDestinationType", destination),
+            ],
+        )
+        .done();
+    aws.calls();
+}
+
+#[test]
+fn system_tables_are_no_logging_and_cloudwatch_is() {
+    let aws = Aws::of(&plan_of_clusters(&["published", "watched"]));
+    write(&aws, "", "operator");
+    aws.switch(&json!({"s3table_counts_as_enabled": true}));
+    publish(&aws, "published", "s3table");
+    publish(&aws, "watched", "s3table");
+    publish(&aws, "watched", "cloudwatch");
+    let some = ["grant_1", "enable_444455556666"];
+    for told in [
+        expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: set
+        account 444455556666
+          cluster published: logging switched on
+        stopped: the cluster watched logs to CloudWatch; switch that off first if it is to move
+    "#]],
+        expect![[r#"
+        account 111122223333
+          bucket policy of redshift-cluster-audit-logging-111122223333: nothing to do
+        account 444455556666
+          cluster published: in place
+        stopped: the cluster watched logs to CloudWatch; switch that off first if it is to move
+    "#]],
+    ] {
+        _ = blocks(&aws, &some, &[]).exits(1).says(told);
+    }
+    expect![[r#"
+        111122223333 operator         PutBucketPolicy
+        444455556666 operator         EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    assert_eq!(aws.deliver(0), None);
+}
+
 #[test]
 fn a_cluster_that_is_not_there_stops_the_script_at_once() {
     let aws = Aws::without_things(&plan_of_clusters(&["gone"]));
@@ -701,4 +929,143 @@ fn a_cluster_that_is_not_there_stops_the_script_at_once() {
             stopped: gave up at try 1
         "#]]);
     assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn undo_leaves_logging_that_goes_elsewhere() {
+    let clusters = [
+        "gone",
+        "other-bucket",
+        "other-prefix",
+        "published",
+        "watched",
+    ];
+    let aws = Aws::without_things(&plan_of_clusters(&clusters));
+    let with = |id: &str, logging: Value| json!({"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": id, "logging": logging});
+    aws.seed(&json!({
+        "buckets": [
+            {"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1"},
+            {"name": "theirs", "account": BUCKET_ACCOUNT, "region": "us-east-1"},
+        ],
+        "clusters": [
+            with("other-bucket", json!({"bucket": "theirs", "prefix": "rsauditlog1"})),
+            with("other-prefix", json!({"bucket": BUCKET, "prefix": "rsauditlog12"})),
+            with("published", json!({"s3table": true})),
+            with("watched", json!({})),
+        ],
+    }));
+    publish(&aws, "watched", "cloudwatch");
+    aws.switch(&json!({"s3table_counts_as_enabled": true}));
+    write(&aws, "", "operator");
+    _ = blocks(&aws, &["disable_444455556666"], &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 444455556666
+              cluster gone: not there
+              cluster other-bucket: does not log to redshift-cluster-audit-logging-111122223333
+              cluster other-prefix: does not log to redshift-cluster-audit-logging-111122223333
+              cluster published: does not log to redshift-cluster-audit-logging-111122223333
+              cluster watched: does not log to redshift-cluster-audit-logging-111122223333
+        "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn what_was_changed_by_hand_stops_the_script() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    write(&aws, "", "operator");
+    let operator = aws.operator(CLUSTER_ACCOUNT);
+    let by_hand = |call: &[(&str, &str)]| {
+        operator.iam(call).done();
+        aws.calls();
+    };
+    let stops = |function: &str, told: expect_test::Expect| {
+        _ = blocks(&aws, &[function], &[])
+            .exits(1)
+            .prints(expect![])
+            .says(told);
+        assert_eq!(aws.writes(), "");
+    };
+    let put_role = "put_role 444455556666 us-east-2 redtrail-audit \"$trust_policy_444455556666\"";
+    by_hand(&[
+        ("Action", "UntagRole"),
+        ("RoleName", "redtrail-audit"),
+        ("TagKeys.member.1", "redtrail:plan"),
+    ]);
+    stops(
+        put_role,
+        expect![[r#"
+        stopped: the role redtrail-audit exists and is not this plan's
+    "#]],
+    );
+    stops(
+        "drop_role 444455556666 us-east-2 redtrail-audit",
+        expect![[r#"
+            stopped: the role redtrail-audit is not this plan's
+        "#]],
+    );
+    by_hand(&[
+        ("Action", "TagRole"),
+        ("RoleName", "redtrail-audit"),
+        ("Tags.member.1.Key", "redtrail:plan"),
+        ("Tags.member.1.Value", "audit"),
+    ]);
+    by_hand(&[
+        ("Action", "UpdateAssumeRolePolicy"),
+        ("RoleName", "redtrail-audit"),
+        (
+            "PolicyDocument",
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"777788889999"},"Action":"sts:AssumeRole"}}"#,
+        ),
+    ]);
+    stops(
+        put_role,
+        expect![[r#"
+        stopped: the trust policy of redtrail-audit says something else
+    "#]],
+    );
+    by_hand(&[
+        ("Action", "CreatePolicyVersion"),
+        ("PolicyArn", REDSHIFT_POLICY),
+        (
+            "PolicyDocument",
+            r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"redshift:*","Resource":"*"}}"#,
+        ),
+        ("SetAsDefault", "true"),
+    ]);
+    stops(
+        "prepare_444455556666",
+        expect![[r#"
+        account 444455556666
+        stopped: the policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy says something else; undo the plan it was made from first
+    "#]],
+    );
+    // An answer that is neither yes nor no.
+    aws.switch(&json!({"failures": [refused_once("GetPolicy", 403, "AccessDenied")]}));
+    stops(
+        "prepare_444455556666",
+        expect![[r#"
+        account 444455556666
+
+        An error occurred (AccessDenied) when calling the GetPolicy operation: Made to fail.
+    "#]],
+    );
+    // A policy with an older version is still ours to delete.
+    let drop =
+        format!("drop_policy {CLUSTER_ACCOUNT} {CLUSTER_REGION} {REDSHIFT_POLICY} redtrail-audit");
+    _ = blocks(&aws, &["enter 444455556666 us-east-2", &drop], &[])
+        .exits(0)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 444455556666
+              policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy: deleted
+        "#]]);
+    expect![[r#"
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DeletePolicyVersion
+        444455556666 operator         DeletePolicy
+    "#]]
+    .assert_eq(&aws.writes());
 }

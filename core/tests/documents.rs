@@ -97,6 +97,18 @@ fn no_document_holds_a_placeholder() {
             for word in ["{account}", "xxxx", "YOUR", "EXAMPLE", "changeme"] {
                 assert!(!text.contains(word), "{name}/{file} holds {word}");
             }
+            // A script's comments say what a function takes.
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with('#'));
+            let words =
+                code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            for word in words {
+                assert!(
+                    !["NAME", "PLAN", "FILE"].contains(&word),
+                    "{name}/{file} holds {word}"
+                );
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ drop_role() {
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $3 is not this plan's"
-    as "$1" iam delete-role --role-name="$3" --region "$2"
+    patiently as "$1" iam delete-role --role-name="$3" --region "$2"
     say "  role $3: deleted"
     ;;
   1) say "  role $3: not there" ;;

@@ -31,7 +31,7 @@ drop_user() {
     for key in $keys; do
       as "$1" iam delete-access-key --user-name="$3" --access-key-id "$key" --region "$2"
     done
-    as "$1" iam delete-user --user-name="$3" --region "$2"
+    patiently as "$1" iam delete-user --user-name="$3" --region "$2"
     say "  user $3: deleted"
     ;;
   1) say "  user $3: not there" ;;

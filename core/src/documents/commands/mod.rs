@@ -46,11 +46,20 @@ fn opening(plan: &Plan) -> String {
          # Each block works in one account and stops unless its credentials belong there. They\n\
          # are the AWS CLI's own, or those of the profile that a variable names:\n"
     );
-    for account in plan.bucket_accounts() {
-        _ = writeln!(out, "#   PROFILE_{account}    the bucket account");
+    let owners = plan.bucket_accounts();
+    let accounts = plan.cluster_accounts();
+    for account in &owners {
+        let too = if accounts.contains(account) {
+            ", which has clusters, too"
+        } else {
+            ""
+        };
+        _ = writeln!(out, "#   PROFILE_{account}    the bucket account{too}");
     }
-    for account in plan.cluster_accounts() {
-        _ = writeln!(out, "#   PROFILE_{account}    a cluster account");
+    for account in accounts {
+        if !owners.contains(account) {
+            _ = writeln!(out, "#   PROFILE_{account}    a cluster account");
+        }
         if !plan.caller().is_role() {
             _ = writeln!(
                 out,
@@ -99,8 +108,9 @@ fn bucket_block(
     if rest != found {
         text(out, &format!("bucket_{number}_rest"), &rest);
     }
-    let there = format!("\"$bucket_{number}_found\" \"$bucket_{number}_policy\"");
-    let again = format!("\"$bucket_{number}_policy\" \"$bucket_{number}_{back}\"");
+    // A bucket without a policy is one to begin with, and one with nothing to take back.
+    let there = format!("\"$bucket_{number}_found\" \"$bucket_{number}_policy\" from");
+    let again = format!("\"$bucket_{number}_policy\" \"$bucket_{number}_{back}\" to");
     for (function, call, texts) in [
         ("may_grant", "look", &there),
         ("grant", "put_bucket_policy", &there),
@@ -217,7 +227,7 @@ fn prepare(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) 
     for arn in arns {
         _ = write!(
             out,
-            "  as {account} iam attach-{kind}-policy --{kind}-name={name} \\\n    --policy-arn {} --region {region}\n",
+            "  patiently as {account} iam attach-{kind}-policy --{kind}-name={name} \\\n    --policy-arn {} --region {region}\n",
             quoted(arn.as_ref())
         );
     }

@@ -7,7 +7,8 @@ detach() {
   [ "$code" -le 1 ] || exit 1
 }
 
-# become_caller ACCOUNT REGION ARN ARGUMENT…: the rest of the subshell runs as the role.
+# become_caller ACCOUNT REGION ARN ARGUMENT…: the rest of the subshell runs as the role. STS gives
+# credentials of that very role or none, so there is nothing to check.
 become_caller() {
   local account=$1 region=$2 arn=$3 answer
   shift 3

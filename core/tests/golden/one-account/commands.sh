@@ -6,8 +6,7 @@
 #
 # Each block works in one account and stops unless its credentials belong there. They
 # are the AWS CLI's own, or those of the profile that a variable names:
-#   PROFILE_444455556666    the bucket account
-#   PROFILE_444455556666    a cluster account
+#   PROFILE_444455556666    the bucket account, which has clusters, too
 # Nothing that this plan does not own is changed. Needs the AWS CLI and python3.
 set -euo pipefail
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
@@ -62,9 +61,10 @@ patiently() {
   local tries=0
   until "$@" 2>"$errors"; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ]; then
+    # A cluster that is not there does not come with time.
+    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ] || grep -qF '(ClusterNotFound)' "$errors"; then
       cat "$errors" >&2
-      stop "gave up after $tries tries"
+      stop "gave up at try $tries"
     fi
     sleep 3
   done
@@ -129,14 +129,20 @@ put_policy() {
 # drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
 # this plan's.
 drop_policy() {
-  local code=0 owner
+  local code=0 owner versions version
   owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
     --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
     detach "$1" "$2" "$4" "$3"
-    as "$1" iam delete-policy --policy-arn "$3" --region "$2"
+    # IAM deletes no policy that has versions beside the one in force.
+    versions=$(as "$1" iam list-policy-versions --policy-arn "$3" --region "$2" \
+      --query 'Versions[?!IsDefaultVersion].VersionId' --output text)
+    for version in $versions; do
+      as "$1" iam delete-policy-version --policy-arn "$3" --version-id "$version" --region "$2"
+    done
+    patiently as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;
   1) say "  policy $3: not there" ;;
@@ -144,8 +150,9 @@ drop_policy() {
   esac
 }
 
-# is_due ACCOUNT REGION BUCKET FROM TO: whether the bucket has the policy FROM, and not TO yet
-# (empty for none); stops if it has neither.
+# is_due ACCOUNT REGION BUCKET FROM TO NONE: whether the bucket has the policy FROM, and not TO
+# yet (empty for none); stops if it has neither. NONE is from or to: which of them it counts as
+# that the bucket has no policy.
 is_due() {
   local code=0 found
   found=$(ask NoSuchBucketPolicy as "$1" s3api get-bucket-policy --bucket "$3" \
@@ -159,15 +166,14 @@ is_due() {
     same "$found" "$4" || stop "the bucket policy of $3 is not the one this script was made against: $advice"
     ;;
   1)
-    [ -n "$5" ] || return 1
-    [ -z "$4" ] || stop "$3 has lost the bucket policy that this script was made against: $advice"
+    [ "$6" = from ] || return 1
     ;;
   *) exit 1 ;;
   esac
 }
 
-# look ACCOUNT REGION BUCKET FROM TO: stops before anything is changed, if the bucket has another
-# policy than this script was made against.
+# look ACCOUNT REGION BUCKET FROM TO NONE: stops before anything is changed, if the bucket has
+# another policy than this script was made against.
 look() {
   if is_due "$@"; then
     say "  bucket policy of $3: to be changed"
@@ -176,8 +182,8 @@ look() {
   fi
 }
 
-# put_bucket_policy ACCOUNT REGION BUCKET FROM TO: sets the policy TO, if the bucket has FROM
-# (empty for none) or TO itself. With TO empty the policy is deleted.
+# put_bucket_policy ACCOUNT REGION BUCKET FROM TO NONE: sets the policy TO, if the bucket has
+# FROM (empty for none) or TO itself. With TO empty the policy is deleted.
 put_bucket_policy() {
   if ! is_due "$@"; then
     say "  bucket policy of $3: nothing to do"
@@ -190,7 +196,7 @@ put_bucket_policy() {
     say "  bucket policy of $3: deleted"
   fi
 }
-advice='save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE'
+advice='save it, and make the script again with it as the existing bucket policy'
 
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.
@@ -267,7 +273,7 @@ drop_role() {
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the role $3 is not this plan's"
-    as "$1" iam delete-role --role-name="$3" --region "$2"
+    patiently as "$1" iam delete-role --role-name="$3" --region "$2"
     say "  role $3: deleted"
     ;;
   1) say "  role $3: not there" ;;
@@ -283,7 +289,8 @@ detach() {
   [ "$code" -le 1 ] || exit 1
 }
 
-# become_caller ACCOUNT REGION ARN ARGUMENT…: the rest of the subshell runs as the role.
+# become_caller ACCOUNT REGION ARN ARGUMENT…: the rest of the subshell runs as the role. STS gives
+# credentials of that very role or none, so there is nothing to check.
 become_caller() {
   local account=$1 region=$2 arn=$3 answer
   shift 3
@@ -338,19 +345,19 @@ JSON
 )
 may_grant_1() {
   enter 444455556666 us-west-2
-  look 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_found" "$bucket_1_policy"
+  look 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_found" "$bucket_1_policy" from
 }
 grant_1() {
   enter 444455556666 us-west-2
-  put_bucket_policy 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_found" "$bucket_1_policy"
+  put_bucket_policy 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_found" "$bucket_1_policy" from
 }
 may_revoke_1() {
   enter 444455556666 us-west-2
-  look 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_policy" "$bucket_1_found"
+  look 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_policy" "$bucket_1_found" to
 }
 revoke_1() {
   enter 444455556666 us-west-2
-  put_bucket_policy 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_policy" "$bucket_1_found"
+  put_bucket_policy 444455556666 us-west-2 audit-logs-444455556666 "$bucket_1_policy" "$bucket_1_found" to
 }
 
 # The clusters of 444455556666.
@@ -411,9 +418,9 @@ prepare_444455556666() {
   put_policy 444455556666 us-west-2 arn:aws:iam::444455556666:policy/redtrail-home-s3-policy redtrail-home-s3-policy / "$s3_policy_444455556666"
   put_role 444455556666 us-west-2 redtrail-home "$trust_policy_444455556666" \
     --path / --tags '[{"Key":"redtrail:plan","Value":"home"}]'
-  as 444455556666 iam attach-role-policy --role-name=redtrail-home \
+  patiently as 444455556666 iam attach-role-policy --role-name=redtrail-home \
     --policy-arn arn:aws:iam::444455556666:policy/redtrail-home-redshift-policy --region us-west-2
-  as 444455556666 iam attach-role-policy --role-name=redtrail-home \
+  patiently as 444455556666 iam attach-role-policy --role-name=redtrail-home \
     --policy-arn arn:aws:iam::444455556666:policy/redtrail-home-s3-policy --region us-west-2
 }
 enable_444455556666() (

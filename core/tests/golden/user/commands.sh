@@ -63,9 +63,10 @@ patiently() {
   local tries=0
   until "$@" 2>"$errors"; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ]; then
+    # A cluster that is not there does not come with time.
+    if [ "$tries" -ge "${REDTRAIL_TRIES:-20}" ] || grep -qF '(ClusterNotFound)' "$errors"; then
       cat "$errors" >&2
-      stop "gave up after $tries tries"
+      stop "gave up at try $tries"
     fi
     sleep 3
   done
@@ -130,14 +131,20 @@ put_policy() {
 # drop_policy ACCOUNT REGION ARN NAME: takes the policy from the caller and deletes it, if it is
 # this plan's.
 drop_policy() {
-  local code=0 owner
+  local code=0 owner versions version
   owner=$(ask NoSuchEntity as "$1" iam get-policy --policy-arn "$3" --region "$2" \
     --query "$owner_of_policy" --output text) || code=$?
   case $code in
   0)
     [ "$owner" = "$plan" ] || stop "the policy $3 is not this plan's"
     detach "$1" "$2" "$4" "$3"
-    as "$1" iam delete-policy --policy-arn "$3" --region "$2"
+    # IAM deletes no policy that has versions beside the one in force.
+    versions=$(as "$1" iam list-policy-versions --policy-arn "$3" --region "$2" \
+      --query 'Versions[?!IsDefaultVersion].VersionId' --output text)
+    for version in $versions; do
+      as "$1" iam delete-policy-version --policy-arn "$3" --version-id "$version" --region "$2"
+    done
+    patiently as "$1" iam delete-policy --policy-arn "$3" --region "$2"
     say "  policy $3: deleted"
     ;;
   1) say "  policy $3: not there" ;;
@@ -145,8 +152,9 @@ drop_policy() {
   esac
 }
 
-# is_due ACCOUNT REGION BUCKET FROM TO: whether the bucket has the policy FROM, and not TO yet
-# (empty for none); stops if it has neither.
+# is_due ACCOUNT REGION BUCKET FROM TO NONE: whether the bucket has the policy FROM, and not TO
+# yet (empty for none); stops if it has neither. NONE is from or to: which of them it counts as
+# that the bucket has no policy.
 is_due() {
   local code=0 found
   found=$(ask NoSuchBucketPolicy as "$1" s3api get-bucket-policy --bucket "$3" \
@@ -160,15 +168,14 @@ is_due() {
     same "$found" "$4" || stop "the bucket policy of $3 is not the one this script was made against: $advice"
     ;;
   1)
-    [ -n "$5" ] || return 1
-    [ -z "$4" ] || stop "$3 has lost the bucket policy that this script was made against: $advice"
+    [ "$6" = from ] || return 1
     ;;
   *) exit 1 ;;
   esac
 }
 
-# look ACCOUNT REGION BUCKET FROM TO: stops before anything is changed, if the bucket has another
-# policy than this script was made against.
+# look ACCOUNT REGION BUCKET FROM TO NONE: stops before anything is changed, if the bucket has
+# another policy than this script was made against.
 look() {
   if is_due "$@"; then
     say "  bucket policy of $3: to be changed"
@@ -177,8 +184,8 @@ look() {
   fi
 }
 
-# put_bucket_policy ACCOUNT REGION BUCKET FROM TO: sets the policy TO, if the bucket has FROM
-# (empty for none) or TO itself. With TO empty the policy is deleted.
+# put_bucket_policy ACCOUNT REGION BUCKET FROM TO NONE: sets the policy TO, if the bucket has
+# FROM (empty for none) or TO itself. With TO empty the policy is deleted.
 put_bucket_policy() {
   if ! is_due "$@"; then
     say "  bucket policy of $3: nothing to do"
@@ -191,7 +198,7 @@ put_bucket_policy() {
     say "  bucket policy of $3: deleted"
   fi
 }
-advice='save it, and make the script again with redtrail show PLAN commands --bucket-policy FILE'
+advice='save it, and make the script again with it as the existing bucket policy'
 
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.
@@ -269,7 +276,7 @@ drop_user() {
     for key in $keys; do
       as "$1" iam delete-access-key --user-name="$3" --access-key-id "$key" --region "$2"
     done
-    as "$1" iam delete-user --user-name="$3" --region "$2"
+    patiently as "$1" iam delete-user --user-name="$3" --region "$2"
     say "  user $3: deleted"
     ;;
   1) say "  user $3: not there" ;;
@@ -285,15 +292,34 @@ detach() {
   [ "$code" -le 1 ] || exit 1
 }
 
-# become_caller ACCOUNT REGION ARN: the rest of the subshell runs as the user.
+# who REGION: whose credentials are used.
+who() {
+  aws sts get-caller-identity --query Arn --output text --region "$1"
+}
+
+# become_caller ACCOUNT REGION ARN: the rest of the subshell runs as the user; stops if the
+# profile is anybody else's.
 become_caller() {
-  local profile=CALLER_PROFILE_$1
-  [ -n "${!profile:-}" ] || stop "EnableLogging is called as the user $3, who needs an access key:
-  aws iam create-access-key --user-name=${3##*/}
-  aws configure --profile NAME
-then set $profile=NAME and run this again"
+  local profile=CALLER_PROFILE_$1 own=PROFILE_$1 new=redtrail-$plan-$1 by='' code=0 found
+  if [ -z "${!profile:-}" ]; then
+    [ -z "${!own:-}" ] || printf -v by ' --profile %q' "${!own}"
+    stop "EnableLogging is called as the user $3, who needs an access key:
+  aws iam create-access-key --user-name=${3##*/}$by
+  aws configure --profile $new
+then run this again with $profile=$new in its environment"
+  fi
   unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
   export AWS_PROFILE=${!profile}
+  found=$(ask InvalidClientTokenId who "$2") || code=$?
+  if [ "$code" = 1 ]; then
+    # A key that was just made takes a while to be known.
+    code=0
+    found=$(patiently who "$2") || code=$?
+  fi
+  [ "$code" = 0 ] ||
+    stop "no usable credentials for the user $3; set $profile to a profile with its access key"
+  [ "$found" = "$3" ] ||
+    stop "these credentials belong to $found, not to $3; set $profile to a profile of that user"
 }
 
 plan=user
@@ -348,19 +374,19 @@ JSON
 )
 may_grant_1() {
   enter 111122223333 us-east-2
-  look 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+  look 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy" from
 }
 grant_1() {
   enter 111122223333 us-east-2
-  put_bucket_policy 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy"
+  put_bucket_policy 111122223333 us-east-2 central-audit-logs "$bucket_1_found" "$bucket_1_policy" from
 }
 may_revoke_1() {
   enter 111122223333 us-east-2
-  look 111122223333 us-east-2 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
+  look 111122223333 us-east-2 central-audit-logs "$bucket_1_policy" "$bucket_1_found" to
 }
 revoke_1() {
   enter 111122223333 us-east-2
-  put_bucket_policy 111122223333 us-east-2 central-audit-logs "$bucket_1_policy" "$bucket_1_found"
+  put_bucket_policy 111122223333 us-east-2 central-audit-logs "$bucket_1_policy" "$bucket_1_found" to
 }
 
 # The clusters of 444455556666.
@@ -405,9 +431,9 @@ prepare_444455556666() {
   put_user 444455556666 us-east-2 audit-logging \
     --path /security/ --tags '[{"Key":"redtrail:plan","Value":"user"},{"Key":"owner","Value":"security"}]' \
     --permissions-boundary arn:aws:iam::aws:policy/PowerUserAccess
-  as 444455556666 iam attach-user-policy --user-name=audit-logging \
+  patiently as 444455556666 iam attach-user-policy --user-name=audit-logging \
     --policy-arn arn:aws:iam::444455556666:policy/security/redtrail-user-redshift-policy --region us-east-2
-  as 444455556666 iam attach-user-policy --user-name=audit-logging \
+  patiently as 444455556666 iam attach-user-policy --user-name=audit-logging \
     --policy-arn arn:aws:iam::444455556666:policy/security/redtrail-user-s3-policy --region us-east-2
 }
 enable_444455556666() (

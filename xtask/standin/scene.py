@@ -46,7 +46,7 @@ def _cluster(
     state.s3table = logging.get("s3table", False)
     if name := logging.get("bucket"):
         bucket = estate.bucket(name, get_partition(region))
-        state.destination = "s3"
+        state.destination = logging.get("destination", "s3")
         state.bucket = name
         state.owner = bucket.account_id if bucket else None
         state.prefix = logging.get("prefix", "")

@@ -915,6 +915,30 @@ fn system_tables_are_no_logging_and_cloudwatch_is() {
     assert_eq!(aws.deliver(0), None);
 }
 
+/// Logs that went to the bucket before they went to CloudWatch.
+#[test]
+fn a_bucket_of_old_beside_cloudwatch_is_no_place_for_logs() {
+    let aws = Aws::without_things(&plan_of_clusters(&["turned"]));
+    aws.seed(&json!({
+        "buckets": [{"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1"}],
+        "clusters": [{"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": "turned",
+            "logging": {"bucket": BUCKET, "prefix": "rsauditlog1", "destination": "cloudwatch"}}],
+    }));
+    write(&aws, "", "operator");
+    _ = blocks(&aws, &["enable_444455556666"], &[])
+        .exits(1)
+        .prints(expect![])
+        .says(expect![[r#"
+            account 444455556666
+            stopped: the cluster turned logs to CloudWatch; switch that off first if it is to move
+        "#]]);
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(1)
+        .says(expect![]);
+    assert_eq!(aws.writes(), "");
+}
+
 #[test]
 fn a_cluster_that_is_not_there_stops_the_script_at_once() {
     let aws = Aws::without_things(&plan_of_clusters(&["gone"]));
@@ -938,6 +962,7 @@ fn undo_leaves_logging_that_goes_elsewhere() {
         "other-bucket",
         "other-prefix",
         "published",
+        "turned",
         "watched",
     ];
     let aws = Aws::without_things(&plan_of_clusters(&clusters));
@@ -951,6 +976,7 @@ fn undo_leaves_logging_that_goes_elsewhere() {
             with("other-bucket", json!({"bucket": "theirs", "prefix": "rsauditlog1"})),
             with("other-prefix", json!({"bucket": BUCKET, "prefix": "rsauditlog12"})),
             with("published", json!({"s3table": true})),
+            with("turned", json!({"bucket": BUCKET, "prefix": "rsauditlog1", "destination": "cloudwatch"})),
             with("watched", json!({})),
         ],
     }));
@@ -966,6 +992,7 @@ fn undo_leaves_logging_that_goes_elsewhere() {
               cluster other-bucket: does not log to redshift-cluster-audit-logging-111122223333
               cluster other-prefix: does not log to redshift-cluster-audit-logging-111122223333
               cluster published: does not log to redshift-cluster-audit-logging-111122223333
+              cluster turned: does not log to redshift-cluster-audit-logging-111122223333
               cluster watched: does not log to redshift-cluster-audit-logging-111122223333
         "#]]);
     assert_eq!(aws.writes(), "");

@@ -199,6 +199,13 @@ put_bucket_policy() {
 }
 advice='save it, and make the script again with it as the existing bucket policy'
 
+# is_cloudwatch KINDS: whether audit logs go to CloudWatch. The bucket they went to before may
+# still be told.
+is_cloudwatch() {
+  local kinds=,${1// /},
+  [[ $kinds == *,cloudwatch,* && $kinds != *,s3,* ]]
+}
+
 # is_off CLUSTER REGION BUCKET PREFIX: whether logging is still to be switched on; stops if the
 # cluster logs elsewhere.
 is_off() {
@@ -209,11 +216,11 @@ is_off() {
     --query '[LoggingEnabled,LogDestinationType,BucketName,S3KeyPrefix]') || exit 1
   IFS=$'\t' read -r on kind bucket prefix <<<"$status"
   [ "$on" = True ] || return 0
-  if [ "$bucket" = None ]; then
-    # What is published as system tables is apart from the audit logs.
-    [[ $kind == *cloudwatch* ]] || return 0
+  if is_cloudwatch "$kind"; then
     stop "the cluster $1 logs to CloudWatch; switch that off first if it is to move"
   fi
+  # What is published as system tables is apart from the audit logs.
+  [ "$bucket" != None ] || return 0
   [ "$bucket" = "$3" ] && [ "${prefix%/}" = "$4" ] ||
     stop "the cluster $1 logs to $bucket/$prefix; switch that off first if it is to move"
   say "  cluster $1: in place"
@@ -223,9 +230,10 @@ is_off() {
 # switch_off ACCOUNT CLUSTER REGION BUCKET PREFIX: switches logging off, if it goes where this
 # plan sends it.
 switch_off() {
-  local code=0 status on bucket prefix
+  local code=0 status on kind bucket prefix
   status=$(ask ClusterNotFound as "$1" redshift describe-logging-status --cluster-identifier "$2" \
-    --region "$3" --query '[LoggingEnabled,BucketName,S3KeyPrefix]' --output text) || code=$?
+    --region "$3" --output text \
+    --query '[LoggingEnabled,LogDestinationType,BucketName,S3KeyPrefix]') || code=$?
   case $code in
   0) ;;
   1)
@@ -234,8 +242,8 @@ switch_off() {
     ;;
   *) exit 1 ;;
   esac
-  IFS=$'\t' read -r on bucket prefix <<<"$status"
-  if [ "$on" = True ] && [ "$bucket" = "$4" ] && [ "${prefix%/}" = "$5" ]; then
+  IFS=$'\t' read -r on kind bucket prefix <<<"$status"
+  if [ "$on" = True ] && ! is_cloudwatch "$kind" && [ "$bucket" = "$4" ] && [ "${prefix%/}" = "$5" ]; then
     patiently as "$1" redshift disable-logging --cluster-identifier "$2" --region "$3" >/dev/null
     say "  cluster $2: logging switched off"
   else

@@ -13,10 +13,10 @@ fn a_fault_is_explained_with_its_causes_and_its_sources() {
         .prints(expect![[r#"
             InsufficientS3BucketPolicyFault
 
-            EnableLogging tried to read the bucket's ACL or to write a test object, as Redshift or as the caller, and was refused. The fault says neither on which side nor why.
+            somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
             1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
-            2. the caller has no s3:PutObject: across accounts its identity policy and the bucket policy both have to allow it
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
             3. the grants are younger than a minute and not seen everywhere yet: try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
             5. a Deny in the bucket policy, a service control policy or a resource control policy

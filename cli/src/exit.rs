@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Termination};
 
 use redtrail_core::finding::Finding;
+use serde_json::Value;
 
 /// The answer in a number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,6 +45,8 @@ pub(crate) struct Error {
     pub(crate) findings: Vec<Finding>,
     /// The file in which the findings have their places, where that is not the plan's.
     pub(crate) file: Option<PathBuf>,
+    /// What the answer for programs holds beside the findings.
+    pub(crate) answer: Value,
 }
 
 impl Error {
@@ -51,8 +54,7 @@ impl Error {
     pub(crate) fn input(findings: Vec<Finding>) -> Self {
         Self {
             exit: Exit::Input,
-            findings,
-            file: None,
+            ..Self::failures(findings)
         }
     }
 
@@ -63,11 +65,7 @@ impl Error {
 
     /// Something failed, said in one sentence.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self {
-            exit: Exit::Failed,
-            findings: vec![Finding::error("failed", message)],
-            file: None,
-        }
+        Self::failures(vec![Finding::error("failed", message)])
     }
 
     /// Something failed, with what to do about it.
@@ -76,6 +74,7 @@ impl Error {
             exit: Exit::Failed,
             findings,
             file: None,
+            answer: Value::Null,
         }
     }
 

@@ -156,7 +156,7 @@ impl Output {
 
     /// Reports why a command ended early.
     pub(crate) fn failed(&self, error: &Error) {
-        self.json(&error.findings, json!({}));
+        self.json(&error.findings, &error.answer);
         let file = error.file.as_ref().map(|path| path.display().to_string());
         for finding in &error.findings {
             let text = finding_in(finding, file.as_deref().unwrap_or(&self.input));

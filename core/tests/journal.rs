@@ -242,3 +242,43 @@ fn an_access_key_is_made_before_logging_and_deleted_after_it() {
         ]
     );
 }
+
+#[test]
+fn each_access_key_that_was_left_behind_goes_and_no_other() {
+    let plan = plan(&WALKTHROUGH.replace(
+        "kind = \"role\"\nname = \"redtrail-audit\"",
+        "arn = \"arn:aws:iam::444455556666:user/there\"",
+    ));
+    let all = with_access_keys(&plan, changes(&plan, &in_place_but_off(&plan)).unwrap());
+    let known = |id: &str| {
+        let mut all = all.clone();
+        for change in &mut all {
+            if let Call::CreateAccessKey { key, .. } | Call::DeleteAccessKey { key, .. } =
+                &mut change.call
+            {
+                *key = Some(id.to_owned());
+            }
+        }
+        all
+    };
+    let is_delete = |change: &Change| matches!(change.call, Call::DeleteAccessKey { .. });
+    // The first run could not delete its key, and the second could.
+    let mut journal = known("FIRST");
+    journal.retain(|change| !is_delete(change));
+    journal.extend(known("SECOND"));
+    let undone = undo(&plan, &in_place(&plan), &journal).unwrap();
+    let deleted: Vec<String> = undone
+        .iter()
+        .filter(|change| is_delete(change))
+        .map(Change::target)
+        .collect();
+    assert_eq!(deleted, ["there: FIRST"]);
+}
+
+/// AWS when everything is as the plan says but the logging.
+fn in_place_but_off(plan: &Plan) -> Observed {
+    Observed {
+        clusters: untouched(plan).clusters,
+        ..in_place(plan)
+    }
+}

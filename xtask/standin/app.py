@@ -114,6 +114,7 @@ class App:
                 "region": call.region,
                 "status": response.status,
                 "code": response.code,
+                "expected_owner": call.headers.get("x-amz-expected-bucket-owner"),
             }
         )
 

@@ -36,6 +36,8 @@ class Logging:
     last_failure: datetime | None = None
     failure_message: str | None = None
     busy: int | None = None
+    stale: int = 0
+    before: dict[str, Any] | None = None
 
     def stored_prefix(self) -> str | None:
         """The prefix as it is given back: with a slash at its end.
@@ -75,11 +77,20 @@ class Audit:
             raise Refusal(404, "ClusterNotFound", f"Cluster {identifier} not found.")
         source = Source(call.caller.account, call.region, identifier)
         self._permission.require(call, f"redshift:{call.operation}", source.arn)
+        logging = self.of(cluster)
+        status = self._status(logging)
         if call.operation == "EnableLogging":
             self._enable(call, source, cluster)
+            logging.before, logging.stale = status, self._switches["stale_status_reads"]
+            status = self._status(logging)
         elif call.operation == "DisableLogging":
             self._disable(call, cluster)
-        return result("redshift", call.operation, self._status(self.of(cluster)))
+            logging.stale = 0
+            status = self._status(logging)
+        elif logging.stale > 0:
+            logging.stale -= 1
+            status = logging.before
+        return result("redshift", call.operation, status)
 
     def _enable(self, call: Call, source: Source, cluster: Any) -> None:
         destination = call.params.get("LogDestinationType", "s3")

@@ -9,6 +9,7 @@ from moto.core.exceptions import ServiceException
 from . import scene
 from .answer import Answer
 from .destination import Source
+from .switches import SWITCHES
 
 ROOT = "/_standin/"
 HEADERS = [("Content-Type", "application/json")]
@@ -35,6 +36,10 @@ def _post_switches(app: Any, positions: dict[str, Any]) -> Any:
     app.world.trouble.rearm(positions)
     app.world.audit.rearm(positions)
     return app.world.switches.all()
+
+
+def _get_positions(app: Any, _: Any) -> Any:
+    return {name: switch.names for name, switch in SWITCHES.items() if switch.names}
 
 
 def _post_reset(app: Any, _: Any) -> Any:
@@ -65,6 +70,7 @@ def _post_deliver(app: Any, given: dict[str, Any]) -> Any:
 HANDLERS = {
     ("GET", "switches"): _get_switches,
     ("POST", "switches"): _post_switches,
+    ("GET", "positions"): _get_positions,
     ("POST", "reset"): _post_reset,
     ("GET", "calls"): _get_calls,
     ("DELETE", "calls"): _delete_calls,

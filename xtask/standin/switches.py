@@ -14,15 +14,16 @@ class Switch:
     default: Any
     accepts: Callable[[Any], bool]
     positions: str
+    names: tuple = ()
 
 
 def one_of(default: str, *others: str) -> Switch:
     names = (default, *others)
-    return Switch(default, lambda value: value in names, " | ".join(names))
+    return Switch(default, lambda value: value in names, " | ".join(names), names)
 
 
 def yes_or_no(default: bool) -> Switch:
-    return Switch(default, lambda value: isinstance(value, bool), "true | false")
+    return Switch(default, lambda value: isinstance(value, bool), "true | false", (True, False))
 
 
 def count(unit: str) -> Switch:
@@ -69,6 +70,7 @@ SWITCHES: dict[str, Switch] = {
     "disabled_status": one_of("cleared", "kept"),
     "s3table_counts_as_enabled": yes_or_no(False),
     "log_exports_with_s3": one_of("ignored", "kept", "refused"),
+    "stale_status_reads": count("reads"),
     # S3 and bucket policies.
     "reserialize": yes_or_no(True),
     "regional_principal": one_of("accepted", "refused"),

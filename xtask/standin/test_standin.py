@@ -496,6 +496,14 @@ class LoggingStatus(Case):
             {"LoggingEnabled": False, "BucketName": BUCKET, "S3KeyPrefix": f"{PREFIX}/"},
         )
 
+    def test_a_logging_status_may_be_stale(self):
+        self.put_policy(*for_service(), FOR_ACCOUNT)
+        self.switch(stale_status_reads=2)
+        self.enable()
+        self.assertEqual(
+            [self.status()["LoggingEnabled"] for _ in range(3)], [False, False, True]
+        )
+
     def test_cloudwatch_takes_the_place_of_the_bucket(self):
         self.put_policy(*for_service(), FOR_ACCOUNT)
         self.enable()
@@ -1366,6 +1374,7 @@ class Control(Case):
                     "region": CLUSTER_REGION,
                     "status": 404,
                     "code": "ClusterNotFound",
+                    "expected_owner": None,
                 }
             ],
         )
@@ -1406,6 +1415,12 @@ class Control(Case):
         self.assertIn("did you mean `source_keys`?", error)
         error = self.rejected("switches", {"source_keys": "sometimes"})
         self.assertIn("always | never | enable-only | delivery-only", error)
+
+    def test_the_positions_of_a_switch_are_told(self):
+        positions = self.control("GET", "positions")
+        self.assertEqual(positions["source_key_names"], ["both", "arn", "account"])
+        self.assertEqual(positions["reserialize"], [True, False])
+        self.assertNotIn("latency_ms", positions)
 
     def test_every_switch_is_in_the_readme(self):
         text = Path(__file__).with_name("README.md").read_text()

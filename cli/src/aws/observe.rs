@@ -309,7 +309,8 @@ fn boundary(found: Option<&aws_sdk_iam::types::AttachedPermissionsBoundary>) -> 
     found?.permissions_boundary_arn().map(str::to_owned)
 }
 
-fn tag(tags: &[aws_sdk_iam::types::Tag]) -> Option<String> {
+/// The value of the tag that marks what a plan has made.
+pub(crate) fn tag(tags: &[aws_sdk_iam::types::Tag]) -> Option<String> {
     tags.iter()
         .find(|tag| tag.key() == TAG)
         .map(|tag| tag.value().to_owned())

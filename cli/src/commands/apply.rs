@@ -10,7 +10,7 @@ use redtrail_core::finding::Finding;
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
 
-use super::run::{Outcome, answer, carry_out, counted, review, sides};
+use super::run::{Outcome, answer, carry_out, counted, nothing_done, review, sides, told};
 use crate::arguments::{ApplyArguments, Only};
 use crate::aws::{Accounts, Failure, Hands, Sides, observe, of_caller};
 use crate::exit::{Error, Exit};
@@ -19,6 +19,10 @@ use crate::journal::Journal;
 use crate::output::Output;
 
 pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Error> {
+    apply(arguments, output).await.map_err(nothing_done)
+}
+
+async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
     key_fits(&plan, arguments)?;
     let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
@@ -47,26 +51,32 @@ pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<E
         answer(output, &findings, outcome, &changes, 0);
         return Ok(outcome.exit());
     }
-    let (now, later) = changes.split_at(due(&plan, &changes, arguments));
+    let due = due(&plan, &changes, arguments);
+    let later = changes.get(due..).unwrap_or_default();
     let hands = Hands::new(&plan, &accounts, arguments.settle).with_callers(callers);
-    let (done, failures) = carry_out(now, hands, &mut journal, output).await?;
-    let told = findings.len();
+    let (done, failures) = carry_out(&changes, due, hands, &mut journal, output).await?;
+    let known = findings.len();
     let outcome = if !failures.is_empty() {
-        findings.extend(failed(&plan, arguments, now, done, &failures, &journal));
+        findings.extend(failed(
+            &plan, arguments, &changes, done, &failures, &journal,
+        ));
         Outcome::Failed
     } else if !later.is_empty() {
         findings.push(by_hand(&plan, later, arguments));
         Outcome::Waiting
     } else {
-        let late = verified(&plan, &accounts, sides, arguments.settle).await?;
-        findings.extend(late);
-        if findings.len() == told {
+        let late = verified(&plan, &accounts, sides, arguments.settle).await;
+        findings.extend(late.map_err(|error| Error {
+            answer: told(Outcome::Failed, &changes, done),
+            ..error
+        })?);
+        if findings.len() == known {
             Outcome::Done
         } else {
             Outcome::Failed
         }
     };
-    output.findings(findings.get(told..).unwrap_or_default());
+    output.findings(findings.get(known..).unwrap_or_default());
     if outcome == Outcome::Done {
         let then = if sides.clusters {
             "Logging is on; `redtrail status` tells when the first log has arrived."

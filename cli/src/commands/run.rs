@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use redtrail_core::changes::{Change, Side, digest};
 use redtrail_core::finding::Finding;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::difference::difference;
 use crate::arguments::{Only, Write};
@@ -67,6 +67,7 @@ pub(crate) fn review(
         );
         return Err(Error {
             exit: Exit::No,
+            answer: told(Outcome::Declined, changes, 0),
             ..Error::failed(message)
         });
     }
@@ -95,10 +96,12 @@ pub(crate) fn review(
     })
 }
 
-/// Carries the changes out, each on disk before it happens. Returns how many were done, and the
-/// failures: of the one after them, and of access keys that could not be deleted again.
+/// Carries out the changes that are due, the first of all, each on disk before it happens. Returns
+/// how many were done, and the failures: of the one after them, and of access keys that could not
+/// be deleted again.
 pub(crate) async fn carry_out(
     changes: &[Change],
+    due: usize,
     mut hands: Hands<'_>,
     journal: &mut Journal,
     output: &Output,
@@ -106,9 +109,14 @@ pub(crate) async fn carry_out(
     let mut done = 0;
     let mut failures = Vec::new();
     let mut failed = None;
-    for change in changes {
+    let cut_off = |error: Error, done| Error {
+        answer: told(Outcome::Failed, changes, done),
+        ..error
+    };
+    for change in changes.iter().take(due) {
         let change = hands.known(change);
-        if let Err(failure) = step(&change, &mut hands, journal, output).await? {
+        let taken = step(&change, &mut hands, journal, output).await;
+        if let Err(failure) = taken.map_err(|error| cut_off(error, done))? {
             failures.push(failure);
             failed = Some(change);
             break;
@@ -116,7 +124,8 @@ pub(crate) async fn carry_out(
         done += 1;
     }
     for key in hands.leftovers(failed.as_ref()) {
-        failures.extend(step(&key, &mut hands, journal, output).await?.err());
+        let taken = step(&key, &mut hands, journal, output).await;
+        failures.extend(taken.map_err(|error| cut_off(error, done))?.err());
     }
     Ok((done, failures))
 }
@@ -162,6 +171,11 @@ pub(crate) fn answer(
     changes: &[Change],
     done: usize,
 ) {
+    output.json(findings, told(outcome, changes, done));
+}
+
+/// What became of the changes, for programs.
+pub(crate) fn told(outcome: Outcome, changes: &[Change], done: usize) -> Value {
     let states: Vec<ChangeState<'_>> = changes
         .iter()
         .enumerate()
@@ -177,10 +191,18 @@ pub(crate) fn answer(
             },
         })
         .collect();
-    output.json(
-        findings,
-        json!({ "result": outcome, "digest": digest(changes), "changes": states }),
-    );
+    json!({ "result": outcome, "digest": digest(changes), "changes": states })
+}
+
+/// An error before the first change, with the answer that programs get at every end.
+pub(crate) fn nothing_done(error: Error) -> Error {
+    if !error.answer.is_null() {
+        return error;
+    }
+    Error {
+        answer: told(Outcome::Failed, &[], 0),
+        ..error
+    }
 }
 
 pub(crate) fn counted(changes: usize) -> String {

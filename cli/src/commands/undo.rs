@@ -2,7 +2,7 @@
 
 use redtrail_core::changes::{left_behind, undo};
 
-use super::run::{Outcome, answer, carry_out, counted, review, sides};
+use super::run::{Outcome, answer, carry_out, counted, nothing_done, review, sides};
 use crate::arguments::UndoArguments;
 use crate::aws::{Accounts, Hands, observe};
 use crate::exit::{Error, Exit};
@@ -11,6 +11,10 @@ use crate::journal::Journal;
 use crate::output::Output;
 
 pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Exit, Error> {
+    undone(arguments, output).await.map_err(nothing_done)
+}
+
+async fn undone(arguments: &UndoArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, .. } = input::plan(&arguments.plan)?;
     let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
     if !arguments.write.dry_run {
@@ -45,7 +49,7 @@ pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Ex
         return Ok(outcome.exit());
     }
     let hands = Hands::new(&plan, &accounts, arguments.settle);
-    let (done, failures) = carry_out(&changes, hands, &mut journal, output).await?;
+    let (done, failures) = carry_out(&changes, changes.len(), hands, &mut journal, output).await?;
     let told = findings.len();
     for failure in &failures {
         let mut finding = failure.finding();

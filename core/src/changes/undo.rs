@@ -214,8 +214,9 @@ fn thing(change: &Change) -> Option<String> {
         Call::CreateUser { name, .. } | Call::DeleteUser { name, .. } => {
             format!("{account} user {name}")
         }
-        Call::CreateAccessKey { name, .. } | Call::DeleteAccessKey { name, .. } => {
-            format!("{account} key {name}")
+        Call::CreateAccessKey { name, key } | Call::DeleteAccessKey { name, key } => {
+            let key = key.as_deref().unwrap_or_default();
+            format!("{account} key {name} {key}")
         }
         Call::AttachRolePolicy { name, policy } | Call::DetachRolePolicy { name, policy } => {
             format!("role {name} {policy}")

@@ -69,3 +69,42 @@ pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
         .map(|(suspect, _)| suspect)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Checked;
+
+    const WALKTHROUGH: &str = include_str!("../../../examples/walkthrough.toml");
+
+    fn of(grants: &str) -> Vec<Suspect> {
+        let text =
+            WALKTHROUGH.replace("[[clusters]]", &format!("[grants]\n{grants}\n[[clusters]]"));
+        let plan = Checked::toml(&text).plan.unwrap();
+        suspects(
+            &plan,
+            &plan.clusters()[0],
+            "InsufficientS3BucketPolicyFault",
+        )
+    }
+
+    #[test]
+    fn a_source_condition_is_the_first_suspect_where_there_is_one() {
+        for grants in [
+            "",
+            "source = \"auto\"",
+            "source = \"cluster\"",
+            "source = \"account\"",
+            "source = \"organization\"\norganization = \"o-a1b2c3d4e5\"",
+        ] {
+            assert_eq!(of(grants).first(), Some(&SOURCE), "{grants}");
+        }
+    }
+
+    #[test]
+    fn a_source_condition_is_no_suspect_where_there_is_none() {
+        for grants in ["source = \"any\"", "preset = \"walkthrough\""] {
+            assert_eq!(of(grants), [REGION, DENY, ACL, SETTINGS], "{grants}");
+        }
+    }
+}

@@ -3,27 +3,57 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_iam::Client;
-use aws_sdk_iam::types::Tag;
+use aws_sdk_iam::types::{Policy, Role, Tag, User};
 use redtrail_core::changes::{Call, Change, TAG};
 
 use super::{Failure, Hands, gone};
+use crate::aws::observe;
 
 impl Hands<'_> {
     /// Makes a call of IAM's, and makes it again while what it builds on is too young to be seen.
     pub(super) async fn iam(&self, change: &Change) -> Result<(), Failure> {
         let iam = Client::new(&self.cluster_config(change)?);
-        self.patiently(passing(&change.call), async || match &change.call {
-            Call::CreatePolicy { .. }
-            | Call::CreatePolicyVersion { .. }
-            | Call::DeletePolicy { .. } => policy(&iam, change).await,
-            Call::AttachRolePolicy { .. }
-            | Call::AttachUserPolicy { .. }
-            | Call::DetachRolePolicy { .. }
-            | Call::DetachUserPolicy { .. } => attachment(&iam, change).await,
-            _ => caller(&iam, change).await,
-        })
-        .await
+        let tag = self.plan.name().tag();
+        let call = async || {
+            keeps_its_tag(&iam, change, &tag).await?;
+            match &change.call {
+                Call::CreatePolicy { .. }
+                | Call::CreatePolicyVersion { .. }
+                | Call::DeletePolicy { .. } => policy(&iam, change).await,
+                Call::AttachRolePolicy { .. }
+                | Call::AttachUserPolicy { .. }
+                | Call::DetachRolePolicy { .. }
+                | Call::DetachUserPolicy { .. } => attachment(&iam, change).await,
+                _ => caller(&iam, change).await,
+            }
+        };
+        let answer = self.patiently(passing(&change.call), call).await;
+        if change.sign() == '-' {
+            gone(answer)
+        } else {
+            answer
+        }
     }
+}
+
+/// What is to be deleted and does not carry the plan's tag by now is somebody else's.
+async fn keeps_its_tag(iam: &Client, change: &Change, plan: &str) -> Result<(), Failure> {
+    let tag = match &change.call {
+        Call::DeletePolicy { arn } => send!(change, iam.get_policy().policy_arn(arn))
+            .map(|answer| observe::tag(answer.policy().map(Policy::tags).unwrap_or_default())),
+        Call::DeleteRole { name, .. } => send!(change, iam.get_role().role_name(name))
+            .map(|answer| observe::tag(answer.role().map(Role::tags).unwrap_or_default())),
+        Call::DeleteUser { name, .. } => send!(change, iam.get_user().user_name(name))
+            .map(|answer| observe::tag(answer.user().map(User::tags).unwrap_or_default())),
+        _ => return Ok(()),
+    };
+    if tag?.as_deref() == Some(plan) {
+        return Ok(());
+    }
+    Err(Failure::own(
+        change,
+        format!("it does not carry this plan's tag {TAG}, so it was left alone"),
+    ))
 }
 
 /// The codes with which IAM refuses a call that it takes a moment later.
@@ -34,10 +64,7 @@ fn passing(call: &Call) -> &'static [&'static str] {
             &["MalformedPolicyDocument"]
         }
         // … so may what is attached, or the caller …
-        Call::AttachRolePolicy { .. }
-        | Call::AttachUserPolicy { .. }
-        | Call::DetachRolePolicy { .. }
-        | Call::DetachUserPolicy { .. } => &["NoSuchEntity"],
+        Call::AttachRolePolicy { .. } | Call::AttachUserPolicy { .. } => &["NoSuchEntity"],
         // … and what was taken away may still be.
         Call::DeletePolicy { .. } | Call::DeleteRole { .. } | Call::DeleteUser { .. } => {
             &["DeleteConflict"]
@@ -95,9 +122,7 @@ async fn caller(iam: &Client, change: &Change) -> Result<(), Failure> {
             let call = iam.update_assume_role_policy().role_name(name);
             send!(change, call.policy_document(trust)).map(drop)
         }
-        Call::DeleteRole { name, .. } => {
-            gone(send!(change, iam.delete_role().role_name(name)).map(drop))
-        }
+        Call::DeleteRole { name, .. } => send!(change, iam.delete_role().role_name(name)).map(drop),
         Call::CreateUser {
             name,
             path,
@@ -135,11 +160,11 @@ async fn attachment(iam: &Client, change: &Change) -> Result<(), Failure> {
         }
         Call::DetachRolePolicy { name, policy } => {
             let call = iam.detach_role_policy().role_name(name);
-            gone(send!(change, call.policy_arn(policy)).map(drop))
+            send!(change, call.policy_arn(policy)).map(drop)
         }
         Call::DetachUserPolicy { name, policy } => {
             let call = iam.detach_user_policy().user_name(name);
-            gone(send!(change, call.policy_arn(policy)).map(drop))
+            send!(change, call.policy_arn(policy)).map(drop)
         }
         _ => Err(Failure::own(change, NOT_HERE)),
     }

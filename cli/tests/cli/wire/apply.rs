@@ -72,6 +72,53 @@ fn only_what_was_reviewed_is_done() {
 }
 
 #[test]
+fn a_program_gets_the_same_fields_where_nothing_was_done() {
+    let aws = Aws::of(WALKTHROUGH);
+    let elsewhere = [
+        ("ClusterIdentifier", CLUSTER),
+        ("LogDestinationType", "cloudwatch"),
+    ];
+    aws.folder.write("broken.toml", "version = 1\n");
+    let mut told = String::new();
+    let mut tell = |words: &str, status| {
+        let ran = aws.redtrail(&format!("{words} --output json"));
+        let answer = ran.exits(status).json();
+        let changes = answer["changes"].as_array().unwrap();
+        let mut states: Vec<_> = changes.iter().map(|one| one["state"].as_str()).collect();
+        states.dedup();
+        _ = writeln!(
+            told,
+            "{words}: {} {} {} {} {states:?}",
+            answer["findings"][0]["code"].as_str().unwrap(),
+            answer["result"].as_str().unwrap(),
+            answer["digest"].as_str().unwrap(),
+            changes.len(),
+        );
+    };
+    tell("apply plan.toml --yes --expect 0123456789abcdef", 3);
+    tell("apply broken.toml --yes", 2);
+    tell("undo broken.toml --yes", 2);
+    tell("apply plan.toml --yes --journal no/such/folder", 1);
+    aws.operator(CLUSTER_ACCOUNT)
+        .redshift(CLUSTER_REGION, "EnableLogging", &elsewhere)
+        .done();
+    tell("apply plan.toml --yes", 1);
+    aws.operator(CLUSTER_ACCOUNT)
+        .redshift(CLUSTER_REGION, "DisableLogging", &elsewhere[..1])
+        .done();
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    tell("undo plan.toml --yes --expect 0123456789abcdef", 3);
+    expect![[r#"
+        apply plan.toml --yes --expect 0123456789abcdef: failed declined 07ab40d3b54cc98f 7 [Some("pending")]
+        apply broken.toml --yes: field-missing failed 4f53cda18c2baa0c 0 []
+        undo broken.toml --yes: field-missing failed 4f53cda18c2baa0c 0 []
+        apply plan.toml --yes --journal no/such/folder: failed failed 07ab40d3b54cc98f 7 [Some("failed"), Some("pending")]
+        apply plan.toml --yes: logs-elsewhere failed 4f53cda18c2baa0c 0 []
+        undo plan.toml --yes --expect 0123456789abcdef: failed declined 98a1bb00a2bdc0e9 7 [Some("pending")]
+    "#]].assert_eq(&told);
+}
+
+#[test]
 fn a_program_is_told_of_every_change_and_its_state() {
     let aws = Aws::of(WALKTHROUGH);
     let mut told = String::new();
@@ -314,6 +361,48 @@ fn five_clusters_in_three_accounts_and_four_regions_log_into_two_buckets() {
 }
 
 #[test]
+fn one_account_may_own_the_cluster_and_the_bucket() {
+    let aws = Aws::of(include_str!(
+        "../../../../core/tests/plans/one-account.toml"
+    ));
+    let before = aws.estate();
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    expect![[r#"
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreatePolicy
+        444455556666 operator         CreateRole
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         PutBucketPolicy
+        444455556666 redtrail-home    EnableLogging
+    "#]]
+    .assert_eq(&aws.writes());
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+    assert_eq!(aws.deliver(0), None);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            in place  sales  444455556666  us-west-2
+        "#]]);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    expect![[r#"
+        444455556666 operator         DisableLogging
+        444455556666 operator         DeleteBucketPolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DeleteRole
+        444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicy
+    "#]]
+    .assert_eq(&aws.writes());
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
 fn what_has_drifted_is_set_right_and_no_more() {
     let aws = Aws::of(WALKTHROUGH);
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
@@ -487,6 +576,29 @@ fn a_cluster_that_logs_to_cloudwatch_is_left_alone() {
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_cluster_that_logs_to_cloudwatch_and_publishes_system_tables_is_left_alone() {
+    let aws = Aws::of(WALKTHROUGH);
+    for kind in ["cloudwatch", "s3table"] {
+        let elsewhere = [("ClusterIdentifier", CLUSTER), ("LogDestinationType", kind)];
+        aws.operator(CLUSTER_ACCOUNT)
+            .redshift(CLUSTER_REGION, "EnableLogging", &elsewhere)
+            .done();
+    }
+    let before = aws.estate();
+    assert!(before.contains("<LogDestinationType>cloudwatch,s3table<"));
+    _ = aws
+        .redtrail("apply plan.toml --yes --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to CloudWatch already
+              switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+        "#]]);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(aws.writes(), "");
+    assert_eq!(aws.estate(), before);
 }
 
 #[test]

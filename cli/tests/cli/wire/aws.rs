@@ -85,6 +85,11 @@ impl Aws {
         self.standin.tell("POST", "switches", positions);
     }
 
+    /// What the stand-in says of itself.
+    pub(crate) fn told(&self, name: &str) -> Value {
+        self.standin.tell("GET", name, &json!({}))
+    }
+
     /// Delivers a log of a cluster, by its place in the plan. Says why not, where it fails.
     pub(crate) fn deliver(&self, cluster: usize) -> Option<String> {
         let cluster = &self.plan.clusters()[cluster];

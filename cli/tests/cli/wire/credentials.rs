@@ -1,10 +1,16 @@
 //! Credentials that are missing, wrong or somebody else's: one sentence each, and nothing changed.
 
+use std::fmt::Write as _;
+
 use expect_test::expect;
 use serde_json::json;
 
 use super::aws::Aws;
-use super::scene::WALKTHROUGH;
+use super::operator::hire;
+use super::scene::{
+    BUCKET, BUCKET_ACCOUNT, CLUSTER, CLUSTER_ACCOUNT, CLUSTER_REGION, WALKTHROUGH,
+    two_cluster_accounts,
+};
 use crate::folder::run;
 use crate::ran::Ran;
 
@@ -236,4 +242,100 @@ fn a_service_that_fails_is_told() {
             failed: redshift:DescribeLoggingStatus in account 444455556666, us-east-2, was refused with InternalFailure: We are sorry
         "#]]);
     assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn a_profile_is_named_for_each_account() {
+    let aws = Aws::of(&two_cluster_accounts());
+    let mut profiles = String::new();
+    for account in aws.accounts() {
+        _ = write!(
+            profiles,
+            "[profile in-{account}]\nrole_arn = arn:aws:iam::{account}:role/operator\ncredential_source = Environment\n\n"
+        );
+    }
+    aws.folder.write("config", &profiles);
+    for words in COMMANDS {
+        let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+        redtrail.env("AWS_CONFIG_FILE", "config");
+        let words =
+            format!("{words} --cluster-profile in-{{account}} --bucket-profile in-{{account}}");
+        _ = run(redtrail.args(words.split_whitespace()), "").exits(0);
+    }
+}
+
+#[test]
+fn a_role_that_wants_an_external_id_is_assumed_with_it() {
+    let aws = Aws::of(WALKTHROUGH);
+    hire(&aws, "plan.toml");
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"let-me-in"}}}}"#;
+    for account in [CLUSTER_ACCOUNT, BUCKET_ACCOUNT] {
+        aws.operator(account)
+            .iam(&[
+                ("Action", "UpdateAssumeRolePolicy"),
+                ("RoleName", "pipeline"),
+                ("PolicyDocument", trust),
+            ])
+            .done();
+    }
+    aws.writes();
+    let roles = "--cluster-role arn:aws:iam::{account}:role/pipeline --bucket-role arn:aws:iam::{account}:role/pipeline";
+    for flag in ["", "--external-id let-us-in"] {
+        let said = all_say(|words| aws.redtrail_alone(&format!("{words} {roles} {flag}")));
+        expect![[r#"
+            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/pipeline
+              mend both have to allow it: the role's trust policy and the policies of whoever assumes it
+            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/pipeline
+              mend both have to allow it: the role's trust policy and the policies of whoever assumes it
+        "#]].assert_eq(&said);
+        assert_eq!(aws.writes(), "");
+    }
+    for words in COMMANDS {
+        _ = aws
+            .redtrail_alone(&format!("{words} {roles} --external-id let-me-in"))
+            .exits(0);
+    }
+}
+
+#[test]
+fn a_bucket_of_a_third_account_that_lets_the_operator_in_is_refused() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let open = json!({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"AWS": BUCKET_ACCOUNT}, "Action": "s3:*",
+        "Resource": [format!("arn:aws:s3:::{BUCKET}"), format!("arn:aws:s3:::{BUCKET}/*")],
+    }]});
+    aws.seed(&json!({
+        "buckets": [{"name": BUCKET, "account": "777788889999", "region": "us-east-1", "policy": open}],
+        "clusters": [{"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": CLUSTER}],
+    }));
+    expect![[r#"
+        error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied
+          mend check that the bucket belongs to account 111122223333, and compare the operator's own permissions with `redtrail show PLAN operator-policy`
+    "#]].assert_eq(&all_say(|words| aws.redtrail(words)));
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn every_request_about_a_bucket_says_whose_it_is() {
+    let aws = Aws::of(WALKTHROUGH);
+    for words in COMMANDS {
+        _ = aws.redtrail(words).exits(0);
+    }
+    let mut said: Vec<_> = aws
+        .calls()
+        .iter()
+        .filter(|call| call["service"] == "s3")
+        .map(|call| {
+            let text = |name: &str| call[name].as_str().unwrap_or("nobody").to_owned();
+            format!("{} of {}", text("operation"), text("expected_owner"))
+        })
+        .collect();
+    said.sort();
+    said.dedup();
+    expect![[r#"
+        DeleteBucketPolicy of 111122223333
+        GetBucketPolicy of 111122223333
+        ListObjectsV2 of 111122223333
+        PutBucketPolicy of 111122223333"#]]
+    .assert_eq(&said.join("\n"));
 }

@@ -1,20 +1,23 @@
 //! What AWS needs time to see: waited for, but no longer than asked.
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::aws::Aws;
-use super::scene::{WALKTHROUGH, walkthrough_with};
+use super::scene::{CLUSTER_ACCOUNT, WALKTHROUGH, refusal, walkthrough_with};
 
 const HOUR: u32 = 3_600_000;
 
-/// A delay that is over in time.
+/// A delay that is over in time, after this call was refused with this code.
 #[track_caller]
-fn is_waited_out(aws: &Aws, delay: &str, flags: &str) {
-    aws.switch(&json!({delay: 1500}));
+fn is_waited_out(aws: &Aws, delay: &str, flags: &str, [operation, code]: [&str; 2]) {
+    aws.switch(&json!({delay: 2500}));
     _ = aws
         .redtrail(&format!("apply plan.toml --yes --settle 30s {flags}"))
         .exits(0);
+    let calls = aws.calls();
+    let is_refused = |call: &Value| call["operation"] == operation && call["code"] == code;
+    assert!(calls.iter().any(is_refused), "{calls:#?}");
     _ = aws
         .redtrail(&format!("apply plan.toml --yes --settle 30s {flags}"))
         .exits(0)
@@ -24,7 +27,7 @@ fn is_waited_out(aws: &Aws, delay: &str, flags: &str) {
 #[test]
 fn a_role_that_is_too_young_to_be_assumed() {
     let aws = Aws::of(WALKTHROUGH);
-    is_waited_out(&aws, "trust_delay_ms", "");
+    is_waited_out(&aws, "trust_delay_ms", "", ["AssumeRole", "AccessDenied"]);
     let aws = Aws::of(WALKTHROUGH);
     aws.switch(&json!({"trust_delay_ms": HOUR}));
     _ = aws
@@ -41,7 +44,12 @@ fn a_role_that_is_too_young_to_be_assumed() {
 #[test]
 fn policies_that_are_too_young_to_count() {
     let aws = Aws::of(WALKTHROUGH);
-    is_waited_out(&aws, "identity_delay_ms", "");
+    is_waited_out(
+        &aws,
+        "identity_delay_ms",
+        "",
+        ["EnableLogging", "AccessDenied"],
+    );
     let aws = Aws::of(WALKTHROUGH);
     aws.switch(&json!({"identity_delay_ms": HOUR}));
     _ = aws
@@ -63,7 +71,12 @@ fn policies_that_are_too_young_to_count() {
 fn a_caller_who_is_too_young_for_a_bucket_policy() {
     let plan = walkthrough_with("grants", "caller = \"principal\"");
     let aws = Aws::of(&plan);
-    is_waited_out(&aws, "principal_delay_ms", "");
+    is_waited_out(
+        &aws,
+        "principal_delay_ms",
+        "",
+        ["PutBucketPolicy", "MalformedPolicy"],
+    );
     let aws = Aws::of(&plan);
     aws.switch(&json!({"principal_delay_ms": HOUR}));
     _ = aws
@@ -80,7 +93,12 @@ fn a_caller_who_is_too_young_for_a_bucket_policy() {
 #[test]
 fn a_bucket_policy_that_is_too_young_to_count() {
     let aws = Aws::of(WALKTHROUGH);
-    is_waited_out(&aws, "bucket_policy_delay_ms", "");
+    is_waited_out(
+        &aws,
+        "bucket_policy_delay_ms",
+        "",
+        ["EnableLogging", "InsufficientS3BucketPolicyFault"],
+    );
     let aws = Aws::of(WALKTHROUGH);
     aws.switch(&json!({"bucket_policy_delay_ms": HOUR}));
     _ = aws
@@ -102,7 +120,12 @@ fn a_bucket_policy_that_is_too_young_to_count() {
 fn a_key_that_is_too_young_to_be_known() {
     let plan = include_str!("../../../../examples/as-printed.toml");
     let aws = Aws::of(plan);
-    is_waited_out(&aws, "key_delay_ms", "--create-access-key");
+    is_waited_out(
+        &aws,
+        "key_delay_ms",
+        "--create-access-key",
+        ["EnableLogging", "InvalidClientTokenId"],
+    );
     let aws = Aws::of(plan);
     aws.switch(&json!({"key_delay_ms": HOUR}));
     _ = aws
@@ -137,7 +160,6 @@ fn a_bucket_policy_that_is_read_as_it_was_before() {
         .redtrail("apply plan.toml --yes --settle 30s")
         .exits(0)
         .ends("7 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
-    aws.switch(&json!({"stale_policy_reads": 0, "stale_policy_ms": 1500}));
     let aws = Aws::of(WALKTHROUGH);
     aws.switch(&json!({"stale_policy_ms": 1500}));
     _ = aws
@@ -153,4 +175,115 @@ fn a_bucket_policy_that_is_read_as_it_was_before() {
             not-seen-yet: s3:PutBucketPolicy on redshift-cluster-audit-logging-111122223333 was done and is not to be seen yet
               wait a minute and run `redtrail status`
         "#]]);
+}
+
+#[test]
+fn a_logging_status_that_is_read_as_it_was_before() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let calls = aws.calls();
+    let on_the_cluster: Vec<_> = calls
+        .iter()
+        .filter(|call| call["service"] == "redshift")
+        .map(|call| call["operation"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        on_the_cluster,
+        [
+            "DescribeLoggingStatus",
+            "EnableLogging",
+            "DescribeLoggingStatus"
+        ]
+    );
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"stale_status_reads": 3}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 30s")
+        .exits(0)
+        .ends("7 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"stale_status_reads": 1000}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 1s --output json")
+        .exits(1)
+        .refuses(expect![[r#"
+            not-seen-yet: redshift:EnableLogging on redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/ was done and is not to be seen yet
+              wait a minute and run `redtrail status`
+        "#]]);
+}
+
+/// Whether each of these was refused twice, and what was asked for was done all the same.
+#[track_caller]
+fn are_tried_again(aws: &Aws, words: &str, refusals: &[(&str, &str)]) {
+    let twice: Vec<Value> = refusals
+        .iter()
+        .map(|(operation, code)| refusal(operation, code, 2))
+        .collect();
+    aws.switch(&json!({"failures": twice}));
+    aws.writes();
+    _ = aws.redtrail(&format!("{words} --settle 30s")).exits(0);
+    let writes = aws.writes();
+    for (operation, code) in refusals {
+        let refused = writes.matches(&format!("{operation}: {code}\n")).count();
+        assert_eq!(refused, 2, "{operation}\n{writes}");
+    }
+    aws.switch(&json!({"failures": []}));
+}
+
+#[test]
+fn what_a_role_is_made_of_is_seen_a_moment_later() {
+    let aws = Aws::of(WALKTHROUGH);
+    let before = aws.estate();
+    are_tried_again(
+        &aws,
+        "apply plan.toml --yes",
+        &[
+            ("CreateRole", "MalformedPolicyDocument"),
+            ("AttachRolePolicy", "NoSuchEntity"),
+        ],
+    );
+    let nobody = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}"#;
+    aws.operator(CLUSTER_ACCOUNT)
+        .iam(&[
+            ("Action", "UpdateAssumeRolePolicy"),
+            ("RoleName", "redtrail-audit"),
+            ("PolicyDocument", nobody),
+        ])
+        .done();
+    are_tried_again(
+        &aws,
+        "apply plan.toml --yes",
+        &[("UpdateAssumeRolePolicy", "MalformedPolicyDocument")],
+    );
+    are_tried_again(
+        &aws,
+        "undo plan.toml --yes",
+        &[
+            ("DeleteRole", "DeleteConflict"),
+            ("DeletePolicy", "DeleteConflict"),
+        ],
+    );
+    assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn what_a_user_is_made_of_is_seen_a_moment_later() {
+    let aws = Aws::of(include_str!("../../../../examples/as-printed.toml"));
+    let before = aws.estate();
+    are_tried_again(
+        &aws,
+        "apply plan.toml --yes --create-access-key",
+        &[
+            ("AttachUserPolicy", "NoSuchEntity"),
+            ("CreateAccessKey", "NoSuchEntity"),
+            ("DeleteAccessKey", "NoSuchEntity"),
+        ],
+    );
+    assert!(!aws.estate().contains("AKIA"));
+    are_tried_again(
+        &aws,
+        "undo plan.toml --yes",
+        &[("DeleteUser", "DeleteConflict")],
+    );
+    assert_eq!(aws.estate(), before);
 }

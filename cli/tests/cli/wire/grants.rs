@@ -56,6 +56,12 @@ fn enable(aws: &Aws) -> Result<(), String> {
 fn granted() -> Aws {
     let aws = Aws::of(WALKTHROUGH);
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    switch_off(&aws);
+    aws
+}
+
+/// Switches logging off by hand.
+fn switch_off(aws: &Aws) {
     aws.operator(CLUSTER_ACCOUNT)
         .redshift(
             CLUSTER_REGION,
@@ -63,7 +69,6 @@ fn granted() -> Aws {
             &[("ClusterIdentifier", CLUSTER)],
         )
         .done();
-    aws
 }
 
 /// Takes the statement with this Sid out of the bucket's policy.
@@ -270,6 +275,25 @@ fn a_role_that_trusts_somebody_else_than_the_operator() {
 }
 
 #[test]
+fn a_plan_without_a_source_condition_does_not_suspect_one() {
+    for grants in ["source = \"any\"", "preset = \"walkthrough\""] {
+        let aws = Aws::of(&walkthrough_with("grants", grants));
+        let perimeter = json!({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}});
+        aws.switch(&json!({"service_control_policies": {CLUSTER_ACCOUNT: [perimeter]}}));
+        _ = aws
+            .redtrail("apply plan.toml --yes --settle 1s --output json")
+            .exits(1)
+            .suspects(expect![[r#"
+                redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
+                1. the Region
+                2. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
+                3. the caller's s3:GetBucketAcl
+                4. the bucket's settings
+            "#]]);
+    }
+}
+
+#[test]
 fn an_organization_that_keeps_its_callers_at_home() {
     let aws = Aws::of(WALKTHROUGH);
     let perimeter = json!({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}});
@@ -332,4 +356,170 @@ fn a_bucket_policy_that_denies_what_the_plan_grants() {
         "#]]);
     aws.switch(&json!({"encryption_header": "AES256"}));
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn each_grant_of_a_bucket_s_side_that_was_not_looked_at_ends_in_its_fault() {
+    let aws = granted();
+    for (sid, words) in [
+        ("RedtrailAuditBucketAcl", "Cannot read ACLs of"),
+        ("RedtrailAuditDelivery", "Cannot write to"),
+        ("RedtrailAuditCaller", "Cannot write to"),
+    ] {
+        take_out(&aws, sid);
+        let answer = aws
+            .redtrail("apply plan.toml --yes --only clusters --settle 1s --output json")
+            .exits(1)
+            .json();
+        let findings = answer["findings"].as_array().unwrap();
+        let failed = findings
+            .iter()
+            .find(|finding| finding["code"] == "failed")
+            .unwrap();
+        assert_eq!(
+            failed["message"],
+            format!(
+                "redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: {words} bucket {BUCKET}. Please ensure that your IAM permissions are set up correctly; no change made before it, and the journal is plan.toml.journal"
+            )
+        );
+        assert_eq!(
+            failed["mend"],
+            "the bucket's side was not looked at: redtrail apply plan.toml --only bucket --dry-run"
+        );
+        _ = aws
+            .redtrail("apply plan.toml --yes")
+            .exits(0)
+            .ends("2 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
+        switch_off(&aws);
+    }
+}
+
+/// Gives a policy of the caller's another document by hand.
+fn rewrite(aws: &Aws, arn: &str, document: &str) {
+    let operator = aws.operator(CLUSTER_ACCOUNT);
+    let listed = operator
+        .iam(&[("Action", "ListPolicyVersions"), ("PolicyArn", arn)])
+        .done();
+    for version in listed.split("<VersionId>").skip(1) {
+        let version = version.split('<').next().unwrap();
+        // The default one stays, whatever is asked.
+        operator.iam(&[
+            ("Action", "DeletePolicyVersion"),
+            ("PolicyArn", arn),
+            ("VersionId", version),
+        ]);
+    }
+    operator
+        .iam(&[
+            ("Action", "CreatePolicyVersion"),
+            ("PolicyArn", arn),
+            ("PolicyDocument", document),
+            ("SetAsDefault", "true"),
+        ])
+        .done();
+}
+
+/// The Redshift policy without one of its actions.
+fn redshift_policy_without(aws: &Aws, action: &str) -> String {
+    let shown = aws
+        .folder
+        .redtrail("show plan.toml redshift-policy --account 444455556666")
+        .exits(0)
+        .stdout;
+    let mut policy: Value = serde_json::from_str(&shown).unwrap();
+    let actions = policy["Statement"][0]["Action"].as_array_mut().unwrap();
+    actions.retain(|one| one != action);
+    assert_eq!(actions.len(), 2);
+    policy.to_string()
+}
+
+const ACTIONS: [&str; 3] = [
+    "redshift:EnableLogging",
+    "redshift:DisableLogging",
+    "redshift:DescribeLoggingStatus",
+];
+
+#[test]
+fn each_grant_that_is_gone_is_named_by_the_status_and_given_back() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let is_named = |due: &str| {
+        let ran = aws.redtrail("status plan.toml").exits(3);
+        assert_eq!(
+            ran.stdout,
+            format!(
+                "drifted   redshift-analytics-cluster-01  444455556666  us-east-2\n          {due}\n"
+            )
+        );
+        _ = aws.redtrail("apply plan.toml --yes").exits(0).ends(
+            "1 change made. Logging is on; `redtrail status` tells when the first log has arrived.",
+        );
+    };
+    for policy in [REDSHIFT_POLICY, S3_POLICY] {
+        detach(&aws, policy);
+        is_named(&format!(
+            "iam:AttachRolePolicy is due on redtrail-audit: {policy}"
+        ));
+    }
+    for action in ACTIONS {
+        let document = redshift_policy_without(&aws, action);
+        rewrite(&aws, REDSHIFT_POLICY, &document);
+        is_named(&format!(
+            "iam:CreatePolicyVersion is due on {REDSHIFT_POLICY}"
+        ));
+    }
+    let elsewhere = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::elsewhere/*"}}"#;
+    rewrite(&aws, S3_POLICY, elsewhere);
+    is_named(&format!("iam:CreatePolicyVersion is due on {S3_POLICY}"));
+    let nobody = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}}"#;
+    aws.operator(CLUSTER_ACCOUNT)
+        .iam(&[
+            ("Action", "UpdateAssumeRolePolicy"),
+            ("RoleName", "redtrail-audit"),
+            ("PolicyDocument", nobody),
+        ])
+        .done();
+    is_named(&format!("iam:UpdateAssumeRolePolicy is due on {ROLE}"));
+    for sid in [
+        "RedtrailAuditBucketAcl",
+        "RedtrailAuditDelivery",
+        "RedtrailAuditCaller",
+    ] {
+        take_out(&aws, sid);
+        is_named(&format!("s3:PutBucketPolicy is due on {BUCKET}"));
+    }
+    _ = aws
+        .redtrail("apply plan.toml --yes")
+        .exits(0)
+        .ends("Everything is in place; nothing to change.");
+}
+
+#[test]
+fn each_right_of_the_caller_s_on_the_cluster_is_needed_for_its_call() {
+    let aws = granted();
+    let caller = aws.operator(CLUSTER_ACCOUNT).assume(ROLE).unwrap();
+    let call = |action: &str| {
+        let operation = action.strip_prefix("redshift:").unwrap();
+        let mut words = vec![("ClusterIdentifier", CLUSTER)];
+        if operation == "EnableLogging" {
+            words.extend([("BucketName", BUCKET), ("S3KeyPrefix", "rsauditlog1")]);
+        }
+        caller.redshift(CLUSTER_REGION, operation, &words)
+    };
+    for action in ACTIONS {
+        call(action).done();
+    }
+    for action in ACTIONS {
+        let document = redshift_policy_without(&aws, action);
+        rewrite(&aws, REDSHIFT_POLICY, &document);
+        assert_eq!(
+            call(action).refused(),
+            format!(
+                "AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/test is not authorized to perform: {action} on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no identity-based policy allows the {action} action"
+            )
+        );
+        for other in ACTIONS.into_iter().filter(|other| *other != action) {
+            call(other).done();
+        }
+    }
 }

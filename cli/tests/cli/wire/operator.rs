@@ -1,5 +1,7 @@
 //! Whoever runs Redtrail with the rights of the operator policy, and no more.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::aws::Aws;
@@ -98,4 +100,78 @@ fn the_operator_policy_is_enough_to_mend_what_has_drifted() {
         .redtrail_alone(&format!("undo plan.toml --yes {roles}"))
         .exits(0);
     assert_eq!(refused(&aws), [] as [Value; 0]);
+}
+
+/// Every action that the operator policies of a plan allow.
+fn granted(aws: &Aws) -> BTreeSet<String> {
+    let answer = aws
+        .folder
+        .redtrail("show plan.toml operator-policy --output json")
+        .exits(0)
+        .json();
+    let mut actions = BTreeSet::new();
+    for document in answer["documents"].as_array().unwrap() {
+        let policy: Value = serde_json::from_str(document["text"].as_str().unwrap()).unwrap();
+        for statement in policy["Statement"].as_array().unwrap() {
+            let named = match &statement["Action"] {
+                Value::Array(many) => many.clone(),
+                one => vec![one.clone()],
+            };
+            actions.extend(named.iter().map(|one| one.as_str().unwrap().to_owned()));
+        }
+    }
+    actions
+}
+
+#[test]
+fn the_operator_policy_grants_nothing_that_no_command_uses() {
+    let roles = "--cluster-role arn:aws:iam::{account}:role/pipeline --bucket-role arn:aws:iam::{account}:role/pipeline";
+    let user = include_str!("../../../../core/tests/plans/user.toml");
+    // The stand-in has none of AWS's own policies.
+    let user = &user.replace("permissions_boundary", "# permissions_boundary");
+    let trusting =
+        "trusted = [\"arn:aws:iam::444455556666:role/pipeline\"]\n\n[grants]\nscope = \"bucket\"";
+    let changed = WALKTHROUGH.replace(
+        "name = \"redtrail-audit\"",
+        &format!("name = \"redtrail-audit\"\n{trusting}"),
+    );
+    let wider = user.replace(
+        "[[clusters]]",
+        "[grants]\nscope = \"bucket\"\n\n[[clusters]]",
+    );
+    // IAM asks for the right to tag where something is made with tags, and no call of its own is
+    // made for it.
+    for (plan, changed, flags, implied) in [
+        (WALKTHROUGH, &changed, "", ["iam:TagPolicy", "iam:TagRole"]),
+        (
+            user,
+            &wider,
+            "--create-access-key",
+            ["iam:TagPolicy", "iam:TagUser"],
+        ),
+    ] {
+        let aws = Aws::of(plan);
+        hire(&aws, "plan.toml");
+        let granted = granted(&aws);
+        let run = |words: &str| {
+            _ = aws.redtrail_alone(&format!("{words} {roles}")).exits(0);
+        };
+        run(&format!("apply plan.toml --yes {flags}"));
+        aws.folder.write("plan.toml", changed);
+        run("apply plan.toml --yes");
+        run("status plan.toml");
+        run("undo plan.toml --yes");
+        let called: BTreeSet<String> = aws
+            .calls()
+            .iter()
+            .filter(|call| call["principal"].as_str().unwrap().contains("/pipeline/"))
+            .map(|call| {
+                let text = |name: &str| call[name].as_str().unwrap();
+                format!("{}:{}", text("service"), text("operation"))
+                    .replace("s3:ListObjectsV2", "s3:ListBucket")
+            })
+            .collect();
+        let unused: Vec<_> = granted.difference(&called).collect();
+        assert_eq!(unused, implied);
+    }
 }

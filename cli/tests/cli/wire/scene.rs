@@ -1,5 +1,7 @@
 //! The plans and the policies that several tests share.
 
+use serde_json::{Value, json};
+
 pub(crate) use crate::show::WALKTHROUGH;
 
 pub(crate) const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
@@ -38,4 +40,17 @@ pub(crate) fn walkthrough_with(table: &str, lines: &str) -> String {
     } else {
         WALKTHROUGH.replace("[[clusters]]", &format!("{header}{lines}\n\n[[clusters]]"))
     }
+}
+
+/// The walkthrough with a second cluster, in an account of its own.
+pub(crate) fn two_cluster_accounts() -> String {
+    format!(
+        "{WALKTHROUGH}\n[[clusters]]\naccount = \"777788889999\"\nregion = \"us-east-1\"\nid = \"warehouse\"\n"
+    )
+}
+
+/// So many times, and then no more, IAM refuses this.
+pub(crate) fn refusal(operation: &str, code: &str, times: u32) -> Value {
+    let status = if code == "NoSuchEntity" { 404 } else { 409 };
+    json!({"service": "iam", "operation": operation, "times": times, "status": status, "code": code, "message": "Not now"})
 }

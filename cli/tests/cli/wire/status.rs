@@ -9,6 +9,7 @@ use serde_json::json;
 use super::aws::Aws;
 use super::scene::{
     BUCKET, BUCKET_ACCOUNT, CLUSTER_ACCOUNT, FOREIGN, REDSHIFT_POLICY, S3_POLICY, WALKTHROUGH,
+    two_cluster_accounts,
 };
 
 fn applied() -> Aws {
@@ -168,26 +169,188 @@ fn a_delivery_that_failed_is_told_with_its_reason() {
     "#]]);
 }
 
+/// A report without its version and its times, each call of its journal in one line.
+fn without_times(report: &str) -> String {
+    let mut brief = String::new();
+    let mut is_in_call = false;
+    let report = report.replace(env!("CARGO_PKG_VERSION"), "…");
+    for line in report.lines() {
+        let words = line.trim_start();
+        let is_time = words.starts_with("\"at\": ");
+        is_in_call |= is_time;
+        if is_in_call {
+            brief.truncate(brief.trim_end().len());
+            brief += " ";
+            brief += if is_time { "\"at\": …," } else { words };
+        } else {
+            brief += line;
+        }
+        is_in_call &= !words.starts_with('}');
+        brief += "\n";
+    }
+    brief
+}
+
 #[test]
 fn evidence_of_a_run_holds_no_name() {
     let aws = applied();
     assert_eq!(aws.deliver(0), None);
-    let answer = aws
+    let ran = aws
         .redtrail("evidence plan.toml --output json")
         .exits(0)
-        .json();
-    assert_eq!(answer["schema"], "redtrail.evidence.v1");
-    assert_eq!(answer["report"]["clusters"][0]["state"], "in-place");
-    let report = answer["report"].to_string();
+        .says_nothing();
+    expect![[r#"
+        {
+          "schema": "redtrail.evidence.v1",
+          "findings": [],
+          "report": {
+            "version": "…",
+            "plan": {
+              "partition": "aws",
+              "clusters": 1,
+              "cluster_accounts": 1,
+              "bucket_regions": [
+                "us-east-1"
+              ],
+              "bucket_accounts": 1,
+              "caller": "role",
+              "grants": "auto prefix account",
+              "own_principals": false
+            },
+            "remarks": [
+              "caller-writes-objects",
+              "source-condition-unconfirmed",
+              "region-differs",
+              "prefix-disputed",
+              "trust-account",
+              "caller-acl-disputed",
+              "user-activity-parameter"
+            ],
+            "journal": [
+              { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
+              { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "at": …, "stage": "begun", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+              { "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+              { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-2" },
+              { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" }
+            ],
+            "clusters": [
+              {
+                "region": "us-east-2",
+                "state": "in-place",
+                "differences": 0
+              }
+            ]
+          }
+        }
+    "#]]
+    .assert_eq(&without_times(&ran.stdout));
+}
+
+#[test]
+fn evidence_of_several_accounts_holds_no_name() {
+    let aws = Aws::of(&two_cluster_accounts());
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    assert_eq!(aws.deliver(0), None);
+    let ran = aws
+        .redtrail("evidence plan.toml")
+        .exits(0)
+        .says(expect![[r#"
+            It holds codes, states, Regions and times, and no name. Read it before you send it.
+        "#]]);
+    expect![[r#"
+        {
+          "version": "…",
+          "plan": {
+            "partition": "aws",
+            "clusters": 2,
+            "cluster_accounts": 2,
+            "bucket_regions": [
+              "us-east-1"
+            ],
+            "bucket_accounts": 1,
+            "caller": "role",
+            "grants": "auto prefix account",
+            "own_principals": false
+          },
+          "remarks": [
+            "caller-writes-objects",
+            "source-condition-unconfirmed",
+            "region-differs",
+            "prefix-disputed",
+            "trust-account",
+            "caller-acl-disputed",
+            "user-activity-parameter"
+          ],
+          "journal": [
+            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+            { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-2" },
+            { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" },
+            { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-1" },
+            { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-1" }
+          ],
+          "clusters": [
+            {
+              "region": "us-east-2",
+              "state": "in-place",
+              "differences": 0
+            },
+            {
+              "region": "us-east-1",
+              "state": "waiting",
+              "differences": 1
+            }
+          ]
+        }
+    "#]]
+    .assert_eq(&without_times(&ran.stdout));
+    let programs = aws
+        .redtrail("evidence plan.toml --output json")
+        .exits(0)
+        .stdout;
     for name in [
         CLUSTER_ACCOUNT,
+        "777788889999",
         BUCKET_ACCOUNT,
         "analytics",
+        "warehouse",
         "audit-logging",
         "rsauditlog1",
         "redtrail-audit",
+        "arn:",
     ] {
-        assert!(!report.contains(name), "{name} in {report}");
+        for report in [&ran.stdout, &programs] {
+            assert!(!report.contains(name), "{name} in {report}");
+        }
     }
 }
 
@@ -248,5 +411,35 @@ fn a_wait_that_is_over_is_a_no() {
               see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
               see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
+        "#]]);
+}
+
+#[test]
+fn a_log_from_before_logging_was_switched_on_proves_nothing() {
+    let aws = applied();
+    assert_eq!(aws.deliver(0), None);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            in place  redshift-analytics-cluster-01  444455556666  us-east-2
+        "#]]);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    // Times are told in seconds, and logging has to be switched on later than the log was written.
+    thread::sleep(Duration::from_millis(1100));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            waiting   redshift-analytics-cluster-01  444455556666  us-east-2
+                      no log has arrived yet; the first may take hours on a quiet cluster
+        "#]]);
+    assert_eq!(aws.deliver(0), None);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            in place  redshift-analytics-cluster-01  444455556666  us-east-2
         "#]]);
 }

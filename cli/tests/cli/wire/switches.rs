@@ -1,6 +1,7 @@
 //! What nobody outside AWS knows: every answer there may be, and what the user is told of each.
 
 use expect_test::{Expect, expect};
+use redtrail_core::policy::equivalent;
 use serde_json::{Value, json};
 
 use super::aws::Aws;
@@ -30,6 +31,23 @@ fn is_refused(plan: &str, positions: &Value, told: Expect) {
         .exits(1)
         .suspects(told);
     assert!(aws.folder.path("plan.toml.journal").exists());
+    let writes = aws.writes();
+    let calls: Vec<&str> = writes
+        .lines()
+        .skip_while(|line| !line.contains("EnableLogging"))
+        .collect();
+    // No grant is widened by itself: it is tried again as it is, and nothing is written after it.
+    assert!(
+        calls.iter().all(|line| line.contains("EnableLogging")),
+        "{writes}"
+    );
+    let policy = aws.bucket_policy(aws.plan.buckets()[0].name.as_ref());
+    if calls.is_empty() {
+        assert_eq!(policy, None);
+    } else {
+        let planned = aws.folder.redtrail("show plan.toml bucket-policy").stdout;
+        assert!(equivalent(&policy.unwrap(), &planned), "{planned}");
+    }
     _ = aws.redtrail("status plan.toml").exits(3);
 }
 
@@ -371,7 +389,17 @@ fn the_advice_about_the_bucket_s_acl_works() {
 #[test]
 fn where_the_test_file_lies() {
     for position in ["prefix", "logs"] {
-        works(WALKTHROUGH, &json!({"test_object": position}));
+        let aws = Aws::of(WALKTHROUGH);
+        aws.switch(&json!({"test_object": position}));
+        _ = aws.redtrail("apply plan.toml --yes").exits(0);
+        // The test file is no log.
+        let ran = aws.redtrail("status plan.toml").exits(0);
+        assert!(ran.stdout.starts_with("waiting "), "{position}");
+        assert_eq!(aws.deliver(0), None, "{position}");
+        _ = aws
+            .redtrail("status plan.toml")
+            .exits(0)
+            .ends("in place  redshift-analytics-cluster-01  444455556666  us-east-2");
     }
 }
 
@@ -393,13 +421,13 @@ fn a_prefix_with_slashes() {
 }
 
 /// A bucket with a setting that Redshift does not take.
-fn with_setting(setting: &Value, position: &str) -> Aws {
+fn with_setting(setting: &Value, position: &Value) -> Aws {
     let aws = Aws::without_things(WALKTHROUGH);
     aws.seed(&json!({
         "buckets": [{"name": BUCKET, "account": BUCKET_ACCOUNT, "region": "us-east-1", "settings": setting}],
         "clusters": [{"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": CLUSTER}],
     }));
-    aws.switch(&json!({"unsupported_bucket": position}));
+    aws.switch(position);
     aws
 }
 
@@ -410,7 +438,10 @@ fn settings_of_the_bucket_that_redshift_may_not_take() {
         json!({"object_lock": true}),
         json!({"payer": "Requester"}),
     ] {
-        let aws = with_setting(&setting, "refused-at-delivery");
+        let aws = with_setting(
+            &setting,
+            &json!({"unsupported_bucket": "refused-at-delivery"}),
+        );
         _ = aws.redtrail("apply plan.toml --yes").exits(0);
         assert!(aws.deliver(0).is_some());
         let ran = aws.redtrail("status plan.toml").exits(3);
@@ -420,11 +451,17 @@ fn settings_of_the_bucket_that_redshift_may_not_take() {
             ran.stdout
         );
     }
-    let aws = with_setting(&json!({"object_lock": true}), "accepted");
+    let aws = with_setting(
+        &json!({"object_lock": true}),
+        &json!({"unsupported_bucket": "accepted"}),
+    );
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
     assert_eq!(aws.deliver(0), None);
     _ = aws.redtrail("status plan.toml").exits(0);
-    let aws = with_setting(&json!({"object_lock": true}), "refused-at-enable");
+    let aws = with_setting(
+        &json!({"object_lock": true}),
+        &json!({"unsupported_bucket": "refused-at-enable"}),
+    );
     _ = aws
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
@@ -436,4 +473,109 @@ fn settings_of_the_bucket_that_redshift_may_not_take() {
             4. the caller's s3:GetBucketAcl
             5. the bucket's settings
         "#]]);
+}
+
+#[test]
+fn a_cluster_that_logs_to_the_bucket_without_a_prefix() {
+    for position in ["none", "slash"] {
+        let open = json!({"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Action": "s3:*",
+            "Principal": {"AWS": CLUSTER_ACCOUNT, "Service": "redshift.amazonaws.com"},
+            "Resource": [format!("arn:aws:s3:::{BUCKET}"), format!("arn:aws:s3:::{BUCKET}/*")],
+        }]});
+        let aws = Aws::with_bucket_policy(WALKTHROUGH, &open.to_string());
+        aws.switch(&json!({"empty_prefix": position}));
+        aws.operator(CLUSTER_ACCOUNT)
+            .redshift(
+                CLUSTER_REGION,
+                "EnableLogging",
+                &[("ClusterIdentifier", CLUSTER), ("BucketName", BUCKET)],
+            )
+            .done();
+        let before = aws.estate();
+        let ran = aws.redtrail("apply plan.toml --yes --output json").exits(1);
+        if position == "none" {
+            _ = ran.refuses(expect![[r#"
+                logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333/ already
+                  switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+            "#]]);
+        } else {
+            _ = ran.refuses(expect![[r#"
+                logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333// already
+                  switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+            "#]]);
+        }
+        _ = aws.redtrail("undo plan.toml --yes").exits(0);
+        assert_eq!(aws.estate(), before);
+    }
+}
+
+#[test]
+fn kinds_of_logs_that_are_not_named() {
+    for position in ["ignored", "kept", "refused"] {
+        works(WALKTHROUGH, &json!({"log_exports_with_s3": position}));
+    }
+}
+
+#[test]
+fn a_bucket_that_s3_finds_from_every_region() {
+    let plan = WALKTHROUGH.replace("region = \"us-east-1\"", "region = \"eu-west-1\"");
+    let aws = Aws::of(&plan);
+    aws.folder.write("plan.toml", WALKTHROUGH);
+    aws.switch(&json!({"bucket_region": "ignored"}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    assert_eq!(aws.deliver(0), None);
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(0)
+        .ends("in place  redshift-analytics-cluster-01  444455556666  us-east-2");
+}
+
+#[test]
+fn a_cluster_that_is_busy_once_logging_is_off() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&json!({"busy_after_disable": 2}));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    aws.writes();
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let busy = aws.writes().matches(": InvalidClusterState\n").count();
+    assert_eq!(busy, 2);
+}
+
+/// Every test that sets switches.
+const TESTS: [&str; 12] = [
+    include_str!("apply.rs"),
+    include_str!("credentials.rs"),
+    include_str!("delays.rs"),
+    include_str!("existing.rs"),
+    include_str!("grants.rs"),
+    include_str!("journal.rs"),
+    include_str!("operator.rs"),
+    include_str!("status.rs"),
+    include_str!("switches.rs"),
+    include_str!("undo.rs"),
+    include_str!("user.rs"),
+    include_str!("walkthrough.rs"),
+];
+
+#[test]
+fn every_position_is_run_by_a_test() {
+    let aws = Aws::without_things(WALKTHROUGH);
+    let defaults = aws.told("switches");
+    let positions = aws.told("positions");
+    let tests = || TESTS.iter().flat_map(|text| text.split("#[test]\n"));
+    let mut unrun = Vec::new();
+    for (name, positions) in positions.as_object().unwrap() {
+        for position in positions.as_array().unwrap() {
+            // A test sets a switch by its name, and names the position with it or in its loop.
+            let is_run = |test: &str| {
+                test.contains(&format!("\"{name}\": ")) && test.contains(&position.to_string())
+            };
+            if *position != defaults[name] && !tests().any(is_run) {
+                unrun.push(format!("{name}: {position}"));
+            }
+        }
+    }
+    assert_eq!(unrun, [] as [String; 0]);
 }

@@ -1,9 +1,12 @@
 //! `redtrail undo`: what it takes back, and what it leaves.
 
 use expect_test::expect;
+use serde_json::json;
 
 use super::aws::Aws;
-use super::scene::{BUCKET, CLUSTER_ACCOUNT, FOREIGN, S3_POLICY, WALKTHROUGH};
+use super::scene::{BUCKET, CLUSTER_ACCOUNT, FOREIGN, S3_POLICY, WALKTHROUGH, refusal};
+
+const AS_PRINTED: &str = include_str!("../../../../examples/as-printed.toml");
 
 fn applied() -> Aws {
     let aws = Aws::of(WALKTHROUGH);
@@ -111,4 +114,100 @@ fn what_somebody_has_given_the_role_stands_in_the_way_and_is_told() {
             failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with DeleteConflict: Cannot delete entity, must delete policies first (request …); 4 changes made before it, and undo goes on from there when it is run again
               redtrail explain DeleteConflict
         "#]]);
+}
+
+/// The same plan, whose caller and policies have other names.
+fn renamed(plan: &str) -> String {
+    plan.replace("redtrail-audit", "renamed")
+        .replace("redshift-audit-logging-user", "renamed")
+        .replace(
+            "[caller]\n",
+            "[caller]\npolicies = [\"renamed-redshift\", \"renamed-s3\"]\n",
+        )
+}
+
+#[test]
+fn what_was_begun_and_never_made_is_not_missed_when_the_plan_has_other_names() {
+    for (plan, refused, then) in [
+        (WALKTHROUGH, "CreatePolicy", 0),
+        (WALKTHROUGH, "CreateRole", 0),
+        (AS_PRINTED, "CreateUser", 3),
+    ] {
+        let aws = Aws::of(plan);
+        let before = aws.estate();
+        aws.switch(&json!({"failures": [refusal(refused, "AccessDenied", 1)]}));
+        _ = aws.redtrail("apply plan.toml --yes").exits(1);
+        aws.folder.write("plan.toml", &renamed(plan));
+        _ = aws.redtrail("apply plan.toml --yes").exits(then);
+        _ = aws.redtrail("undo plan.toml --yes").exits(0);
+        assert_eq!(aws.estate(), before, "{refused}");
+    }
+}
+
+#[test]
+fn what_goes_while_it_is_taken_back_is_not_missed() {
+    for (plan, refused, then) in [
+        (
+            WALKTHROUGH,
+            ["DeleteRole", "ListPolicyVersions", "DeletePolicy"].as_slice(),
+            0,
+        ),
+        (AS_PRINTED, &["ListAccessKeys"], 3),
+        (AS_PRINTED, &["DeleteUser"], 3),
+    ] {
+        let aws = Aws::of(plan);
+        let before = aws.estate();
+        _ = aws.redtrail("apply plan.toml --yes").exits(then);
+        let gone: Vec<_> = refused
+            .iter()
+            .map(|operation| refusal(operation, "NoSuchEntity", 1))
+            .collect();
+        aws.switch(&json!({"failures": gone}));
+        _ = aws.redtrail("undo plan.toml --yes").exits(0);
+        // It was there after all, so that it can be taken back now.
+        aws.switch(&json!({"failures": []}));
+        _ = aws.redtrail("undo plan.toml --yes").exits(0);
+        assert_eq!(aws.estate(), before, "{refused:?}");
+    }
+}
+
+#[test]
+fn what_the_plan_named_before_and_is_somebody_else_s_by_now_is_left_alone() {
+    let role = [("Action", "TagRole"), ("RoleName", "redtrail-audit")];
+    let policy = [("Action", "TagPolicy"), ("PolicyArn", S3_POLICY)];
+    let user = [
+        ("Action", "TagUser"),
+        ("UserName", "redshift-audit-logging-user"),
+    ];
+    let mut told = String::new();
+    for (plan, thing, then) in [
+        (WALKTHROUGH, role, 0),
+        (WALKTHROUGH, policy, 0),
+        (AS_PRINTED, user, 3),
+    ] {
+        let aws = Aws::of(plan);
+        _ = aws.redtrail("apply plan.toml --yes").exits(then);
+        aws.folder.write("plan.toml", &renamed(plan));
+        _ = aws.redtrail("apply plan.toml --yes").exits(then);
+        let theirs = [
+            ("Tags.member.1.Key", "redtrail:plan"),
+            ("Tags.member.1.Value", "another"),
+        ];
+        let mut words = thing.to_vec();
+        words.extend(theirs);
+        aws.operator(CLUSTER_ACCOUNT).iam(&words).done();
+        let answer = aws
+            .redtrail("undo plan.toml --yes --output json")
+            .exits(1)
+            .json();
+        let finding = answer["findings"][0]["message"].as_str().unwrap();
+        told = told + finding + "\n";
+        let name = thing[1].1;
+        assert!(aws.estate().contains(name), "{name}");
+    }
+    expect![[r#"
+        iam:DeleteRole in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 7 changes made before it, and undo goes on from there when it is run again
+        iam:DeletePolicy in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 10 changes made before it, and undo goes on from there when it is run again
+        iam:DeleteUser in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 6 changes made before it, and undo goes on from there when it is run again
+    "#]].assert_eq(&told);
 }

@@ -334,3 +334,34 @@ fn a_role_needs_no_key() {
     }
     assert_eq!(aws.calls(), [] as [serde_json::Value; 0]);
 }
+
+#[test]
+fn a_key_that_was_left_behind_is_deleted_by_undo_and_no_other() {
+    let plan = super::scene::WALKTHROUGH.replace(
+        "kind = \"role\"\nname = \"redtrail-audit\"",
+        "arn = \"arn:aws:iam::444455556666:user/there\"",
+    );
+    let aws = Aws::of(&plan);
+    let operator = aws.operator(CLUSTER_ACCOUNT);
+    let there = ("UserName", "there");
+    operator.iam(&[("Action", "CreateUser"), there]).done();
+    let made = operator.iam(&[("Action", "CreateAccessKey"), there]).done();
+    let own = tagged(&made, "AccessKeyId").unwrap();
+    let keys = || {
+        let listed = operator.iam(&[("Action", "ListAccessKeys"), there]).done();
+        let ids = listed.split("<AccessKeyId>").skip(1);
+        ids.map(|rest| rest.split('<').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = aws.estate();
+    let refusal = json!({"service": "iam", "operation": "DeleteAccessKey", "times": 9, "status": 403, "code": "AccessDenied", "message": "Not now"});
+    aws.switch(&json!({"failures": [refusal]}));
+    _ = aws
+        .redtrail("apply plan.toml --yes --create-access-key")
+        .exits(1);
+    assert_eq!(keys().len(), 2);
+    aws.switch(&json!({"failures": []}));
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    assert_eq!(keys(), [own]);
+    assert_eq!(aws.estate(), before);
+}

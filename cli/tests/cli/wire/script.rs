@@ -935,7 +935,13 @@ fn a_bucket_of_old_beside_cloudwatch_is_no_place_for_logs() {
     _ = aws
         .redtrail("apply plan.toml --yes")
         .exits(1)
-        .says(expect![]);
+        .says(expect![[r#"
+            error[caller-missing]: arn:aws:iam::444455556666:role/operator does not exist
+              mend make it first, or take `arn` out and let the plan make a role
+            error[logs-elsewhere]: turned sends its audit logs to CloudWatch already
+              mend switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier turned --region us-east-2
+              see https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html
+        "#]]);
     assert_eq!(aws.writes(), "");
 }
 

@@ -915,7 +915,7 @@ fn system_tables_are_no_logging_and_cloudwatch_is() {
     assert_eq!(aws.deliver(0), None);
 }
 
-/// Logs that went to the bucket before they went to CloudWatch.
+/// Logs that went to the bucket before they went elsewhere.
 #[test]
 fn a_bucket_of_old_beside_cloudwatch_is_no_place_for_logs() {
     let aws = Aws::without_things(&plan_of_clusters(&["turned"]));

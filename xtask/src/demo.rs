@@ -125,7 +125,8 @@ const SHOWN: [&str; 13] = [
 
 /// Plays the demo through as a person does, and reads what it shows.
 pub(crate) fn rehearse() -> Result<String> {
-    let own = std::env::current_exe().context("this program's own path cannot be read")?;
+    // By its name: a stage that tests this program may have built it anew.
+    let own = place::built("xtask")?;
     let shown = run(command(own).args(["demo", "--no-serve"]))?;
     let mut rest = shown.as_str();
     for words in SHOWN {

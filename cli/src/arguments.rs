@@ -68,6 +68,12 @@ pub(crate) enum Command {
   redtrail show plan.toml commands > commands.sh
   redtrail show plan.toml --out-dir documents")]
     Show(ShowArguments),
+    /// Put our statements into a bucket's policy, or take them out again
+    #[command(after_help = "Examples:
+  aws s3api get-bucket-policy --bucket logs --query Policy --output text > policy.json
+  redtrail merge plan.toml --into policy.json
+  redtrail merge plan.toml --into policy.json --remove")]
+    Merge(MergeArguments),
     /// Put a plan in place
     #[command(after_help = "Example:
   redtrail apply plan.toml --cluster-profile analytics --bucket-profile logging --dry-run")]
@@ -169,6 +175,21 @@ fn duration(word: &str) -> Result<Duration, &'static str> {
         Ok(_) => Err("a month is the most"),
         Err(_) => Err("a duration is a number with a unit, such as 90s, 2m or 1h"),
     }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MergeArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    /// The policy that the bucket has: a file, or - for standard input
+    #[arg(long, value_name = "POLICY")]
+    pub(crate) into: PathBuf,
+    /// Take the plan's statements out
+    #[arg(long)]
+    pub(crate) remove: bool,
+    /// Write the result into the file instead of printing it
+    #[arg(long)]
+    pub(crate) in_place: bool,
 }
 
 #[derive(Args, Debug)]

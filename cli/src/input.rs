@@ -1,6 +1,6 @@
 //! Reading plans and policies.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use redtrail_core::finding::Finding;
@@ -33,6 +33,36 @@ pub(crate) fn text(path: &Path) -> Result<String, Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     String::from_utf8(bytes.to_vec())
         .map_err(|_| Error::usage(format!("{} is not UTF-8 text", path.display())))
+}
+
+/// Puts a text in the place of a file's, at once and with the file's mode: whoever reads it finds
+/// the one text or the other.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let written = || -> std::io::Result<()> {
+        // A link goes on leading to the file.
+        let path = path.canonicalize()?;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}", std::process::id()));
+        let beside = path.with_file_name(name);
+        let whole = || -> std::io::Result<()> {
+            let mut file = std::fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&beside)?;
+            file.set_permissions(std::fs::metadata(&path)?.permissions())?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            std::fs::rename(&beside, &path)
+        };
+        whole().inspect_err(|_| _ = std::fs::remove_file(&beside))
+    };
+    written().map_err(|error| {
+        Error::failed(format!(
+            "{} cannot be written: {}",
+            path.display(),
+            reason(&error)
+        ))
+    })
 }
 
 /// Reads and checks a plan: JSON where the name ends in `.json` or the text begins with a brace,

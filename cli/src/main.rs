@@ -27,6 +27,7 @@ fn main() -> Exit {
     let result = match arguments.command {
         Command::Plan(arguments) => commands::plan::run(&arguments, &output),
         Command::Show(arguments) => commands::show::run(&arguments, &output),
+        Command::Merge(arguments) => commands::merge::run(&arguments, &output),
         Command::Apply(arguments) => block_on(commands::apply::run(&arguments, &output)),
         Command::Status(arguments) => block_on(commands::status::run(&arguments, &output)),
         Command::Undo(arguments) => block_on(commands::undo::run(&arguments, &output)),

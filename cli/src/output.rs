@@ -42,6 +42,7 @@ impl Output {
         let (command, input) = match &arguments.command {
             Command::Plan(_) => ("plan", None),
             Command::Show(show) => ("show", Some(&show.plan)),
+            Command::Merge(merge) => ("merge", Some(&merge.plan)),
             Command::Apply(apply) => ("apply", Some(&apply.plan)),
             Command::Status(status) => ("status", Some(&status.plan)),
             Command::Undo(undo) => ("undo", Some(&undo.plan)),

@@ -90,7 +90,14 @@ fn joined(documents: &[Document]) -> String {
     }
     documents
         .iter()
-        .map(|document| format!("==> {} <==\n{}", document.file, document.text))
+        .map(|document| {
+            let end = if document.text.ends_with('\n') {
+                ""
+            } else {
+                "\n"
+            };
+            format!("==> {} <==\n{}{end}", document.file, document.text)
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }

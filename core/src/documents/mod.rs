@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::grants;
 use crate::names::{AccountId, nearest};
 use crate::plan::{self, Bucket, Plan};
-use crate::policy::{self, BUCKET_POLICY_LIMIT, Policy};
+use crate::policy::{self, BUCKET_POLICY_LIMIT, Merge, Policy};
 
 /// The kinds of documents, in the order in which they are needed.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -121,7 +121,7 @@ pub struct Document {
     pub account: Option<AccountId>,
     /// Its relative path when all documents are written to a folder.
     pub file: String,
-    /// The text, which ends in a newline.
+    /// The text, which ends in a newline; merged into a policy that does not, it ends as that does.
     pub text: String,
 }
 
@@ -222,6 +222,21 @@ fn bucket_policies<'p>(
             .map(|bucket| (bucket, grants::bucket_policy(plan, bucket).text()))
             .collect());
     };
+    let merged = merged(plan, existing)?;
+    let buckets = plan.buckets().iter();
+    buckets
+        .map(|bucket| match too_large(bucket, &merged.text) {
+            Some(finding) => Err(finding),
+            None => Ok((bucket, merged.text.clone())),
+        })
+        .collect()
+}
+
+/// What becomes of the policy that the plan's one bucket has already.
+///
+/// # Errors
+/// The finding that says why `existing` cannot be merged into.
+pub fn merged(plan: &Plan, existing: &str) -> Result<Merge, Finding> {
     let [bucket] = plan.buckets() else {
         return Err(Finding::error(
             "bucket-policy-ambiguous",
@@ -231,10 +246,14 @@ fn bucket_policies<'p>(
         .mend("make a plan for each bucket"));
     };
     let ours = grants::bucket_policy(plan, bucket);
-    let merged = policy::merge(existing, plan.name(), &ours)?;
-    let size = policy::size(&merged.text)?;
-    if size > BUCKET_POLICY_LIMIT {
-        return Err(Finding::error(
+    policy::merge(existing, plan.name(), &ours)
+}
+
+/// Why S3 would not take a bucket's policy, if it is too large.
+pub fn too_large(bucket: &Bucket, policy: &str) -> Option<Finding> {
+    let size = policy::size(policy).ok()?;
+    (size > BUCKET_POLICY_LIMIT).then(|| {
+        Finding::error(
             "policy-too-large",
             format!(
                 "the policy of {} would have {size} bytes with our statements, and {BUCKET_POLICY_LIMIT} is the most",
@@ -242,12 +261,6 @@ fn bucket_policies<'p>(
             ),
         )
         .about(&bucket.name)
-        .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket"));
-    }
-    let text = if merged.text.ends_with('\n') {
-        merged.text
-    } else {
-        merged.text + "\n"
-    };
-    Ok(vec![(bucket, text)])
+        .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket")
+    })
 }

@@ -367,6 +367,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[ADD_BUCKET_POLICY],
     },
     Explanation {
+        code: "nothing-remains",
+        meaning: "without the plan's statements the bucket's policy has none, and S3 takes no such policy",
+        causes: &["delete the bucket's policy instead, as the mend says"],
+        sources: &[PUT_BUCKET_POLICY],
+    },
+    Explanation {
         code: "bucket-policy-ambiguous",
         meaning: "one existing bucket policy was given, and the plan has several buckets",
         causes: &["make a plan for each bucket"],

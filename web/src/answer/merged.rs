@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use redtrail_core::grants;
+use redtrail_core::documents;
 use redtrail_core::plan::Plan;
-use redtrail_core::policy::{self, Merge};
+use redtrail_core::policy::Merge;
 
 use crate::changes::{self, Run};
 
@@ -23,16 +23,13 @@ pub(crate) struct Merged {
 
 /// What becomes of the existing policy of the plan's one bucket.
 pub(super) fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
-    let [bucket] = plan.buckets() else {
-        return None;
-    };
-    let ours = grants::bucket_policy(plan, bucket);
+    let merge = documents::merged(plan, existing).ok()?;
     let Merge {
         added,
         updated,
         removed,
         ..
-    } = policy::merge(existing, plan.name(), &ours).ok()?;
+    } = merge;
     let mut merged = Merged {
         added,
         updated,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use redtrail_core::documents::Name;
+use redtrail_core::lint::Kind;
 use redtrail_core::names::{AccountId, IamArn};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -68,6 +69,11 @@ pub(crate) enum Command {
   redtrail show plan.toml commands > commands.sh
   redtrail show plan.toml --out-dir documents")]
     Show(ShowArguments),
+    /// Look for what is wrong with policies
+    #[command(after_help = "Examples:
+  redtrail lint bucket-policy.json
+  redtrail lint policies/*.json --deny warning")]
+    Lint(LintArguments),
     /// Put our statements into a bucket's policy, or take them out again
     #[command(after_help = "Examples:
   aws s3api get-bucket-policy --bucket logs --query Policy --output text > policy.json
@@ -175,6 +181,47 @@ fn duration(word: &str) -> Result<Duration, &'static str> {
         Ok(_) => Err("a month is the most"),
         Err(_) => Err("a duration is a number with a unit, such as 90s, 2m or 1h"),
     }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LintArguments {
+    /// Policies: files, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the policies are attached to, where that cannot be told from what they say
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<PolicyKind>,
+    /// Answer no where there is a warning, too
+    #[arg(long, value_enum)]
+    pub(crate) deny: Option<Denied>,
+}
+
+/// What a policy is attached to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum PolicyKind {
+    /// A role or a user
+    Identity,
+    /// A bucket
+    Bucket,
+    /// A role, for who may assume it
+    Trust,
+}
+
+impl From<PolicyKind> for Kind {
+    fn from(kind: PolicyKind) -> Self {
+        match kind {
+            PolicyKind::Identity => Self::Identity,
+            PolicyKind::Bucket => Self::Bucket,
+            PolicyKind::Trust => Self::Trust,
+        }
+    }
+}
+
+/// What is taken for an error.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Denied {
+    /// Warnings
+    Warning,
 }
 
 #[derive(Args, Debug)]

@@ -3,6 +3,7 @@
 //! What is decided is decided in `redtrail_core`; this program only reads, shows and does.
 
 mod arguments;
+mod excerpt;
 mod exit;
 mod input;
 mod output;
@@ -27,6 +28,7 @@ fn main() -> Exit {
     let result = match arguments.command {
         Command::Plan(arguments) => commands::plan::run(&arguments, &output),
         Command::Show(arguments) => commands::show::run(&arguments, &output),
+        Command::Lint(arguments) => commands::lint::run(&arguments, &output),
         Command::Merge(arguments) => commands::merge::run(&arguments, &output),
         Command::Apply(arguments) => block_on(commands::apply::run(&arguments, &output)),
         Command::Status(arguments) => block_on(commands::status::run(&arguments, &output)),

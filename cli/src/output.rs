@@ -12,9 +12,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::arguments::{Arguments, Colour, Command, Format};
+use crate::excerpt::excerpt;
 use crate::exit::{Error, Exit};
 
-const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const NOTE: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
@@ -42,6 +43,7 @@ impl Output {
         let (command, input) = match &arguments.command {
             Command::Plan(_) => ("plan", None),
             Command::Show(show) => ("show", Some(&show.plan)),
+            Command::Lint(_) => ("lint", None),
             Command::Merge(merge) => ("merge", Some(&merge.plan)),
             Command::Apply(apply) => ("apply", Some(&apply.plan)),
             Command::Status(status) => ("status", Some(&status.plan)),
@@ -168,9 +170,16 @@ impl Output {
 
 /// A finding as a compiler would print it, with its place in a file.
 fn finding_in(finding: &Finding, file: &str) -> String {
+    composed(finding, file, None)
+}
+
+fn composed(finding: &Finding, file: &str, excerpt: Option<&str>) -> String {
     let mut text = said(finding);
     if let (Some(line), Some(column)) = (finding.line, finding.column) {
         _ = write!(text, "\n  {FAINT}at{FAINT:#} {file}:{line}:{column}");
+    }
+    if let Some(excerpt) = excerpt {
+        _ = write!(text, "\n{excerpt}");
     }
     if !finding.mend.is_empty() {
         text.push('\n');
@@ -184,6 +193,13 @@ fn finding_in(finding: &Finding, file: &str) -> String {
     }
     text.push('\n');
     text
+}
+
+/// The same, with the words that it is about underlined.
+pub(crate) fn in_excerpt(finding: &Finding, file: &str, text: &str) -> String {
+    let place = finding.line.zip(finding.column);
+    let excerpt = place.and_then(|(line, column)| excerpt(text, line, column, width()));
+    composed(finding, file, excerpt.as_deref())
 }
 
 /// What a finding says, under its severity and code.

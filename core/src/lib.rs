@@ -25,4 +25,5 @@ pub mod documents;
 pub mod changes;
 
 pub mod explain;
+pub mod lint;
 pub mod logs;

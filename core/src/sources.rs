@@ -42,6 +42,8 @@ pages! {
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DisableLogging.html";
     ENABLE_LOGGING: "EnableLogging",
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+    GRAMMAR: "Grammar of policies",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
     IAM_IDENTIFIERS: "IAM identifiers",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
     IAM_QUOTAS: "IAM quotas",

@@ -186,7 +186,10 @@ impl<'t> Source<'t> {
     pub fn locate(&self, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(|finding| finding.line.is_none()) {
             // Here the name is wrong, whatever it holds.
-            let of_name = matches!(finding.code, "field-unknown" | "field-twice");
+            let of_name = matches!(
+                finding.code,
+                "field-unknown" | "field-twice" | "element-unknown" | "element-twice"
+            );
             let span = self.root.span_of(&finding.pointer, of_name);
             let (line, column) = position(self.text, span.start);
             finding.line = Some(line);

@@ -1,6 +1,7 @@
 //! One file for each command: it reads, asks the core, and shows.
 
 pub(crate) mod explain;
+pub(crate) mod lint;
 pub(crate) mod merge;
 pub(crate) mod plan;
 pub(crate) mod show;

@@ -27,6 +27,7 @@ mod ran;
 
 mod explain;
 mod golden;
+mod lint;
 mod merge;
 mod plan;
 mod show;

@@ -15,6 +15,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
         Commands:
           plan      Write a plan
           show      Show the documents of a plan
+          lint      Look for what is wrong with policies
           merge     Put our statements into a bucket's policy, or take them out again
           apply     Put a plan in place
           status    Tell how each cluster stands to the plan

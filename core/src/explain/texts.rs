@@ -3,9 +3,9 @@
 use super::Explanation;
 use crate::sources::{
     ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BUCKET_NAMES, CDK_REGION_INFO, CONFUSED_DEPUTY,
-    CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, IAM_IDENTIFIERS, IAM_QUOTAS,
+    CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
     IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, REDIRECTS, REGIONS,
-    RUNBOOK, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code, faults first.
@@ -389,6 +389,96 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "the command was given words that it cannot use",
         causes: &["the message says which; `redtrail COMMAND --help` tells what it takes"],
         sources: &[],
+    },
+    Explanation {
+        code: "element-twice",
+        meaning: "an element of a policy stands there twice, and AWS reads one of them",
+        causes: &["keep one of them"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "element-unknown",
+        meaning: "a policy holds a name that is no element of the policy language",
+        causes: &["check the spelling, capitals included"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "element-missing",
+        meaning: "a statement lacks an element that its kind of policy needs",
+        causes: &["add it"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "element-misplaced",
+        meaning: "a policy of an identity names a principal, which only policies of buckets and roles do",
+        causes: &["take it out, or attach the policy to the bucket"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "version-old",
+        meaning: "the policy is of an old version of the policy language, in which variables are read as they stand",
+        causes: &["write \"Version\": \"2012-10-17\""],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "effect-invalid",
+        meaning: "an effect is Allow or Deny, with a capital",
+        causes: &["write one of them"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "sid-invalid",
+        meaning: "a Sid holds more than letters and digits, which IAM refuses in the policy of an identity",
+        causes: &["write letters and digits"],
+        sources: &[SID],
+    },
+    Explanation {
+        code: "sid-twice",
+        meaning: "two statements have the same Sid",
+        causes: &["give each a Sid of its own"],
+        sources: &[SID],
+    },
+    Explanation {
+        code: "action-unknown",
+        meaning: "what stands there is no action, or a slip for one",
+        causes: &["write service:Action"],
+        sources: &[GRAMMAR],
+    },
+    Explanation {
+        code: "arn-broken",
+        meaning: "what stands there is no ARN, or one that matches nothing",
+        causes: &["mend it as the message says"],
+        sources: &[IAM_IDENTIFIERS],
+    },
+    Explanation {
+        code: "bucket-elsewhere",
+        meaning: "a bucket's policy names another bucket, which S3 refuses",
+        causes: &["put the statement into the policy of that bucket"],
+        sources: &[ADD_BUCKET_POLICY],
+    },
+    Explanation {
+        code: "resource-idle",
+        meaning: "no action of the statement applies to the resource: some are about buckets, some about objects",
+        causes: &["write the ARN of the bucket for the ones, BUCKET/* for the others"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "principal-invalid",
+        meaning: "a principal is of a kind that there is not",
+        causes: &["write AWS, Service, Federated or CanonicalUser"],
+        sources: &[PRINCIPAL],
+    },
+    Explanation {
+        code: "principal-legacy",
+        meaning: "the policy names an account from which Redshift wrote audit logs until December 2021",
+        causes: &["write the service principal in its place"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "principal-public",
+        meaning: "a statement allows something to anyone",
+        causes: &["name who is meant, or add a condition"],
+        sources: &[PRINCIPAL],
     },
     Explanation {
         code: "syntax",

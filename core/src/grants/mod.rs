@@ -1,9 +1,11 @@
 //! What a plan allows, as policies: the one place that names actions.
 
+mod actions;
 mod caller;
 mod delivery;
 mod operator;
 
+pub(crate) use actions::{JOB, is_on_objects};
 pub use caller::{names_regions_only, redshift_policy, s3_policy, trust_policy};
 pub use delivery::{SourceTrust, bucket_policy, source_trust};
 pub use operator::{operator_names_regions_only, operator_policy};

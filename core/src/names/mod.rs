@@ -108,7 +108,7 @@ pub(crate) fn nearest<'a>(
 
 /// Counts the insertions, deletions, replacements and swaps of neighbours between two words
 /// (optimal string alignment).
-fn edits(from: &str, to: &str) -> usize {
+pub(crate) fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();

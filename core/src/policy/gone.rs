@@ -46,7 +46,8 @@ fn principals_gone(policy: &str) -> Result<Vec<String>, Finding> {
     Ok(gone.map(str::to_owned).collect())
 }
 
-fn is_bare_id(principal: &str) -> bool {
+/// Whether a principal is the ID that a deleted user or role leaves behind.
+pub(crate) fn is_bare_id(principal: &str) -> bool {
     (principal.starts_with("AIDA") || principal.starts_with("AROA"))
         && principal.len() >= 16
         && principal

@@ -8,8 +8,10 @@ mod compare;
 mod gone;
 mod merge;
 mod size;
+pub(crate) mod view;
 
 pub use compare::{equivalent, normal};
+pub(crate) use gone::is_bare_id;
 pub use gone::principal_gone;
 pub use merge::{Merge, Remains, merge, remove};
 pub use size::size;

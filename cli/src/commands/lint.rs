@@ -1,0 +1,49 @@
+//! `redtrail lint`: what is wrong with policies, or worth knowing about them.
+
+use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::lint::lint;
+use serde_json::json;
+
+use crate::arguments::LintArguments;
+use crate::exit::{Error, Exit};
+use crate::input;
+use crate::output::{Output, in_excerpt};
+
+pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Error> {
+    let mut all: Vec<Finding> = Vec::new();
+    let mut files = Vec::new();
+    for path in &arguments.files {
+        let text = input::text(path)?;
+        let findings = lint(&text, arguments.kind.map(Into::into));
+        let name = path.display().to_string();
+        for finding in &findings {
+            output.text(&(in_excerpt(finding, &name, &text) + "\n"));
+        }
+        files.push(json!({ "file": name, "findings": findings }));
+        all.extend(findings);
+    }
+    let count = |severity| {
+        let found = all.iter().filter(|finding| finding.severity == severity);
+        found.count()
+    };
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let counted = |count, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    output.say(format!(
+        "{}, {}, {}",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(count(Severity::Note), "note")
+    ));
+    output.json(&all, json!({ "files": files }));
+    let is_unread = |finding: &Finding| matches!(finding.code, "syntax" | "not-a-policy");
+    Ok(if all.iter().any(is_unread) {
+        Exit::Input
+    } else if errors > 0 || (arguments.deny.is_some() && warnings > 0) {
+        Exit::No
+    } else {
+        Exit::Done
+    })
+}

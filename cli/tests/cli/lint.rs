@@ -1,0 +1,203 @@
+//! `redtrail lint`: what is wrong with policies, each word of it underlined.
+
+use expect_test::expect;
+
+use crate::folder::Folder;
+
+const PRINTED: &str =
+    include_str!("../../../core/tests/lint/policies/printed-redshift.identity.json");
+const SHAPE: &str = include_str!("../../../core/tests/lint/policies/shape.identity.json");
+const OPEN: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": { "Service": "redshift.amazonaws.com" },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::logs/*"
+  }
+}
+"#;
+
+#[test]
+fn the_space_in_the_walkthrough_s_arn_is_underlined() {
+    _ = Folder::new()
+        .file("policy.json", PRINTED)
+        .redtrail("lint policy.json")
+        .exits(3)
+        .prints(expect![[r#"
+            error[arn-broken]: the ARN holds white space after `arn:aws:redshift:us-east-2:xxxxxxxxxxxx:cluster:`, so it matches nothing
+              at policy.json:1:201
+              1 | …s" ], "Resource": "arn:aws:redshift:us-east-2:xxxxxxxxxxxx:cluster: redsh…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend did you mean `arn:aws:redshift:us-east-2:xxxxxxxxxxxx:cluster:redshift-analytics-cluster-01`?
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+        "#]])
+        .says(expect![[r#"
+            1 error, 0 warnings, 0 notes
+        "#]]);
+}
+
+#[test]
+fn every_file_has_its_findings_under_its_own_name() {
+    _ = Folder::new()
+        .file("one.json", SHAPE)
+        .file("two.json", OPEN)
+        .redtrail("lint one.json two.json --kind identity")
+        .exits(3)
+        .prints(expect![[r#"
+            error[version-old]: policy variables are read as they stand: they need the version 2012-10-17
+              at one.json:2:14
+              2 |   "Version": "2008-10-17",
+                |              ^^^^^^^^^^^^
+              mend write "Version": "2012-10-17"
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+
+            error[sid-invalid]: IAM refuses the Sid `two words`: it is letters and digits
+              at one.json:4:12
+              4 |     "Sid": "two words",
+                |            ^^^^^^^^^^^
+              mend write letters and digits
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+
+            error[element-misplaced]: an identity's policy has no `Principal`: it is about whoever it is attached to
+              at one.json:6:18
+              6 |     "Principal": "*",
+                |                  ^^^
+              mend take it out, or attach the policy to the bucket
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+
+            error[element-misplaced]: an identity's policy has no `Principal`: it is about whoever it is attached to
+              at two.json:5:5
+              5 |     "Principal": { "Service": "redshift.amazonaws.com" },
+                |     ^^^^^^^^^^^
+              mend take it out, or attach the policy to the bucket
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+
+        "#]])
+        .says(expect![[r#"
+            4 errors, 0 warnings, 0 notes
+        "#]]);
+}
+
+#[test]
+fn a_warning_is_a_no_where_it_is_denied() {
+    let folder = Folder::new().file("policy.json", OPEN);
+    _ = folder.redtrail("lint policy.json").exits(0);
+    _ = folder
+        .redtrail("lint policy.json --deny warning")
+        .exits(3)
+        .prints(expect![[r#"
+            warning[source-open]: Redshift is trusted whoever it works for: any cluster of any AWS account may do this
+              at policy.json:5:31
+              5 |     "Principal": { "Service": "redshift.amazonaws.com" },
+                |                               ^^^^^^^^^^^^^^^^^^^^^^^^
+              mend add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]])
+        .says(expect![[r#"
+            0 errors, 1 warning, 0 notes
+        "#]]);
+}
+
+#[test]
+fn a_program_is_given_the_findings_of_each_file() {
+    _ = Folder::new()
+        .redtrail_reading("lint - --output json", OPEN)
+        .exits(0)
+        .prints(expect![[r#"
+            {
+              "schema": "redtrail.lint.v1",
+              "findings": [
+                {
+                  "code": "source-open",
+                  "severity": "warning",
+                  "subject": "redshift.amazonaws.com",
+                  "pointer": "/Statement/Principal/Service",
+                  "line": 5,
+                  "column": 31,
+                  "message": "Redshift is trusted whoever it works for: any cluster of any AWS account may do this",
+                  "mend": "add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount",
+                  "sources": [
+                    "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html",
+                    "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html"
+                  ]
+                }
+              ],
+              "files": [
+                {
+                  "file": "-",
+                  "findings": [
+                    {
+                      "code": "source-open",
+                      "severity": "warning",
+                      "subject": "redshift.amazonaws.com",
+                      "pointer": "/Statement/Principal/Service",
+                      "line": 5,
+                      "column": 31,
+                      "message": "Redshift is trusted whoever it works for: any cluster of any AWS account may do this",
+                      "mend": "add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount",
+                      "sources": [
+                        "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html",
+                        "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html"
+                      ]
+                    }
+                  ]
+                }
+              ]
+            }
+        "#]])
+        .says(expect![""]);
+}
+
+#[test]
+fn what_is_no_policy_is_bad_input() {
+    let folder = Folder::new()
+        .file("broken.json", "{\n  \"Statement\": [}\n}")
+        .file("list.json", "[]");
+    _ = folder
+        .redtrail("lint broken.json list.json")
+        .exits(2)
+        .prints(expect![[r#"
+            error[syntax]: this is not JSON: unexpected close brace
+              at broken.json:2:17
+              2 |   "Statement": [}
+                |                 ^
+              mend mend the text where the line and column say
+
+            error[not-a-policy]: a policy is a JSON object
+              at list.json:1:1
+              1 | []
+                | ^
+              mend give it as `aws s3api get-bucket-policy --query Policy --output text` prints it
+
+        "#]])
+        .says(expect![[r#"
+            2 errors, 0 warnings, 0 notes
+        "#]]);
+    _ = folder
+        .redtrail("lint gone.json")
+        .exits(2)
+        .prints(expect![""])
+        .says(expect![[r#"
+            error: gone.json cannot be read: no such file or directory
+        "#]]);
+}
+
+#[test]
+fn a_right_policy_has_nothing_to_say() {
+    let right = OPEN.replace(
+        "\"Resource\"",
+        "\"Condition\": { \"StringEquals\": { \"aws:SourceAccount\": \"444455556666\" } },\n    \"Resource\"",
+    );
+    _ = Folder::new()
+        .file("policy.json", &right)
+        .redtrail("lint policy.json --deny warning")
+        .exits(0)
+        .prints(expect![""])
+        .says(expect![[r#"
+            0 errors, 0 warnings, 0 notes
+        "#]]);
+}

@@ -1,0 +1,107 @@
+//! What is wrong with a policy, or worth knowing about it, whoever wrote it.
+
+mod actions;
+mod principals;
+mod resources;
+mod shape;
+
+use std::fmt;
+
+use crate::finding::Finding;
+use crate::policy::view::{Statement, statements};
+use crate::tree::{Source, Value};
+
+/// What a policy is attached to, which decides what it has to say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// A role or a user: it names no principal.
+    Identity,
+    /// A bucket: it names who may do what.
+    Bucket,
+    /// A role, where it says who may assume it.
+    Trust,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Identity, Self::Bucket, Self::Trust];
+
+    /// The kind as the command line spells it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Bucket => "bucket",
+            Self::Trust => "trust",
+        }
+    }
+
+    /// The kind that a policy seems to be of: one that names no principal is an identity's, and
+    /// one that only lets roles be assumed is a role's.
+    fn of(statements: &[Statement<'_>]) -> Self {
+        let names_principals = statements
+            .iter()
+            .any(|statement| statement.has("Principal") || statement.has("NotPrincipal"));
+        let is_of_sts = |statement: &Statement<'_>| {
+            let actions = statement.texts("Action");
+            !actions.is_empty()
+                && actions
+                    .iter()
+                    .all(|(_, action)| action.to_ascii_lowercase().starts_with("sts:"))
+        };
+        if !names_principals {
+            Self::Identity
+        } else if statements.iter().all(is_of_sts) {
+            Self::Trust
+        } else {
+            Self::Bucket
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A policy under the eyes of the rules.
+struct Paper<'s> {
+    kind: Kind,
+    source: &'s Source<'s>,
+    statements: Vec<Statement<'s>>,
+}
+
+/// Everything there is to say about a policy, in the order of its text. Without a kind, it is
+/// taken for what it seems to be.
+pub fn lint(text: &str, kind: Option<Kind>) -> Vec<Finding> {
+    let source = match Source::json(text) {
+        Ok(source) => source,
+        Err(finding) => return vec![finding],
+    };
+    let mut findings = Vec::new();
+    if matches!(source.root.value, Value::Table(_)) {
+        let statements = statements(&source);
+        let paper = Paper {
+            kind: kind.unwrap_or_else(|| Kind::of(&statements)),
+            source: &source,
+            statements,
+        };
+        for rule in [
+            shape::rules,
+            actions::rules,
+            resources::rules,
+            principals::rules,
+        ] {
+            rule(&paper, &mut findings);
+        }
+    } else {
+        findings.push(
+            Finding::error("not-a-policy", "a policy is a JSON object")
+                .about("policy")
+                .mend("give it as `aws s3api get-bucket-policy --query Policy --output text` prints it"),
+        );
+    }
+    source.locate(&mut findings);
+    findings.sort_by_key(|finding| (finding.line, finding.column, finding.severity));
+    findings
+}

@@ -1,0 +1,142 @@
+//! Principals: whom a bucket or a role trusts, and on which condition.
+
+use super::resources::broken;
+use super::{Kind, Paper};
+use crate::finding::{Finding, Severity, shown};
+use crate::names::AccountId;
+use crate::policy::is_bare_id;
+use crate::policy::view::Statement;
+use crate::sources::{AUDITING, CONFUSED_DEPUTY, INVALID_PRINCIPAL, PRINCIPAL};
+
+/// The keys that say on whose behalf a service calls.
+const SOURCES: [&str; 4] = [
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+];
+
+/// The accounts from which Redshift wrote audit logs before it had a name of its own, as
+/// [Terraform](https://github.com/hashicorp/terraform-provider-aws/issues/29345) listed them.
+const LEGACY: [&str; 25] = [
+    "365689465814",
+    "313564881002",
+    "404641285394",
+    "760740231472",
+    "090321488786",
+    "865932855811",
+    "361669875840",
+    "762762565011",
+    "907379612154",
+    "111890595117",
+    "660998842044",
+    "053454850223",
+    "729911121831",
+    "945612479654",
+    "210876761215",
+    "307160386991",
+    "915173422425",
+    "013126148197",
+    "075028567923",
+    "193672423079",
+    "391106570357",
+    "665727464434",
+    "262260360010",
+    "902366379725",
+    "702190854255",
+];
+
+pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
+    for statement in &paper.statements {
+        for (pointer, kind, principal) in statement.principals() {
+            findings.extend(gone(kind, principal).map(|f| f.at(&pointer)));
+            findings.extend(legacy(kind, principal).map(|f| f.at(&pointer)));
+            findings.extend(unknown(kind, principal).map(|f| f.at(&pointer)));
+            if kind == "AWS" && principal.contains(':') {
+                findings.extend(broken(principal).map(|f| f.at(&pointer)));
+            }
+            if statement.allows() && paper.kind == Kind::Bucket {
+                findings.extend(public(statement, kind, principal).map(|f| f.at(&pointer)));
+                findings.extend(open(statement, kind, principal).map(|f| f.at(&pointer)));
+            }
+        }
+    }
+}
+
+fn gone(kind: &str, principal: &str) -> Option<Finding> {
+    (kind == "AWS" && is_bare_id(principal)).then(|| {
+        Finding::error(
+            "principal-gone",
+            format!("{principal} is the ID that a deleted user or role left behind, and S3 takes no policy that names one"),
+        )
+        .about(principal)
+        .mend("take it out, or write who is meant now")
+        .sources(&[PRINCIPAL, INVALID_PRINCIPAL])
+    })
+}
+
+fn legacy(kind: &str, principal: &str) -> Option<Finding> {
+    let account = principal.split(':').nth(4).unwrap_or(principal);
+    let account: AccountId = account.parse().ok()?;
+    (kind == "AWS" && LEGACY.contains(&account.as_ref())).then(|| {
+        Finding::new(
+            "principal-legacy",
+            Severity::Warning,
+            format!("{account} is an account from which Redshift wrote audit logs until December 2021; since then it calls as redshift.amazonaws.com"),
+        )
+        .about(principal)
+        .mend("write \"Service\": \"redshift.amazonaws.com\" in its place")
+        .sources(&[AUDITING])
+    })
+}
+
+/// A kind of principal that there is not.
+fn unknown(kind: &str, principal: &str) -> Option<Finding> {
+    if matches!(kind, "AWS" | "Service" | "Federated" | "CanonicalUser") {
+        return None;
+    }
+    (kind != "*" || principal != "*").then(|| {
+        Finding::error(
+            "principal-invalid",
+            format!(
+                "{} is no kind of principal",
+                shown(if kind == "*" { principal } else { kind })
+            ),
+        )
+        .about(kind)
+        .mend("write AWS for accounts, roles and users, Service for services")
+        .sources(&[PRINCIPAL])
+    })
+}
+
+fn public(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Finding> {
+    let is_anyone = principal == "*" && matches!(kind, "*" | "AWS") && statement.has("Principal");
+    (is_anyone && statement.condition_keys().next().is_none()).then(|| {
+        Finding::new(
+            "principal-public",
+            Severity::Warning,
+            "anyone may do this, with or without an AWS account",
+        )
+        .about(principal)
+        .mend("name who is meant, or add a condition")
+        .sources(&[PRINCIPAL])
+    })
+}
+
+/// Redshift, trusted whoever it works for.
+fn open(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Finding> {
+    let is_redshift = kind == "Service" && principal.starts_with("redshift.");
+    let has_source = statement
+        .condition_keys()
+        .any(|key| SOURCES.contains(&key.to_ascii_lowercase().as_str()));
+    (is_redshift && !has_source).then(|| {
+        Finding::new(
+            "source-open",
+            Severity::Warning,
+            "Redshift is trusted whoever it works for: any cluster of any AWS account may do this",
+        )
+        .about(principal)
+        .mend("add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount")
+        .sources(&[CONFUSED_DEPUTY, AUDITING])
+    })
+}

@@ -1,0 +1,256 @@
+//! What a policy is made of: its elements, their names, its size.
+
+use std::collections::BTreeSet;
+
+use super::{Kind, Paper};
+use crate::finding::{Finding, Severity, shown};
+use crate::names::nearest;
+use crate::policy::view::Statement;
+use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_QUOTA, size};
+use crate::sources::{ADD_BUCKET_POLICY, GRAMMAR, IAM_QUOTAS, SID};
+use crate::tree::Field;
+
+const OF_POLICY: [&str; 3] = ["Version", "Id", "Statement"];
+const OF_STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
+    names(paper.source.root.fields(), "", &OF_POLICY, findings);
+    version(paper, findings);
+    if paper.statements.is_empty() {
+        findings.push(
+            Finding::error("element-missing", "the policy has no statement")
+                .about("Statement")
+                .mend("write what it allows")
+                .sources(&[GRAMMAR]),
+        );
+    }
+    for statement in &paper.statements {
+        names(
+            statement.node.fields(),
+            &statement.pointer,
+            &OF_STATEMENT,
+            findings,
+        );
+        effect(statement, findings);
+        elements(paper.kind, statement, findings);
+    }
+    sids(paper, findings);
+    weight(paper, findings);
+}
+
+/// Elements that nobody knows, and those that stand there twice.
+fn names(fields: &[Field], at: &str, known: &[&str], findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    for field in fields {
+        let pointer = format!("{at}/{}", field.name);
+        if !seen.insert(&field.name) {
+            findings.push(
+                Finding::error(
+                    "element-twice",
+                    format!(
+                        "{} stands there twice, and AWS reads one of them",
+                        shown(&field.name)
+                    ),
+                )
+                .about(&field.name)
+                .at(&pointer)
+                .mend("keep one of them")
+                .sources(&[GRAMMAR]),
+            );
+        } else if !known.contains(&field.name.as_str()) {
+            let near = nearest(&field.name, known.iter().copied());
+            let mut finding = Finding::error(
+                "element-unknown",
+                format!("{} is no element of a policy", shown(&field.name)),
+            )
+            .about(&field.name)
+            .at(&pointer)
+            .mend(near.map_or_else(
+                || "take it out".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            ))
+            .sources(&[GRAMMAR]);
+            finding.suggestion = near.map(str::to_owned);
+            findings.push(finding);
+        }
+    }
+}
+
+fn version(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
+    let version = paper.source.root.get("Version");
+    if version.and_then(|version| version.text()) == Some("2012-10-17") {
+        return;
+    }
+    let has_variables = paper.source.text.contains("${");
+    let (severity, message) = if has_variables {
+        (
+            Severity::Error,
+            "policy variables are read as they stand: they need the version 2012-10-17",
+        )
+    } else {
+        (
+            Severity::Warning,
+            "the policy is not of the version 2012-10-17, the one that AWS develops",
+        )
+    };
+    findings.push(
+        Finding::new("version-old", severity, message)
+            .about("Version")
+            .at(if version.is_some() { "/Version" } else { "" })
+            .mend("write \"Version\": \"2012-10-17\"")
+            .sources(&[GRAMMAR]),
+    );
+}
+
+fn effect(statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let effect = statement.text("Effect");
+    if matches!(effect, Some("Allow" | "Deny")) {
+        return;
+    }
+    let near = effect.and_then(|word| nearest(word, ["Allow", "Deny"]));
+    let mut finding = Finding::error(
+        "effect-invalid",
+        "`Effect` is `Allow` or `Deny`, with a capital",
+    )
+    .about("Effect")
+    .at(statement.at("Effect"))
+    .mend(format!("write \"{}\"", near.unwrap_or("Allow")))
+    .sources(&[GRAMMAR]);
+    finding.suggestion = near.map(str::to_owned);
+    findings.push(finding);
+}
+
+/// Elements that this kind of policy has to have, or must not have.
+fn elements(kind: Kind, statement: &Statement<'_>, findings: &mut Vec<Finding>) {
+    let mut missing = |one: &str, other: &str, mend: &str| {
+        if !statement.has(one) && !statement.has(other) {
+            findings.push(
+                Finding::error(
+                    "element-missing",
+                    format!("the statement has neither `{one}` nor `{other}`"),
+                )
+                .about(one)
+                .at(&statement.pointer)
+                .mend(mend)
+                .sources(&[GRAMMAR]),
+            );
+        }
+    };
+    missing("Action", "NotAction", "say what it is about");
+    if kind != Kind::Trust {
+        missing("Resource", "NotResource", "say on what");
+    }
+    if kind != Kind::Identity {
+        missing("Principal", "NotPrincipal", "say whom it is about");
+        return;
+    }
+    for element in ["Principal", "NotPrincipal"] {
+        if statement.has(element) {
+            findings.push(
+                Finding::error(
+                    "element-misplaced",
+                    format!("an identity's policy has no `{element}`: it is about whoever it is attached to"),
+                )
+                .about(element)
+                .at(statement.at(element))
+                .mend("take it out, or attach the policy to the bucket")
+                .sources(&[GRAMMAR]),
+            );
+        }
+    }
+}
+
+fn sids(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    for statement in &paper.statements {
+        let Some(sid) = statement.text("Sid") else {
+            continue;
+        };
+        let is_plain = sid.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_identity = paper.kind == Kind::Identity;
+        if !is_plain {
+            let (severity, message) = if is_identity {
+                (
+                    Severity::Error,
+                    format!(
+                        "IAM refuses the Sid {}: it is letters and digits",
+                        shown(sid)
+                    ),
+                )
+            } else {
+                (
+                    Severity::Note,
+                    format!(
+                        "the Sid {} holds more than letters and digits, which S3 takes here and IAM refuses in an identity's policy",
+                        shown(sid)
+                    ),
+                )
+            };
+            findings.push(
+                Finding::new("sid-invalid", severity, message)
+                    .about(sid)
+                    .at(statement.at("Sid"))
+                    .mend("write letters and digits")
+                    .sources(&[SID]),
+            );
+        }
+        if !seen.insert(sid) {
+            let severity = if is_identity {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            findings.push(
+                Finding::new(
+                    "sid-twice",
+                    severity,
+                    format!("the Sid {} stands there twice", shown(sid)),
+                )
+                .about(sid)
+                .at(statement.at("Sid"))
+                .mend("give each statement a Sid of its own")
+                .sources(&[SID]),
+            );
+        }
+    }
+}
+
+fn weight(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
+    let (limit, unit, source) = match paper.kind {
+        Kind::Identity => (MANAGED_POLICY_LIMIT, "characters", IAM_QUOTAS),
+        Kind::Bucket => (BUCKET_POLICY_LIMIT, "bytes", ADD_BUCKET_POLICY),
+        Kind::Trust => (TRUST_POLICY_QUOTA, "characters", IAM_QUOTAS),
+    };
+    let Ok(size) = size(paper.source.text) else {
+        return;
+    };
+    if size > limit {
+        let severity = match paper.kind {
+            // An account may have more.
+            Kind::Trust => Severity::Warning,
+            _ => Severity::Error,
+        };
+        findings.push(
+            Finding::new(
+                "policy-too-large",
+                severity,
+                format!(
+                    "the policy has {size} {unit}, white space not counted, and {limit} is the most"
+                ),
+            )
+            .about("policy")
+            .mend("say less in it, or make several policies of it")
+            .sources(&[source]),
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! A policy as somebody wrote it: what it says, with the place of each word.
+//!
+//! It takes whatever AWS takes: one statement or a list of them, a value bare or in a list,
+//! elements that nobody knows. Nothing is refused here; what is odd is for others to remark on.
+
+use crate::tree::{Node, Source, Value};
+
+/// A value with the JSON pointer to where it stands.
+pub(crate) type Placed<'s> = (String, &'s Node);
+
+/// A statement of a policy.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement<'s> {
+    /// The JSON pointer to the statement.
+    pub(crate) pointer: String,
+    /// The statement itself.
+    pub(crate) node: &'s Node,
+}
+
+/// The statements of a policy, in their order.
+pub(crate) fn statements<'s>(source: &'s Source<'_>) -> Vec<Statement<'s>> {
+    let Some(node) = source.root.get("Statement") else {
+        return Vec::new();
+    };
+    placed(node, "/Statement")
+        .into_iter()
+        .map(|(pointer, node)| Statement { pointer, node })
+        .collect()
+}
+
+impl<'s> Statement<'s> {
+    /// The text of an element, where it is one.
+    pub(crate) fn text(&self, element: &str) -> Option<&'s str> {
+        self.node.get(element)?.text()
+    }
+
+    /// Whether it has an element.
+    pub(crate) fn has(&self, element: &str) -> bool {
+        self.node.get(element).is_some()
+    }
+
+    /// Whether it allows, rather than denies.
+    pub(crate) fn allows(&self) -> bool {
+        self.text("Effect") == Some("Allow")
+    }
+
+    /// The pointer to an element.
+    pub(crate) fn at(&self, element: &str) -> String {
+        format!("{}/{element}", self.pointer)
+    }
+
+    /// The values of an element, bare or in a list.
+    pub(crate) fn values(&self, element: &str) -> Vec<Placed<'s>> {
+        self.node
+            .get(element)
+            .map(|node| placed(node, &self.at(element)))
+            .unwrap_or_default()
+    }
+
+    /// The texts among the values of an element.
+    pub(crate) fn texts(&self, element: &str) -> Vec<(String, &'s str)> {
+        self.values(element)
+            .into_iter()
+            .filter_map(|(pointer, node)| Some((pointer, node.text()?)))
+            .collect()
+    }
+
+    /// Whom it is about: the kind, `AWS` or `Service` say, and the principal. `"*"` alone is of
+    /// the kind `*`.
+    pub(crate) fn principals(&self) -> Vec<(String, &'s str, &'s str)> {
+        let mut principals = Vec::new();
+        for element in ["Principal", "NotPrincipal"] {
+            let Some(node) = self.node.get(element) else {
+                continue;
+            };
+            if let Some(text) = node.text() {
+                principals.push((self.at(element), "*", text));
+            }
+            for field in node.fields() {
+                let at = format!("{}/{}", self.at(element), field.name);
+                let named = placed(&field.node, &at).into_iter();
+                principals.extend(named.filter_map(|(pointer, node)| {
+                    Some((pointer, field.name.as_str(), node.text()?))
+                }));
+            }
+        }
+        principals
+    }
+
+    /// The keys on which its conditions depend, as they were spelled; AWS reads them in any case.
+    pub(crate) fn condition_keys(&self) -> impl Iterator<Item = &'s str> {
+        let operators = self.node.get("Condition").map(Node::fields);
+        operators
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|operator| operator.node.fields())
+            .map(|key| key.name.as_str())
+    }
+}
+
+/// The values of a node with their pointers: those of its list, or itself.
+fn placed<'s>(node: &'s Node, at: &str) -> Vec<Placed<'s>> {
+    if let Value::List(items) = &node.value {
+        return items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (format!("{at}/{index}"), item))
+            .collect();
+    }
+    vec![(at.to_owned(), node)]
+}

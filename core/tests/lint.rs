@@ -1,0 +1,150 @@
+//! What is said of policies, whoever wrote them.
+//!
+//! The policies are `lint/policies/`, each with its kind before its ending, what is said of them is
+//! `lint/findings/`, which `REDTRAIL_BLESS=1 cargo test` writes anew. Those that begin with
+//! `printed` are the three of AWS's walkthrough, letter by letter.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
+mod pinned;
+
+use pinned::Texts;
+use redtrail_core::documents::documents;
+use redtrail_core::explain::explain;
+use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::lint::{Kind, lint};
+use redtrail_core::plan::Checked;
+use redtrail_core::sources::title;
+
+fn kind(id: &str) -> Kind {
+    Kind::ALL.into_iter().find(|kind| kind.id() == id).unwrap()
+}
+
+/// Every policy by its file, with its kind and its text.
+fn policies() -> Vec<(String, Kind, String)> {
+    pinned::files("core/tests/lint/policies")
+        .into_iter()
+        .map(|(file, text)| {
+            let kind = kind(file.split('.').nth(1).unwrap());
+            (file, kind, text)
+        })
+        .collect()
+}
+
+#[test]
+fn everything_is_said_as_pinned() {
+    let made: Texts = policies()
+        .into_iter()
+        .map(|(file, kind, text)| {
+            let findings = lint(&text, Some(kind));
+            (
+                file,
+                serde_json::to_string_pretty(&findings).unwrap() + "\n",
+            )
+        })
+        .collect();
+    pinned::pin("core/tests/lint/findings", &made);
+}
+
+#[test]
+fn every_finding_has_a_place_a_mend_and_an_explanation() {
+    for (file, kind, text) in policies() {
+        for finding in lint(&text, Some(kind)) {
+            let code = finding.code;
+            assert!(explain(code).is_ok(), "{file}: {code}");
+            assert!(finding.line.is_some(), "{file}: {code}");
+            assert_ne!(finding.mend, "", "{file}: {code}");
+            assert_ne!(finding.subject, "", "{file}: {code}");
+            for source in &finding.sources {
+                assert!(title(source).is_some(), "{file}: {source}");
+            }
+        }
+    }
+}
+
+/// What AWS's walkthrough gets wrong, by the words that are pointed at.
+#[test]
+fn the_walkthrough_as_printed_is_seen_through() {
+    let printed = |name: &str| {
+        let (file, kind, text) = policies()
+            .into_iter()
+            .find(|(file, ..)| file.starts_with(name))
+            .unwrap();
+        assert!(file.starts_with("printed"));
+        let codes: Vec<&str> = lint(&text, Some(kind)).iter().map(|f| f.code).collect();
+        codes
+    };
+    assert_eq!(printed("printed-redshift"), ["arn-broken"]);
+    assert_eq!(
+        printed("printed-s3"),
+        ["put-object-acl-idle", "resource-idle"]
+    );
+    assert_eq!(
+        printed("printed-bucket"),
+        [
+            "sid-invalid",
+            "source-open",
+            "sid-invalid",
+            "arn-broken",
+            "resource-idle"
+        ]
+    );
+}
+
+#[test]
+fn the_kind_is_told_from_what_the_policy_says() {
+    for (file, kind, text) in policies() {
+        let is_told = !["nothing", "empty", "broken", "shape"]
+            .iter()
+            .any(|name| file.starts_with(name));
+        if is_told {
+            assert_eq!(lint(&text, None), lint(&text, Some(kind)), "{file}");
+        }
+    }
+}
+
+/// A law: what we write ourselves is never an error, and a warning only where a remark says so.
+#[test]
+fn our_own_policies_have_no_error() {
+    for (file, text) in pinned::files("examples") {
+        let plan = Checked::toml(&text).plan.unwrap();
+        for document in documents(&plan, None).unwrap() {
+            if !document.file.ends_with("-policy.json") {
+                continue;
+            }
+            let loud: Vec<Finding> = lint(&document.text, None)
+                .into_iter()
+                .filter(|finding| finding.severity != Severity::Note)
+                .collect();
+            let codes: Vec<&str> = loud.iter().map(|finding| finding.code).collect();
+            if file.starts_with("as-printed") {
+                let known = ["source-open", "resource-idle"];
+                assert!(codes.iter().all(|code| known.contains(code)), "{loud:#?}");
+            } else {
+                assert!(codes.is_empty(), "{file}: {}: {loud:#?}", document.file);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_policy_that_is_too_large_is_told_with_its_size() {
+    let large = |kind, sid: usize| {
+        let text = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Sid":"{}","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":"sts:AssumeRole","Resource":"*","Condition":{{"Bool":{{"a":"b"}}}}}}]}}"#,
+            "x".repeat(sid)
+        );
+        let findings = lint(&text, Some(kind));
+        let found = findings.iter().find(|f| f.code == "policy-too-large");
+        found.map(|finding| finding.severity)
+    };
+    assert_eq!(large(Kind::Bucket, 20_000), None);
+    assert_eq!(large(Kind::Bucket, 20_400), Some(Severity::Error));
+    assert_eq!(large(Kind::Identity, 5_900), None);
+    assert_eq!(large(Kind::Identity, 6_100), Some(Severity::Error));
+    assert_eq!(large(Kind::Trust, 1_800), None);
+    assert_eq!(large(Kind::Trust, 2_000), Some(Severity::Warning));
+}

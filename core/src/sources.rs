@@ -30,6 +30,10 @@ pages! {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
     CDK_REGION_INFO: "CDK's Region table",
         "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
+    CONDITION_KEYS: "Global condition keys",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
+    CONDITION_OPERATORS: "Condition operators",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
     CONFUSED_DEPUTY: "Confused deputies in Redshift",
         "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
     CREATE_CLUSTER: "CreateCluster",

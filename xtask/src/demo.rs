@@ -20,7 +20,7 @@ const ROLE: &str = "arn:aws:iam::{account}:role/operator";
 pub(crate) fn demo(serves: bool) -> Result<()> {
     println!(
         "Redtrail's walkthrough: documents, a dry world to apply them to, and the wizard.\n\
-         About 20 minutes the first time on two cores, since tools are built; about one after that.\n"
+         About 12 minutes the first time on two cores, since tools are built; about one after that.\n"
     );
     needs::check()?;
     page::install()?;

@@ -2,10 +2,11 @@
 
 use super::Explanation;
 use crate::sources::{
-    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BUCKET_NAMES, CDK_REGION_INFO, CONFUSED_DEPUTY,
-    CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
-    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, REDIRECTS, REGIONS,
-    RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BUCKET_NAMES, CDK_REGION_INFO, CONDITION_KEYS,
+    CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, GRAMMAR,
+    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL,
+    PUT_BUCKET_POLICY, REDIRECTS, REGIONS, RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST,
+    WALKTHROUGH,
 };
 
 /// Every code, faults first.
@@ -479,6 +480,24 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "a statement allows something to anyone",
         causes: &["name who is meant, or add a condition"],
         sources: &[PRINCIPAL],
+    },
+    Explanation {
+        code: "deny-catches-redshift",
+        meaning: "a denial that was meant for people is met by a call of a service, too: a negated operator is true where the key is absent",
+        causes: &["add Bool aws:PrincipalIsAWSService = false to its condition"],
+        sources: &[CONDITION_OPERATORS, CONDITION_KEYS],
+    },
+    Explanation {
+        code: "deny-header",
+        meaning: "a denial asks for a header of which nobody has published whether Redshift sends it",
+        causes: &["leave Redshift's prefix out of the denial"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "allow-header",
+        meaning: "a grant to Redshift depends on a header of which nobody has published whether it is sent",
+        causes: &["take the condition out"],
+        sources: &[AUDITING],
     },
     Explanation {
         code: "syntax",

@@ -1,6 +1,7 @@
 //! What is wrong with a policy, or worth knowing about it, whoever wrote it.
 
 mod actions;
+mod denies;
 mod principals;
 mod resources;
 mod shape;
@@ -91,6 +92,7 @@ pub fn lint(text: &str, kind: Option<Kind>) -> Vec<Finding> {
             actions::rules,
             resources::rules,
             principals::rules,
+            denies::rules,
         ] {
             rule(&paper, &mut findings);
         }

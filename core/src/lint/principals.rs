@@ -111,7 +111,7 @@ fn unknown(kind: &str, principal: &str) -> Option<Finding> {
 
 fn public(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Finding> {
     let is_anyone = principal == "*" && matches!(kind, "*" | "AWS") && statement.has("Principal");
-    (is_anyone && statement.condition_keys().next().is_none()).then(|| {
+    (is_anyone && statement.conditions().is_empty()).then(|| {
         Finding::new(
             "principal-public",
             Severity::Warning,
@@ -127,8 +127,9 @@ fn public(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Find
 fn open(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Finding> {
     let is_redshift = kind == "Service" && principal.starts_with("redshift.");
     let has_source = statement
-        .condition_keys()
-        .any(|key| SOURCES.contains(&key.to_ascii_lowercase().as_str()));
+        .conditions()
+        .iter()
+        .any(|condition| SOURCES.contains(&condition.key.to_ascii_lowercase().as_str()));
     (is_redshift && !has_source).then(|| {
         Finding::new(
             "source-open",

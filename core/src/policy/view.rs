@@ -17,6 +17,19 @@ pub(crate) struct Statement<'s> {
     pub(crate) node: &'s Node,
 }
 
+/// A condition of a statement.
+#[derive(Clone, Debug)]
+pub(crate) struct Condition<'s> {
+    /// The JSON pointer to its key.
+    pub(crate) pointer: String,
+    /// The key, as it was spelled; AWS reads it in any case.
+    pub(crate) key: &'s str,
+    /// The operator, as it was spelled.
+    pub(crate) operator: &'s str,
+    /// The values, bare or in a list.
+    pub(crate) values: Vec<String>,
+}
+
 /// The statements of a policy, in their order.
 pub(crate) fn statements<'s>(source: &'s Source<'_>) -> Vec<Statement<'s>> {
     let Some(node) = source.root.get("Statement") else {
@@ -87,15 +100,79 @@ impl<'s> Statement<'s> {
         principals
     }
 
-    /// The keys on which its conditions depend, as they were spelled; AWS reads them in any case.
-    pub(crate) fn condition_keys(&self) -> impl Iterator<Item = &'s str> {
+    /// On which conditions it counts.
+    pub(crate) fn conditions(&self) -> Vec<Condition<'s>> {
         let operators = self.node.get("Condition").map(Node::fields);
-        operators
-            .unwrap_or_default()
-            .iter()
-            .flat_map(|operator| operator.node.fields())
-            .map(|key| key.name.as_str())
+        let mut conditions = Vec::new();
+        for operator in operators.unwrap_or_default() {
+            for key in operator.node.fields() {
+                conditions.push(Condition {
+                    pointer: format!(
+                        "{}/{}/{}",
+                        self.at("Condition"),
+                        escaped(&operator.name),
+                        escaped(&key.name)
+                    ),
+                    key: &key.name,
+                    operator: &operator.name,
+                    values: key.node.items().iter().map(spelled).collect(),
+                });
+            }
+        }
+        conditions
     }
+
+    /// Whether it is about an action: AWS reads actions in any case, and `*` and `?` in them as
+    /// patterns.
+    pub(crate) fn covers(&self, action: &str) -> bool {
+        let is_named = |element| {
+            let texts = self.texts(element);
+            texts.iter().any(|(_, pattern)| {
+                matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
+            })
+        };
+        if self.has("NotAction") {
+            !is_named("NotAction")
+        } else {
+            is_named("Action")
+        }
+    }
+}
+
+/// A name as a step of a JSON pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// A value of a condition, which may be a number or a truth value for the text that spells it.
+fn spelled(node: &Node) -> String {
+    match &node.value {
+        Value::Text(text) | Value::Number(text) => text.clone(),
+        Value::Bool(truth) => truth.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a word fits a pattern, in which `*` stands for anything and `?` for one character.
+fn matches(pattern: &str, word: &str) -> bool {
+    let (pattern, word): (Vec<char>, Vec<char>) =
+        (pattern.chars().collect(), word.chars().collect());
+    // The places in the word that the pattern so far may have come to.
+    let mut ends = vec![0];
+    for sign in pattern {
+        ends = match sign {
+            '*' => {
+                let first = ends.first().copied().unwrap_or(word.len() + 1);
+                (first..=word.len()).collect()
+            }
+            _ => ends
+                .into_iter()
+                .filter(|end| word.get(*end).is_some_and(|c| sign == '?' || sign == *c))
+                .map(|end| end + 1)
+                .collect(),
+        };
+    }
+    ends.contains(&word.len())
 }
 
 /// The values of a node with their pointers: those of its list, or itself.
@@ -108,4 +185,28 @@ fn placed<'s>(node: &'s Node, at: &str) -> Vec<Placed<'s>> {
             .collect();
     }
     vec![(at.to_owned(), node)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_as_in_a_policy() {
+        for (pattern, word, fits) in [
+            ("s3:putobject", "s3:putobject", true),
+            ("s3:putobject", "s3:putobjectacl", false),
+            ("s3:put*", "s3:putobject", true),
+            ("s3:*object", "s3:putobject", true),
+            ("s3:*object", "s3:putobjectacl", false),
+            ("s3:put?bject", "s3:putobject", true),
+            ("s3:put?object", "s3:putobject", false),
+            ("*", "", true),
+            ("?", "", false),
+            ("*:*:*", "s3:putobject", false),
+            ("a*a*a*a*a*b", &"a".repeat(500), false),
+        ] {
+            assert_eq!(matches(pattern, word), fits, "{pattern} {word}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use pinned::Texts;
 use redtrail_core::documents::documents;
 use redtrail_core::explain::explain;
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::lint::{Kind, lint};
+use redtrail_core::lint::{Kind, lint, lint_of_others};
 use redtrail_core::plan::Checked;
 use redtrail_core::sources::title;
 
@@ -128,6 +128,23 @@ fn our_own_policies_have_no_error() {
             }
         }
     }
+}
+
+#[test]
+fn statements_of_the_plan_are_left_out() {
+    let text = r#"{"Version":"2012-10-17","Statement":[
+        {"Sid":"RedtrailAuditOld","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"},
+        {"Sid":"Theirs","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}"#;
+    let pointers = |owner: &str| -> Vec<String> {
+        let findings = lint_of_others(text, &owner.parse().unwrap());
+        findings
+            .into_iter()
+            .map(|finding| finding.pointer)
+            .collect()
+    };
+    assert_eq!(pointers("audit"), ["/Statement/1/Principal"]);
+    assert_eq!(pointers("other").len(), 2);
+    assert_eq!(lint_of_others("{", &"audit".parse().unwrap()).len(), 1);
 }
 
 #[test]

@@ -119,8 +119,24 @@ async function arrives(page, wanted) {
   await page.waitForFunction((wanted) => location.hash === wanted, wanted, { timeout: 5000 });
 }
 
+/** Waits until nothing has changed for a moment: what follows a key is painted when there is time. */
+function quiet(page) {
+  return page.evaluate(
+    () =>
+      new Promise((done) => {
+        let wait = setTimeout(done, 100);
+        const again = () => {
+          clearTimeout(wait);
+          wait = setTimeout(done, 100);
+        };
+        new MutationObserver(again).observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+      }),
+  );
+}
+
 /** The text of every document by its label. */
-function papers(page) {
+async function papers(page) {
+  await quiet(page);
   return page.locator("pre").evaluateAll((all) =>
     Object.fromEntries(
       all.map((pre) => [document.getElementById(pre.getAttribute("aria-labelledby")).textContent, pre.textContent]),
@@ -138,7 +154,8 @@ function same(found, wanted, name) {
 }
 
 /** What the field's description says. */
-function note(page, label) {
+async function note(page, label) {
+  await quiet(page);
   return field(page, label).evaluate(
     (input) => document.getElementById(input.getAttribute("aria-describedby")).textContent,
   );
@@ -163,13 +180,14 @@ wizard("every field is found by its label, and each cluster is a group of its ow
   const second = page.getByRole("group", { name: "Cluster 2", exact: true });
   for (const label of FIELDS.slice(0, 3)) assert.equal(await second.getByLabel(label, { exact: true }).count(), 1);
   await button(page, "Remove Cluster 1").click();
-  assert.equal(await second.count(), 0);
+  await second.waitFor({ state: "detached" });
   const region = await page.locator("datalist option[value=eu-central-1]").textContent();
   assert.equal(region, "Frankfurt");
 });
 
 wizard("the fields of the walkthrough make its documents, byte for byte", {}, async (page) => {
   await fill(page, WALKTHROUGH);
+  await arrives(page, link);
   const shown = await papers(page);
   const own = Object.keys(shown).filter((label) => !label.startsWith("plan."));
   assert.equal(own.length, Object.keys(walkthrough.documents).length);
@@ -215,6 +233,7 @@ wizard("an error stands under its field as it is typed, and its suggestion mends
   assert.equal(await page.locator("pre").count(), 0);
   assert.equal(await page.getByRole("button", { name: /^(Copy|Download)/ }).count(), 0);
   await button(page, "Use 444455556666").click();
+  await page.getByRole("heading", { name: "Complete" }).waitFor();
   assert.equal(await field(page, "Cluster account").inputValue(), "444455556666");
   assert.equal(await field(page, "Cluster account").getAttribute("aria-invalid"), null);
   assert.ok(await field(page, "Cluster account").evaluate((input) => input === document.activeElement));
@@ -288,12 +307,34 @@ wizard("an existing policy is merged into, and one that cannot be read holds its
   assert.equal(await paper(page, "redshift-policy").count(), 1);
 });
 
+wizard("what is wrong in an existing policy is said, with its line", {}, async (page) => {
+  await button(page, "Example").click();
+  const deny = {
+    Sid: "OrgOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*",
+    Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+  };
+  const policy = { Version: "2012-10-17", Statement: [deny] };
+  await field(page, "Existing bucket policy").fill(JSON.stringify(policy, null, 2));
+  const section = page.getByRole("region", { name: "In the existing policy" });
+  await section.getByText("this denial catches Redshift, too").waitFor();
+  assert.match(await section.textContent(), /Line 12 of the existing policy/);
+  assert.match(await section.textContent(), /deny-catches-redshift/);
+  deny.Condition.Bool = { "aws:PrincipalIsAWSService": "false" };
+  await field(page, "Existing bucket policy").fill(JSON.stringify(policy, null, 2));
+  await section.waitFor({ state: "detached" });
+});
+
 wizard("with several accounts each document's buttons carry the account", {}, async (page) => {
   await button(page, "Example").click();
   await button(page, "Add a cluster").click();
   const second = page.getByRole("group", { name: "Cluster 2", exact: true });
   await second.getByLabel("Cluster account").fill("555566667777");
   await second.getByLabel("Cluster identifier").fill("sales");
+  await button(page, "Copy trust-policy 555566667777").waitFor();
   for (const account of ["444455556666", "555566667777"]) {
     for (const name of ["redshift-policy", "s3-policy", "trust-policy"]) {
       assert.equal(await button(page, `Copy ${name} ${account}`).count(), 1);
@@ -340,6 +381,7 @@ wizard("what the last change altered is marked", {}, async (page) => {
   await button(page, "Example").click();
   assert.equal(await page.locator("mark").count(), 0);
   await field(page, "Cluster identifier").fill("sales-dw");
+  await paper(page, "redshift-policy").locator("mark").waitFor();
   assert.deepEqual(await paper(page, "redshift-policy").locator("mark").allTextContents(), ["sales-dw"]);
   assert.equal(await paper(page, "s3-policy").locator("mark").count(), 0);
 });
@@ -375,7 +417,11 @@ wizard("the whole form is filled in with the keyboard alone", {}, async (page) =
     // There is something to start over with only once something has been written.
     (label) => label !== "Start over",
   ));
-  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
+  // Keys that come faster than anybody types are painted when there is time.
+  const script = walkthrough.documents["commands.sh"];
+  const isPainted = (script) => document.querySelector("#commands pre")?.textContent === script;
+  await page.waitForFunction(isPainted, script, { timeout: 5000 });
+  for (const [label, word] of Object.entries(WALKTHROUGH)) assert.equal(await field(page, label).inputValue(), word);
 });
 
 for (const colorScheme of ["light", "dark"]) {
@@ -402,7 +448,8 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "Existing bucket policy").fill('{\n  "Statement": [\n    {"Sid": "RedtrailAuditOld"}\n  ]\n}');
       await field(page, "Cluster identifier").fill("sales");
       await sound("complete");
-      await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
+      await quiet(page);
+  await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
       await page.evaluate(() => (location.hash = "#v1.%%%"));
       await page.getByText("The link could not be read").waitFor();
       await sound("wrong");
@@ -424,8 +471,8 @@ wizard("the one file works from a disk and asks for nothing", {
   at: pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href,
 }, async (page) => {
   await fill(page, WALKTHROUGH);
-  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
   await arrives(page, link);
+  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
   assert.deepEqual(page.asked, [pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href]);
   const policy = await forbids(page);
   assert.doesNotMatch(policy, /connect-src/);

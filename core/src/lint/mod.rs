@@ -9,6 +9,7 @@ mod shape;
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::names::PlanName;
 use crate::policy::view::{Statement, statements};
 use crate::tree::{Source, Value};
 
@@ -70,6 +71,28 @@ struct Paper<'s> {
     kind: Kind,
     source: &'s Source<'s>,
     statements: Vec<Statement<'s>>,
+}
+
+/// What there is to say about a bucket's policy beside the statements of a plan, which the plan
+/// writes anew.
+pub fn lint_of_others(text: &str, owner: &PlanName) -> Vec<Finding> {
+    let Ok(source) = Source::json(text) else {
+        return lint(text, Some(Kind::Bucket));
+    };
+    let ours: Vec<String> = statements(&source)
+        .into_iter()
+        .filter(|statement| statement.text("Sid").is_some_and(|sid| owner.owns(sid)))
+        .map(|statement| statement.pointer)
+        .collect();
+    let is_ours = |finding: &Finding| {
+        ours.iter().any(|at| {
+            let rest = finding.pointer.strip_prefix(at.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let mut findings = lint(text, Some(Kind::Bucket));
+    findings.retain(|finding| !is_ours(finding));
+    findings
 }
 
 /// Everything there is to say about a policy, in the order of its text. Without a kind, it is

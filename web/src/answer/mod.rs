@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use redtrail_core::documents;
 use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::lint::lint_of_others;
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Draft, Plan, link};
 use redtrail_core::policy::{self, Policy};
@@ -26,6 +27,8 @@ pub(crate) struct Answer {
     pub(crate) remarks: BTreeMap<Field, Rc<[Finding]>>,
     /// What there is to say about the whole: errors that no field shows, warnings, notes.
     pub(crate) findings: Rc<[Finding]>,
+    /// What there is to say about the existing policy, beside what the plan itself has in it.
+    pub(crate) existing: Rc<[Finding]>,
     pub(crate) groups: Rc<[Group]>,
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
@@ -89,6 +92,10 @@ impl Answer {
             }
         };
 
+        // What cannot be read at all is said at its field.
+        let readable = existing.filter(|_| refused.is_none());
+        let of_others =
+            readable.map_or_else(Vec::new, |text| of_others(text, checked.plan.as_ref()));
         let (mut verdict, remarks, findings) = sorted_out(findings, refused);
         verdict.begun = *draft != blank() || existing.is_some();
         let groups = match &checked.plan {
@@ -103,6 +110,7 @@ impl Answer {
             verdict: Rc::new(verdict),
             remarks,
             findings: findings.into(),
+            existing: of_others.into(),
             groups: groups.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         }
@@ -147,6 +155,20 @@ fn policy_alone(existing: Option<&str>) -> Result<(), Finding> {
     existing.map_or(Ok(()), |text| {
         policy::merge(text, &PlanName::default(), &nothing).map(drop)
     })
+}
+
+/// What there is to say about the existing policy that is not said of the plan already.
+fn of_others(existing: &str, plan: Option<&Plan>) -> Vec<Finding> {
+    let owner = plan.map_or_else(PlanName::default, |plan| plan.name().clone());
+    let mut findings = lint_of_others(existing, &owner);
+    let is_said: Vec<&str> = plan
+        .map(|plan| documents::remarks(plan, Some(existing)))
+        .iter()
+        .flatten()
+        .map(|finding| finding.code)
+        .collect();
+    findings.retain(|finding| !is_said.contains(&finding.code));
+    findings
 }
 
 /// Each finding in its place: at a field, or in the list. `refused` is about the existing policy.

@@ -17,6 +17,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
             { findings::list(&answer.findings, dispatch) }
+            { findings::of_existing(&answer.existing) }
             <nav class="jump" aria-label="Documents">
                 <ul>
                     { for answer.items().map(|item| html! {

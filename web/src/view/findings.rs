@@ -79,6 +79,30 @@ pub(crate) fn list(findings: &[Finding], dispatch: &Dispatch) -> Html {
     }
 }
 
+/// What there is to say about the existing policy, each with its line.
+pub(crate) fn of_existing(findings: &[Finding]) -> Html {
+    if findings.is_empty() {
+        return Html::default();
+    }
+    let (notes, loud): (Vec<_>, Vec<_>) = findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Note);
+    let placed = |finding: &Finding| {
+        let line = finding.line.unwrap_or(1);
+        entry(
+            finding,
+            html! { <p class="what-to-do">{ format!("Line {line} of the existing policy") }</p> },
+        )
+    };
+    html! {
+        <section class="findings" aria-labelledby="existing">
+            <h2 id="existing">{ "In the existing policy" }</h2>
+            <ul>{ for loud.into_iter().map(placed) }</ul>
+            { folded(notes, "note", "notes") }
+        </section>
+    }
+}
+
 fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
     if findings.is_empty() {
         return Html::default();

@@ -4,30 +4,42 @@ use crate::output::{BAD, FAINT};
 
 /// The line with its number, as much of it as fits, and carets under the word at the column.
 pub(crate) fn excerpt(text: &str, line: usize, column: usize, width: usize) -> Option<String> {
-    let row: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+    let row = text.lines().nth(line.checked_sub(1)?)?;
     let from = column.checked_sub(1)?;
-    let length = word(row.get(from..)?);
     let number = line.to_string();
     let room = width.saturating_sub(number.len() + 6).max(20);
-    let start = if row.len() <= room {
+    let is_short = row.chars().nth(room).is_none();
+    let start = if is_short {
         0
     } else {
         from.saturating_sub(room / 4)
     };
-    let end = row.len().min(start + room);
-    let shown: String = row
-        .get(start..end)?
+    // Of a long row no more is looked at than is shown.
+    let seen: Vec<char> = tail(row, start).chars().take(room + 1).collect();
+    let length = word(seen.get(from - start..).filter(|rest| !rest.is_empty())?);
+    let shown: String = seen
         .iter()
+        .take(room)
         .map(|c| if c.is_control() { ' ' } else { *c })
         .collect();
     let before = if start > 0 { "…" } else { "" };
-    let after = if end < row.len() { "…" } else { "" };
+    let after = if seen.len() > room { "…" } else { "" };
     let indent = " ".repeat(from - start + before.chars().count());
-    let carets = "^".repeat(length.min(end - from).max(1));
+    let carets = "^".repeat(length.min(room.saturating_sub(from - start)).max(1));
     let margin = " ".repeat(number.len());
     Some(format!(
         "  {FAINT}{number} |{FAINT:#} {before}{shown}{after}\n  {FAINT}{margin} |{FAINT:#} {indent}{BAD}{carets}{BAD:#}"
     ))
+}
+
+/// A row from a character on. In ASCII, which policies mostly are, a character is a byte.
+fn tail(row: &str, start: usize) -> &str {
+    let at = if row.is_ascii() {
+        Some(start)
+    } else {
+        row.char_indices().nth(start).map(|(at, _)| at)
+    };
+    at.and_then(|at| row.get(at..)).unwrap_or_default()
 }
 
 /// How long the word is that a row begins with: a text up to its closing quote, else one sign.

@@ -184,14 +184,31 @@ impl<'t> Source<'t> {
 
     /// Gives each finding the line and column of what its pointer names.
     pub fn locate(&self, findings: &mut [Finding]) {
-        for finding in findings.iter_mut().filter(|finding| finding.line.is_none()) {
-            // Here the name is wrong, whatever it holds.
-            let of_name = matches!(
-                finding.code,
-                "field-unknown" | "field-twice" | "element-unknown" | "element-twice"
-            );
-            let span = self.root.span_of(&finding.pointer, of_name);
-            let (line, column) = position(self.text, span.start);
+        let mut starts: Vec<(usize, &mut Finding)> = findings
+            .iter_mut()
+            .filter(|finding| finding.line.is_none())
+            .map(|finding| {
+                // Here the name is wrong, whatever it holds.
+                let of_name = matches!(
+                    finding.code,
+                    "field-unknown" | "field-twice" | "element-unknown" | "element-twice"
+                );
+                let span = self.root.span_of(&finding.pointer, of_name);
+                (span.start, finding)
+            })
+            .collect();
+        // From the top to the bottom, so that the text is walked through once.
+        starts.sort_by_key(|(start, _)| *start);
+        let (mut at, mut line, mut column) = (0, 1, 1);
+        for (start, finding) in starts {
+            let between = self.text.get(at..start).unwrap_or_default();
+            if let Some((before, last)) = between.rsplit_once('\n') {
+                line += before.matches('\n').count() + 1;
+                column = 1 + last.chars().count();
+            } else {
+                column += between.chars().count();
+            }
+            at = start;
             finding.line = Some(line);
             finding.column = Some(column);
         }
@@ -226,7 +243,7 @@ fn syntax(text: &str, at: usize, message: String) -> Finding {
 }
 
 /// The line and column of a byte, both from 1, the column in characters.
-pub fn position(text: &str, at: usize) -> (usize, usize) {
+fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;

@@ -165,3 +165,25 @@ fn a_policy_that_is_too_large_is_told_with_its_size() {
     assert_eq!(large(Kind::Trust, 1_800), None);
     assert_eq!(large(Kind::Trust, 2_000), Some(Severity::Warning));
 }
+
+/// Many findings on one line, as a program prints a policy.
+#[test]
+fn a_policy_on_one_line_has_its_columns() {
+    let statement =
+        r#"{"Sid":"A","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"é"}"#;
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+        [statement; 3].join(",")
+    );
+    let places: Vec<_> = lint(&text, Some(Kind::Bucket))
+        .into_iter()
+        .filter(|finding| finding.code == "arn-broken")
+        .map(|finding| (finding.line, finding.column))
+        .collect();
+    let expected: Vec<_> = text
+        .match_indices("\"é\"")
+        .map(|(at, _)| (Some(1), Some(text[..at].chars().count() + 1)))
+        .collect();
+    assert_eq!(places, expected);
+    assert_eq!(places.len(), 3);
+}

@@ -16,7 +16,7 @@ pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Er
         let text = input::text(path)?;
         let findings = lint(&text, arguments.kind.map(Into::into));
         let name = path.display().to_string();
-        for finding in &findings {
+        for finding in findings.iter().filter(|_| !output.is_json()) {
             output.text(&(in_excerpt(finding, &name, &text) + "\n"));
         }
         files.push(json!({ "file": name, "findings": findings }));

@@ -8,11 +8,11 @@ use redtrail_core::tree::Source;
 use serde_json::Value;
 
 /// A case.
-pub struct Case(pub Value);
+pub(crate) struct Case(pub(crate) Value);
 
 impl Case {
     /// The cases in every file of a folder, in the order of the files' names.
-    pub fn all_in(folder: &Path) -> Vec<Self> {
+    pub(crate) fn all_in(folder: &Path) -> Vec<Self> {
         let mut files: Vec<_> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -34,17 +34,17 @@ impl Case {
     }
 
     /// What it is called.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.0["name"].as_str().unwrap_or_default()
     }
 
     /// The answer that the documentation gives.
-    pub fn expected(&self) -> &str {
+    pub(crate) fn expected(&self) -> &str {
         self.0["expect"].as_str().unwrap_or_default()
     }
 
     /// The answer of the judge.
-    pub fn answer(&self) -> &'static str {
+    pub(crate) fn answer(&self) -> &'static str {
         let policies = &self.0["policies"];
         let read = |policy: &Value| serde_json::to_string(policy).unwrap();
         let all = |layer: &str| -> Option<Vec<String>> {

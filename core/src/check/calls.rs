@@ -211,9 +211,9 @@ impl Stage<'_> {
         rulings.push(self.by_caller(ENABLE_LOGGING));
         rulings.push(self.by_caller(DESCRIBE_LOGGING_STATUS));
         rulings.push(self.to_write(under.clone()));
-        rulings.push(self.by_service(GET_BUCKET_ACL, Word::exact(&itself)));
-        rulings.push(self.by_service(PUT_OBJECT, under));
-        rulings.push(self.by_service(PUT_OBJECT, Word::sketch(&log)));
+        rulings.push(self.by_service(GET_BUCKET_ACL, &Word::exact(&itself)));
+        rulings.push(self.by_service(PUT_OBJECT, &under));
+        rulings.push(self.by_service(PUT_OBJECT, &Word::sketch(&log)));
         rulings
     }
 
@@ -332,7 +332,7 @@ impl Stage<'_> {
     }
 
     /// Redshift's own call, under each name that it may have.
-    fn by_service(&self, action: &'static str, resource: Word) -> Ruling {
+    fn by_service(&self, action: &'static str, resource: &Word) -> Ruling {
         let own = &self.scene.plan.grants().principals;
         let names = if own.is_empty() {
             ServicePrincipal::of_redshift(&self.cluster.region)
@@ -341,11 +341,11 @@ impl Stage<'_> {
         };
         let judged = names
             .iter()
-            .map(|name| self.under_name(name.as_ref(), action, &resource));
+            .map(|name| self.under_name(name.as_ref(), action, resource));
         // Where the names get different answers, the worse one says why.
         let mut judged: Vec<Judgement> = judged.collect();
         let differ = judged.windows(2).any(|pair| match pair {
-            [one, other] => one.answer != other.answer,
+            [one, other] => verdict(one.answer) != verdict(other.answer),
             _ => false,
         });
         judged.sort_by_key(|judgement| verdict(judgement.answer));
@@ -358,7 +358,7 @@ impl Stage<'_> {
             worst.answer = Answer::Unknown;
             worst.missing.insert("Principal".to_owned());
         }
-        self.ruling(Actor::Service, action, &resource, worst)
+        self.ruling(Actor::Service, action, resource, worst)
     }
 
     fn under_name(&self, name: &str, action: &str, resource: &Word) -> Judgement {

@@ -42,7 +42,7 @@ impl Settings {
                 )?
                 .text()
             });
-        let is = |path: &[&str]| at(root, path).is_some_and(|node| node.is_true());
+        let is = |path: &[&str]| at(root, path).is_some_and(Node::is_true);
         // A bucket in us-east-1 has no constraint.
         let location = at(root, &["LocationConstraint"]);
         let region = location.map(|node| node.text().unwrap_or("us-east-1").to_owned());

@@ -8,7 +8,8 @@ pub(super) fn seconds(text: &str) -> Option<f64> {
     }
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
     let mut parts = date.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let year = parts.next()?;
+    let (month, day) = (parts.next()?, parts.next().unwrap_or("1"));
     let days = days(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
     let (clock, offset) = zone(time)?;
     let mut parts = clock.splitn(3, ':');
@@ -59,6 +60,7 @@ mod tests {
     fn dates_become_seconds() {
         for (text, expected) in [
             ("1970-01-01", Some(0.0)),
+            ("1970-02", Some(2_678_400.0)),
             ("1970-01-01T00:00:01Z", Some(1.0)),
             ("2000-02-29T12:00:00Z", Some(951_825_600.0)),
             ("2026-11-24T05:00:00Z", Some(1_795_496_400.0)),

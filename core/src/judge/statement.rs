@@ -84,18 +84,28 @@ impl<'s> Bearing<'s> {
 
 /// What a statement is to a request, or nothing if it is about another action.
 ///
-/// A policy of a resource names principals; one of an identity does not.
+/// A policy of a resource names principals; one of an identity does not. Whoever asks
+/// `is_limited` by a permissions boundary, or not.
 pub(super) fn bearing<'s>(
     policy: &Policy<'_>,
     statement: &Statement<'s>,
     request: &Request,
     names_principals: bool,
+    is_limited: bool,
 ) -> Option<Bearing<'s>> {
     if !is_about(statement.node, &request.action) {
         return None;
     }
     let reach = if names_principals {
-        let Some(reach) = reach(statement, &request.principal) else {
+        let is_caught = is_limited && !statement.allows() && statement.has("NotPrincipal");
+        let reach = if is_caught {
+            // Whoever has a boundary is denied whomever the statement leaves out
+            // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+            Some(Reach::Named)
+        } else {
+            reach(statement, &request.principal)
+        };
+        let Some(reach) = reach else {
             return Some(Bearing::parted(Part::Principal));
         };
         reach
@@ -151,7 +161,7 @@ fn on(policy: &Policy<'_>, statement: &Node, request: &Request) -> Truth {
     };
     match (statement.get("Resource"), statement.get("NotResource")) {
         (Some(node), _) => named(node),
-        (None, Some(node)) => named(node).not(),
+        (None, Some(node)) => !named(node),
         (None, None) => Truth::from(request.is_assumption()),
     }
 }

@@ -22,9 +22,10 @@ pub(crate) fn conditions(chance: &mut Chance, scene: &Scene, holds: bool) -> Val
         let test = test(chance, scene, holds || number != failing);
         let keys = block.entry(test.operator).or_insert_with(|| json!({}));
         let lone = test.values.len() == 1 && chance.percent(70);
-        let values = match lone {
-            true => test.values[0].clone(),
-            false => Value::Array(test.values),
+        let values = if lone {
+            test.values[0].clone()
+        } else {
+            Value::Array(test.values)
         };
         // Two spellings of one key would be two keys to JSON and one to IAM.
         let keys = keys.as_object_mut().unwrap();
@@ -45,9 +46,10 @@ fn test(chance: &mut Chance, scene: &Scene, holds: bool) -> Test {
         .copied()
         .filter(|key| scene.context.contains_key(key.name))
         .collect();
-    let key = match present.is_empty() || chance.percent(25) {
-        true => chance.one(&keys),
-        false => chance.one(&present),
+    let key = if present.is_empty() || chance.percent(25) {
+        chance.one(&keys)
+    } else {
+        chance.one(&present)
     };
     let (operator, values) = match scene.context.get(key.name) {
         _ if chance.percent(8) => null(chance, scene, key, holds),
@@ -55,9 +57,10 @@ fn test(chance: &mut Chance, scene: &Scene, holds: bool) -> Test {
         Some(values) if key.of == Type::Texts => of_set(chance, scene, key, values, holds),
         Some(values) => of_one(chance, scene, key, &values[0], holds),
     };
-    let key = match chance.percent(10) {
-        true => any_case(chance, key.name),
-        false => key.name.to_owned(),
+    let key = if chance.percent(10) {
+        any_case(chance, key.name)
+    } else {
+        key.name.to_owned()
     };
     Test {
         operator,
@@ -70,9 +73,10 @@ fn test(chance: &mut Chance, scene: &Scene, holds: bool) -> Test {
 fn null(chance: &mut Chance, scene: &Scene, key: &Key, holds: bool) -> (String, Vec<Value>) {
     let is_absent = !scene.context.contains_key(key.name);
     let value = is_absent == holds;
-    let spelled = match chance.percent(30) {
-        true => json!(value),
-        false => json!(value.to_string()),
+    let spelled = if chance.percent(30) {
+        json!(value)
+    } else {
+        json!(value.to_string())
     };
     ("Null".to_owned(), vec![spelled])
 }
@@ -87,19 +91,22 @@ fn absent(chance: &mut Chance, key: &Key, holds: bool) -> (String, Vec<Value>) {
     let value = json!(chance.one(values));
     let (positive, negated) = chance.one(operators(key.of));
     if key.of == Type::Texts {
-        let (set, word) = match holds {
-            true => ("ForAllValues", chance.one(&[positive, negated])),
-            false => ("ForAnyValue", chance.one(&[positive, negated])),
+        let (set, word) = if holds {
+            ("ForAllValues", chance.one(&[positive, negated]))
+        } else {
+            ("ForAnyValue", chance.one(&[positive, negated]))
         };
         return (format!("{set}:{word}"), vec![value]);
     }
-    let negated_or_lenient = match chance.percent(50) && !negated.is_empty() {
-        true => negated.to_owned(),
-        false => positive.to_owned() + "IfExists",
+    let negated_or_lenient = if chance.percent(50) && !negated.is_empty() {
+        negated.to_owned()
+    } else {
+        positive.to_owned() + "IfExists"
     };
-    let operator = match holds {
-        true => negated_or_lenient,
-        false => positive.to_owned(),
+    let operator = if holds {
+        negated_or_lenient
+    } else {
+        positive.to_owned()
     };
     (operator, vec![value])
 }
@@ -259,7 +266,7 @@ fn with_marks(chance: &mut Chance, pattern: &str, value: &str) -> String {
     let mut marked = String::new();
     for char in pattern.chars() {
         match char {
-            '*' | '?' | '$' => marked += &format!("${{{char}}}"),
+            '*' | '?' | '$' => marked.extend(['$', '{', char, '}']),
             char => marked.push(char),
         }
     }
@@ -287,9 +294,10 @@ pub(crate) fn with_variable(
     let Some(start) = word.find(part).filter(|_| !part.is_empty()) else {
         return word.to_owned();
     };
-    let default = match chance.percent(40) {
-        true => format!(", '{value}'"),
-        false => String::new(),
+    let default = if chance.percent(40) {
+        format!(", '{value}'")
+    } else {
+        String::new()
     };
     // What a negated operator makes of a variable without value is disputed.
     if actual.is_none() && default.is_empty() && is_negated {
@@ -357,9 +365,10 @@ fn date(chance: &mut Chance, operator: &str, meets: bool) -> &'static str {
 
 fn truth(chance: &mut Chance, value: &str, meets: bool) -> Value {
     let truth = (value == "true") == meets;
-    match chance.percent(30) {
-        true => json!(truth),
-        false => json!(truth.to_string()),
+    if chance.percent(30) {
+        json!(truth)
+    } else {
+        json!(truth.to_string())
     }
 }
 

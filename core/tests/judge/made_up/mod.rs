@@ -168,9 +168,10 @@ fn policy(chance: &mut Chance, mut statements: Vec<Value>, dated: bool) -> Value
     if let Some(version) = version {
         policy.insert("Version".to_owned(), json!(version));
     }
-    let statement = match statements.len() == 1 && chance.percent(40) {
-        true => statements.remove(0),
-        false => Value::Array(statements),
+    let statement = if statements.len() == 1 && chance.percent(40) {
+        statements.remove(0)
+    } else {
+        Value::Array(statements)
     };
     policy.insert("Statement".to_owned(), statement);
     Value::Object(policy)

@@ -37,9 +37,12 @@ pub(crate) fn missing(chance: &mut Chance, text: &str, kept: usize) -> String {
 
 /// A text in the other case.
 pub(crate) fn flipped(text: &str) -> String {
-    let other = |char: char| match char.is_lowercase() {
-        true => char.to_ascii_uppercase(),
-        false => char.to_ascii_lowercase(),
+    let other = |char: char| {
+        if char.is_lowercase() {
+            char.to_ascii_uppercase()
+        } else {
+            char.to_ascii_lowercase()
+        }
     };
     let flipped: String = text.chars().map(other).collect();
     if flipped == text {

@@ -184,6 +184,10 @@ fn of_set(
     let (positive, negated) = chance.one(operators(key.of));
     let is_negated = chance.percent(30);
     let set = chance.one(&["ForAllValues", "ForAnyValue"]);
+    if !holds && chance.percent(15) {
+        // A key with several values meets nothing without a set operator.
+        return (positive.to_owned(), vec![json!(values[0])]);
+    }
     let wants_all = (set == "ForAllValues") == holds;
     let mut words = Vec::new();
     for value in values {

@@ -45,6 +45,7 @@ impl Output {
             Command::Show(show) => ("show", Some(&show.plan)),
             Command::Lint(_) => ("lint", None),
             Command::Merge(merge) => ("merge", Some(&merge.plan)),
+            Command::Check(check) => ("check", Some(&check.plan)),
             Command::Apply(apply) => ("apply", Some(&apply.plan)),
             Command::Status(status) => ("status", Some(&status.plan)),
             Command::Undo(undo) => ("undo", Some(&undo.plan)),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use anstyle::Style;
 use redtrail_core::check::{Call, Check, Given, Input, Verdict, check};
 use redtrail_core::finding::Finding;
 use serde_json::json;
@@ -96,16 +97,14 @@ impl Texts {
     }
 
     fn given(&self) -> Given<'_> {
-        let one = |text: &'_ Option<Text>| text.as_ref().map(Text::input);
-        let all = |texts: &'_ [Text]| texts.iter().map(Text::input).collect();
         Given {
-            bucket_policy: one(&self.bucket_policy),
-            bucket_settings: one(&self.bucket_settings),
-            identity_policies: all(&self.identity_policies),
-            trust_policy: one(&self.trust_policy),
-            boundary: one(&self.boundary),
-            scps: all(&self.scps),
-            rcps: all(&self.rcps),
+            bucket_policy: self.bucket_policy.as_ref().map(Text::input),
+            bucket_settings: self.bucket_settings.as_ref().map(Text::input),
+            identity_policies: inputs(&self.identity_policies),
+            trust_policy: self.trust_policy.as_ref().map(Text::input),
+            boundary: self.boundary.as_ref().map(Text::input),
+            scps: inputs(&self.scps),
+            rcps: inputs(&self.rcps),
         }
     }
 }
@@ -115,9 +114,14 @@ fn all(paths: &[PathBuf]) -> Result<Vec<Text>, Error> {
     paths.iter().map(read).collect()
 }
 
+fn inputs(texts: &[Text]) -> Vec<Input<'_>> {
+    texts.iter().map(Text::input).collect()
+}
+
 /// The verdict, each call under its cluster, and what was not seen.
 fn report(check: &Check) -> String {
-    let mut text = format!("{}\n", painted(check.verdict));
+    let style = style(check.verdict);
+    let mut text = format!("{style}{}{style:#}\n", check.verdict);
     let width = check.calls.iter().map(|call| call.action.len()).max();
     let mut cluster = "";
     for call in &check.calls {
@@ -135,26 +139,19 @@ fn line(call: &Call, width: usize) -> String {
     let Call {
         actor,
         action,
-        resource,
-        verdict,
+        purpose,
         ..
     } = call;
+    let (style, verdict) = (style(call.verdict), call.verdict);
     format!(
-        "  {}  {actor:<7}  {action:<width$}  {FAINT}{resource}{FAINT:#}",
-        padded(*verdict)
+        "  {style}{verdict:<7}{style:#}  {actor:<7}  {action:<width$}  {FAINT}to {purpose}{FAINT:#}"
     )
 }
 
-fn padded(verdict: Verdict) -> String {
-    let lack = "allowed".len().saturating_sub(verdict.to_string().len());
-    format!("{}{}", painted(verdict), " ".repeat(lack))
-}
-
-fn painted(verdict: Verdict) -> String {
-    let style = match verdict {
+fn style(verdict: Verdict) -> Style {
+    match verdict {
         Verdict::Allowed => GOOD,
         Verdict::Unknown => WARN,
         Verdict::Denied => BAD,
-    };
-    format!("{style}{verdict}{style:#}")
+    }
 }

@@ -36,6 +36,8 @@ pub(super) struct Ruling {
     /// Whether a statement denies, rather than none allowing.
     pub(super) is_explicit: bool,
     pub(super) layer: Option<Layer>,
+    /// The JSON pointer to the part of the statement that decides.
+    pub(super) at: String,
     /// Whether it is the operator who calls, to become the caller.
     pub(super) is_assumption: bool,
 }
@@ -187,6 +189,34 @@ impl<'g> Scene<'g> {
     }
 }
 
+/// An action that has to be allowed to somebody, and what for.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    actor: Actor,
+    action: &'static str,
+    purpose: &'static str,
+}
+
+const fn wanted(actor: Actor, action: &'static str, purpose: &'static str) -> Wanted {
+    Wanted {
+        actor,
+        action,
+        purpose,
+    }
+}
+
+const BECOMING: Wanted = wanted(Actor::Caller, ASSUME_ROLE, "become the caller");
+const ENABLING: Wanted = wanted(Actor::Caller, ENABLE_LOGGING, "switch logging on");
+const LOOKING: Wanted = wanted(Actor::Caller, DESCRIBE_LOGGING_STATUS, "look at it");
+const WRITING: Wanted = wanted(
+    Actor::Caller,
+    PUT_OBJECT,
+    "be fit to write, as EnableLogging asks",
+);
+const OWNER: Wanted = wanted(Actor::Service, GET_BUCKET_ACL, "learn whose the bucket is");
+const TEST: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a test file");
+const LOG: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a log");
+
 /// The policies that have a say about one cluster.
 struct Stage<'a> {
     scene: &'a Scene<'a>,
@@ -208,12 +238,12 @@ impl Stage<'_> {
         let log = format!("{itself}/{}", logs::sketch(self.bucket, self.cluster));
         let under = Word::sketch(under.as_ref());
         let mut rulings = self.assumption();
-        rulings.push(self.by_caller(ENABLE_LOGGING));
-        rulings.push(self.by_caller(DESCRIBE_LOGGING_STATUS));
+        rulings.push(self.by_caller(ENABLING));
+        rulings.push(self.by_caller(LOOKING));
         rulings.push(self.to_write(under.clone()));
-        rulings.push(self.by_service(GET_BUCKET_ACL, &Word::exact(&itself)));
-        rulings.push(self.by_service(PUT_OBJECT, &under));
-        rulings.push(self.by_service(PUT_OBJECT, &Word::sketch(&log)));
+        rulings.push(self.by_service(OWNER, &Word::exact(&itself)));
+        rulings.push(self.by_service(TEST, &under));
+        rulings.push(self.by_service(LOG, &Word::sketch(&log)));
         rulings
     }
 
@@ -280,23 +310,23 @@ impl Stage<'_> {
                 judgement.answer = Answer::Unknown;
                 judgement.missing.insert("aws:PrincipalArn".to_owned());
             }
-            let mut ruling = self.ruling(Actor::Caller, ASSUME_ROLE, &request.resource, judgement);
+            let mut ruling = self.ruling(BECOMING, &request.resource, judgement);
             ruling.is_assumption = true;
             ruling
         });
         judged.collect()
     }
 
-    fn by_caller(&self, action: &'static str) -> Ruling {
+    fn by_caller(&self, wanted: Wanted) -> Ruling {
         let request = Request {
             principal: Principal::of(&self.caller()),
-            action: action.to_owned(),
+            action: wanted.action.to_owned(),
             resource: Word::exact(self.cluster.arn().as_ref()),
             account: self.cluster.account.to_string(),
             context: self.setting("").context(Asking::Redshift),
         };
         let judgement = judge(&request, &self.policies_of_caller());
-        self.ruling(Actor::Caller, action, &request.resource, judgement)
+        self.ruling(wanted, &request.resource, judgement)
     }
 
     /// That the caller may write, which Redshift looks at.
@@ -319,7 +349,7 @@ impl Stage<'_> {
             judgement.answer = Answer::ExplicitlyDenied;
             judgement.reason = Some(of_settings("RestrictPublicBuckets", "true"));
         }
-        self.ruling(Actor::Caller, PUT_OBJECT, &request.resource, judgement)
+        self.ruling(WRITING, &request.resource, judgement)
     }
 
     fn policies_of_caller(&self) -> Policies<'_, '_> {
@@ -332,7 +362,7 @@ impl Stage<'_> {
     }
 
     /// Redshift's own call, under each name that it may have.
-    fn by_service(&self, action: &'static str, resource: &Word) -> Ruling {
+    fn by_service(&self, wanted: Wanted, resource: &Word) -> Ruling {
         let own = &self.scene.plan.grants().principals;
         let names = if own.is_empty() {
             ServicePrincipal::of_redshift(&self.cluster.region)
@@ -341,7 +371,7 @@ impl Stage<'_> {
         };
         let judged = names
             .iter()
-            .map(|name| self.under_name(name.as_ref(), action, resource));
+            .map(|name| self.under_name(name.as_ref(), wanted.action, resource));
         // Where the names get different answers, the worse one says why.
         let mut judged: Vec<Judgement> = judged.collect();
         let differ = judged.windows(2).any(|pair| match pair {
@@ -358,7 +388,7 @@ impl Stage<'_> {
             worst.answer = Answer::Unknown;
             worst.missing.insert("Principal".to_owned());
         }
-        self.ruling(Actor::Service, action, resource, worst)
+        self.ruling(wanted, resource, worst)
     }
 
     fn under_name(&self, name: &str, action: &str, resource: &Word) -> Judgement {
@@ -402,16 +432,10 @@ impl Stage<'_> {
         judgement
     }
 
-    fn ruling(
-        &self,
-        actor: Actor,
-        action: &'static str,
-        resource: &Word,
-        mut judgement: Judgement,
-    ) -> Ruling {
+    fn ruling(&self, wanted: Wanted, resource: &Word, mut judgement: Judgement) -> Ruling {
         if let Some((setting, value)) = self.scene.settings.doubt()
             && judgement.answer == Answer::Allowed
-            && action == PUT_OBJECT
+            && wanted.action == PUT_OBJECT
         {
             judgement.answer = Answer::Unknown;
             judgement.reason = Some(of_settings(setting, &value));
@@ -425,12 +449,13 @@ impl Stage<'_> {
         let layer = reason.as_ref().map(|reason| reason.layer);
         let named = |text: String| Some(text).filter(|text| !text.is_empty());
         let mut call = Call {
-            actor,
+            actor: wanted.actor,
             cluster: format!("{account}:{region}:{id}"),
-            action,
+            action: wanted.action,
+            purpose: wanted.purpose,
             resource: resource.to_string(),
             verdict: verdict(judgement.answer),
-            side: layer.map(|layer| side(layer, action)),
+            side: layer.map(|layer| side(layer, wanted.action)),
             policy: None,
             pointer: None,
             sid: None,
@@ -438,7 +463,9 @@ impl Stage<'_> {
             value: None,
             missing: judgement.missing,
         };
+        let mut at = String::new();
         if let Some(reason) = reason {
+            at = reason.at;
             call.policy = named(reason.policy);
             call.pointer = named(reason.pointer);
             call.sid = reason.sid;
@@ -449,6 +476,7 @@ impl Stage<'_> {
             call,
             is_explicit: judgement.answer == Answer::ExplicitlyDenied,
             layer,
+            at,
             is_assumption: false,
         }
     }
@@ -460,6 +488,7 @@ fn of_settings(setting: &str, value: &str) -> Reason {
         layer: Layer::Resource,
         policy: "bucket-settings".to_owned(),
         pointer: String::new(),
+        at: String::new(),
         sid: None,
         condition: Some(setting.to_owned()),
         value: Some(value.to_owned()),

@@ -1,5 +1,7 @@
 //! Why calls are denied or unknown, in sentences: each reason once.
 
+use std::collections::BTreeMap;
+
 use super::calls::{Ruling, Scene};
 use super::settings::restricted;
 use super::{Actor, Call, Verdict};
@@ -12,14 +14,14 @@ use crate::tree::Source;
 /// Everything there is to say about the rulings, what is worst first.
 pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for ruling in rulings {
-        let Some(finding) = of(scene, ruling) else {
+    for group in groups(rulings) {
+        let Some(finding) = of(scene, &group) else {
             continue;
         };
         let is_said =
             |other: &Finding| (other.code, &other.message) == (finding.code, &finding.message);
         if !findings.iter().any(is_said) {
-            findings.push(located(finding, scene, &ruling.call));
+            findings.push(located(finding, scene, group.ruling));
         }
     }
     if let Some(bucket) = scene.plan.buckets().first() {
@@ -29,8 +31,58 @@ pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
     findings
 }
 
+/// Calls of one actor that the same part of the same statement decides.
+struct Group<'r> {
+    /// The first of them.
+    ruling: &'r Ruling,
+    /// The actions of all.
+    actions: Vec<&'static str>,
+}
+
+impl Group<'_> {
+    fn actions(&self) -> String {
+        match self.actions.as_slice() {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            all => all.concat(),
+        }
+    }
+}
+
+fn groups(rulings: &[Ruling]) -> Vec<Group<'_>> {
+    let key = |ruling: &Ruling| {
+        let call = &ruling.call;
+        let is_decided = !ruling.at.is_empty() || ruling.is_explicit;
+        // Where nothing is near, what lacks is told for each action.
+        let action = (!is_decided).then_some(call.action);
+        let place = (call.policy.clone(), call.pointer.clone(), ruling.at.clone());
+        (
+            call.actor,
+            call.verdict,
+            ruling.is_assumption,
+            action,
+            place,
+        )
+    };
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut seen = BTreeMap::new();
+    for ruling in rulings {
+        let action = ruling.call.action;
+        let at = *seen.entry(key(ruling)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) if group.actions.contains(&action) => {}
+            Some(group) => group.actions.push(action),
+            None => groups.push(Group {
+                ruling,
+                actions: vec![action],
+            }),
+        }
+    }
+    groups
+}
+
 /// What there is to say about a call.
-fn of(scene: &Scene<'_>, ruling: &Ruling) -> Option<Finding> {
+fn of(scene: &Scene<'_>, group: &Group<'_>) -> Option<Finding> {
+    let ruling = group.ruling;
     let call = &ruling.call;
     if call.policy.as_deref() == Some("bucket-settings") {
         let bucket = scene.plan.buckets().first()?;
@@ -38,9 +90,9 @@ fn of(scene: &Scene<'_>, ruling: &Ruling) -> Option<Finding> {
     }
     match call.verdict {
         Verdict::Allowed => (!call.missing.is_empty()).then(|| unconfirmed(call)),
-        Verdict::Unknown => Some(unknown(ruling)),
-        Verdict::Denied if ruling.is_explicit => Some(denied(ruling)),
-        Verdict::Denied => Some(not_allowed(ruling)),
+        Verdict::Unknown => Some(unknown(group)),
+        Verdict::Denied if ruling.is_explicit => Some(denied(group)),
+        Verdict::Denied => Some(not_allowed(group)),
     }
     .map(|finding| finding.about(subject(call)))
 }
@@ -50,7 +102,8 @@ fn subject(call: &Call) -> &str {
 }
 
 /// A statement denies the call.
-fn denied(ruling: &Ruling) -> Finding {
+fn denied(group: &Group<'_>) -> Finding {
+    let ruling = group.ruling;
     let call = &ruling.call;
     let why = match (&call.condition, &call.value) {
         (None, _) => "it has no condition".to_owned(),
@@ -65,7 +118,7 @@ fn denied(ruling: &Ruling) -> Finding {
             "{} denies {} {}: {why}",
             statement(call),
             who(ruling),
-            call.action
+            group.actions()
         ),
     )
     .mend(spared(ruling))
@@ -93,9 +146,10 @@ fn spared(ruling: &Ruling) -> &'static str {
 }
 
 /// Nothing allows the call.
-fn not_allowed(ruling: &Ruling) -> Finding {
+fn not_allowed(group: &Group<'_>) -> Finding {
+    let ruling = group.ruling;
     let call = &ruling.call;
-    let (who, action) = (who(ruling), call.action);
+    let (who, action) = (who(ruling), group.actions());
     let nearest = match (&call.pointer, &call.condition, &call.value) {
         (None, ..) => String::new(),
         (Some(_), Some(condition), value) => {
@@ -159,7 +213,8 @@ fn granted(ruling: &Ruling) -> &'static str {
 }
 
 /// The verdict depends on what nobody can tell.
-fn unknown(ruling: &Ruling) -> Finding {
+fn unknown(group: &Group<'_>) -> Finding {
+    let ruling = group.ruling;
     let call = &ruling.call;
     let missing: Vec<&str> = call.missing.iter().map(String::as_str).collect();
     let on_what = match missing.as_slice() {
@@ -176,7 +231,7 @@ fn unknown(ruling: &Ruling) -> Finding {
         format!(
             "whether {} gets {} depends on {on_what}: {} decides",
             who(ruling),
-            call.action,
+            group.actions(),
             statement(call)
         ),
     )
@@ -220,11 +275,12 @@ fn statement(call: &Call) -> String {
 }
 
 /// The finding with its place in the text that was given.
-fn located(finding: Finding, scene: &Scene<'_>, call: &Call) -> Finding {
-    let (Some(pointer), Some(policy)) = (&call.pointer, &call.policy) else {
+fn located(finding: Finding, scene: &Scene<'_>, ruling: &Ruling) -> Finding {
+    let (Some(pointer), Some(policy)) = (&ruling.call.pointer, &ruling.call.policy) else {
         return finding;
     };
-    let finding = finding.at(pointer);
+    let is_apart = !ruling.at.is_empty();
+    let finding = finding.at(if is_apart { &ruling.at } else { pointer });
     let Some(input) = scene.given.all().find(|input| input.name == policy) else {
         return finding;
     };

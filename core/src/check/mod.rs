@@ -34,7 +34,7 @@ pub enum Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Allowed => "allowed",
             Self::Unknown => "unknown",
             Self::Denied => "denied",
@@ -54,7 +54,7 @@ pub enum Actor {
 
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Self::Caller => "caller",
             Self::Service => "service",
         })
@@ -70,6 +70,8 @@ pub struct Call {
     pub cluster: String,
     /// The action that has to be allowed.
     pub action: &'static str,
+    /// What the call is for, in words.
+    pub purpose: &'static str,
     /// The ARN of what is acted on; `?` and `*` stand for what is not known of it.
     pub resource: String,
     /// Whether it would be allowed.

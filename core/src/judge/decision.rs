@@ -60,6 +60,8 @@ pub struct Reason {
     pub policy: String,
     /// The JSON pointer to the statement; empty where no statement is about the action.
     pub pointer: String,
+    /// The JSON pointer to the part of it at which statement and request meet, or part.
+    pub at: String,
     /// The statement's Sid, if it has one.
     pub sid: Option<String>,
     /// Where statement and request meet, or part: `Principal`, `Resource`, or a condition's
@@ -141,6 +143,7 @@ impl Candidate<'_, '_> {
             layer: self.layer,
             policy: self.policy.name.to_owned(),
             pointer: self.statement.pointer.clone(),
+            at: part.map_or_else(String::new, |part| part.pointer(self.statement)),
             sid: self.statement.text("Sid").map(str::to_owned),
             condition: part.map(|part| match part {
                 Part::Principal => "Principal".to_owned(),
@@ -275,6 +278,7 @@ impl Need<'_, '_, '_> {
                 layer: self.layer,
                 policy: String::new(),
                 pointer: String::new(),
+                at: String::new(),
                 sid: None,
                 condition: None,
                 value: None,

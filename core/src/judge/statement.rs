@@ -2,11 +2,11 @@
 
 use super::operator::{Operator, fit_arn};
 use super::principal::{Reach, reach};
-use super::request::Request;
+use super::request::{Known, Request};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
 use crate::policy::pattern::{Case, fits};
-use crate::policy::view::{Statement, statements};
+use crate::policy::view::{Statement, escaped, statements};
 use crate::tree::{Node, Source};
 
 /// A policy that was read, with the name by which a person knows it.
@@ -48,6 +48,22 @@ pub(super) enum Part<'s> {
 }
 
 impl Part<'_> {
+    /// The JSON pointer to it in a statement.
+    pub(super) fn pointer(self, statement: &Statement<'_>) -> String {
+        let one_of =
+            |name: &str, not: &str| statement.at(if statement.has(name) { name } else { not });
+        match self {
+            Self::Principal => one_of("Principal", "NotPrincipal"),
+            Self::Resource => one_of("Resource", "NotResource"),
+            Self::Condition(operator, key) => format!(
+                "{}/{}/{}",
+                statement.at("Condition"),
+                escaped(operator),
+                escaped(key)
+            ),
+        }
+    }
+
     /// How far the request came.
     pub(super) fn rank(self) -> u8 {
         match self {
@@ -188,8 +204,10 @@ fn conditions<'s>(
             if met == Truth::Maybe {
                 bearing.missing.push(key.name.clone());
             }
-            // A condition that leaves it open tells more than one that is met.
-            if met < bearing.truth || bearing.part.is_none() {
+            // A condition that leaves it open tells more than one that is met, and one that is
+            // met without its key more than one that is met by it.
+            let is_absent = *request.context.get(&key.name) == Known::Absent;
+            if met < bearing.truth || bearing.part.is_none() || (met == Truth::Yes && is_absent) {
                 bearing.part = Some(part);
             }
             bearing.truth = bearing.truth.min(met);

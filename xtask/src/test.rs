@@ -22,7 +22,7 @@ struct Stage {
     work: fn(&Tests) -> Result<String>,
 }
 
-const STAGES: [Stage; 17] = [
+const STAGES: [Stage; 18] = [
     Stage {
         name: "fmt",
         equipped: false,
@@ -47,6 +47,11 @@ const STAGES: [Stage; 17] = [
         name: "core",
         equipped: true,
         work: |tests| cargo_test(tests, &CORE),
+    },
+    Stage {
+        name: "judge",
+        equipped: true,
+        work: outside_judge,
     },
     Stage {
         name: "clippy",
@@ -253,6 +258,19 @@ fn cargo_test(tests: &Tests, packages: &[&str]) -> Result<String> {
         let (_, counts) = line.split_once("test result: ok. ")?;
         counts.split(' ').next()
     }))
+}
+
+/// Compares our judge with one that nobody here wrote, on cases made up for this run.
+fn outside_judge(tests: &Tests) -> Result<String> {
+    let mut cargo = of_packages("test", &CORE);
+    cargo.args(["--test", "judge", "--", "--ignored", "--nocapture"]);
+    let printed = tests.run(&mut cargo)?;
+    let counts: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.split_once("judged: ").map(|(_, counts)| counts))
+        .collect();
+    ensure!(!counts.is_empty(), "no case was judged");
+    Ok(counts.join("; "))
 }
 
 /// A command of cargo's for some packages, with the lock file as it is. All features: some only add tests.

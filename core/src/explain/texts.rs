@@ -2,11 +2,11 @@
 
 use super::Explanation;
 use crate::sources::{
-    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BUCKET_NAMES, CDK_REGION_INFO, CONDITION_KEYS,
-    CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, GRAMMAR,
-    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL,
-    PUT_BUCKET_POLICY, REDIRECTS, REGIONS, RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST,
-    WALKTHROUGH,
+    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, BUCKET_NAMES,
+    CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT,
+    DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, REDIRECTS, REGIONS,
+    REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code, faults first.
@@ -582,5 +582,79 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "the plan does not fit the 8 KB of a link",
         causes: &["send it as a file"],
         sources: &[],
+    },
+    Explanation {
+        code: "check-denied",
+        meaning: "a statement denies a call that the job makes, and no other statement can outweigh a denial",
+        causes: &[
+            "its condition was meant for somebody else: a call of a service carries no aws:PrincipalOrgID, so a negated operator is met by it",
+            "it is meant for the caller or for Redshift: then the job cannot be done as planned",
+        ],
+        sources: &[EVALUATION_LOGIC, CONDITION_OPERATORS, CONDITION_KEYS],
+    },
+    Explanation {
+        code: "check-not-allowed",
+        meaning: "no statement allows a call that the job makes. Across accounts both sides have to: the caller's own policies, and those of the bucket",
+        causes: &[
+            "the plan's statement is not there: `redtrail merge` puts it into the bucket policy, and `redtrail show` prints the caller's",
+            "a statement that looks like it is about something else: another account, Region, cluster, prefix, or an ARN with white space in it",
+            "a permissions boundary or a service control policy allows a list on which the call does not stand",
+        ],
+        sources: &[EVALUATION_LOGIC, CROSS_ACCOUNT, AUDITING],
+    },
+    Explanation {
+        code: "check-unknown",
+        meaning: "whether a call is allowed depends on something that nobody can tell beforehand",
+        causes: &[
+            "a denial asks where the call comes from (aws:SourceIp, aws:SourceVpce), which AWS has not published for Redshift's look at the caller's rights: leave the caller out of it",
+            "a statement asks for a header (encryption, ACL) of which nobody has published whether Redshift sends it: leave Redshift out of it",
+            "a statement is about a part of the prefix only, and the key of Redshift's test file is not published: allow the whole prefix",
+            "it asks for the organization, and the plan does not name one: set grants.organization",
+        ],
+        sources: &[CONDITION_KEYS, AUDITING],
+    },
+    Explanation {
+        code: "check-unconfirmed",
+        meaning: "the verdict holds if Redshift's calls carry aws:SourceArn and its like. AWS's page on confused deputies in Redshift says so of resource policies, its page on audit logging does not, and nobody has published that they do",
+        causes: &["wait for a real log: it alone proves the grants"],
+        sources: &[CONFUSED_DEPUTY, AUDITING],
+    },
+    Explanation {
+        code: "bucket-encryption",
+        meaning: "AWS's guide supports SSE-S3 alone for audit logs; what happens on a bucket that encrypts with KMS by default nobody has published",
+        causes: &[
+            "set the bucket's default encryption to SSE-S3, or send the logs to another bucket",
+        ],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "bucket-object-lock",
+        meaning: "AWS's guide wants Object Lock turned off on a bucket for audit logs",
+        causes: &["send the logs to a bucket without Object Lock"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "bucket-requester-pays",
+        meaning: "S3 refuses every put into such a bucket that does not say in a header that the requester pays, and nobody has published that Redshift sends it",
+        causes: &["let the bucket's owner pay"],
+        sources: &[REQUESTER_PAYS],
+    },
+    Explanation {
+        code: "bucket-region",
+        meaning: "the bucket is in another Region than the plan says",
+        causes: &["correct the plan: which cluster sends to which bucket depends on it"],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "bucket-account",
+        meaning: "the bucket is another account's than the plan says",
+        causes: &["correct the plan, or the name of the bucket: a log must not go to a stranger"],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "bucket-restricted",
+        meaning: "a statement makes the bucket's policy public, and with RestrictPublicBuckets S3 then lets in AWS services and the bucket's own account alone",
+        causes: &["give the public statement a narrower principal, or a condition"],
+        sources: &[BLOCK_PUBLIC_ACCESS],
     },
 ];

@@ -49,7 +49,8 @@ impl Word {
         Self(text.as_bytes().to_vec())
     }
 
-    /// A text in which each `?` is a character that is not known, and each `*` any number of them.
+    /// A text in which each `?` is a character that is not known, though no slash, and each `*` any
+    /// number of any.
     pub fn sketch(text: &str) -> Self {
         Self(
             text.bytes()
@@ -184,7 +185,7 @@ fn overlaps(pattern: &[u8], word: &[u8], case: Case) -> bool {
                 }
                 // What is unknown may hold the character, and more behind it.
                 (_, Some(&ANY)) => open(&mut next, here, word),
-                (_, Some(&ONE)) => open(&mut next, here + 1, word),
+                (sign, Some(&ONE)) if *sign != b'/' => open(&mut next, here + 1, word),
                 (b'?', Some(_)) => open(&mut next, after(word, here), word),
                 (sign, Some(byte)) if is_same(*sign, *byte, case) => {
                     open(&mut next, here + 1, word);

@@ -1,7 +1,8 @@
 //! What is said of policies, whoever wrote them.
 //!
-//! The policies are `lint/policies/`, each with its kind before its ending, what is said of them is
-//! `lint/findings/`, which `REDTRAIL_BLESS=1 cargo test` writes anew. Those that begin with
+//! The policies are `lint/policies/`, most made for a rule each, and `corpus/`, as people have them,
+//! each with its kind before its ending. What is said of them is `lint/findings/` and
+//! `corpus/findings/`, which `REDTRAIL_BLESS=1 cargo test` writes anew. Those that begin with
 //! `printed` are the three of AWS's walkthrough, letter by letter.
 
 #![expect(
@@ -23,21 +24,37 @@ fn kind(id: &str) -> Kind {
     Kind::ALL.into_iter().find(|kind| kind.id() == id).unwrap()
 }
 
-/// Every policy by its file, with its kind and its text.
+/// Where policies are, and what is said of them.
+const FOLDERS: [(&str, &str); 2] = [
+    ("core/tests/lint/policies", "core/tests/lint/findings"),
+    ("core/tests/corpus", "core/tests/corpus/findings"),
+];
+
+/// Every policy of a folder by its file, with its kind and its text.
+fn policies_in(folder: &str) -> impl Iterator<Item = (String, Kind, String)> {
+    let files = pinned::files(folder).into_iter();
+    let policies = files.filter(|(file, _)| file != "README.md");
+    policies.map(|(file, text)| {
+        let kind = kind(file.split('.').nth(1).unwrap());
+        (file, kind, text)
+    })
+}
+
+/// Every policy.
 fn policies() -> Vec<(String, Kind, String)> {
-    pinned::files("core/tests/lint/policies")
-        .into_iter()
-        .map(|(file, text)| {
-            let kind = kind(file.split('.').nth(1).unwrap());
-            (file, kind, text)
-        })
-        .collect()
+    let all = FOLDERS.iter().flat_map(|(folder, _)| policies_in(folder));
+    all.collect()
 }
 
 #[test]
 fn everything_is_said_as_pinned() {
-    let made: Texts = policies()
-        .into_iter()
+    for (folder, findings) in FOLDERS {
+        said_as_pinned(folder, findings);
+    }
+}
+
+fn said_as_pinned(folder: &str, findings: &str) {
+    let made: Texts = policies_in(folder)
         .map(|(file, kind, text)| {
             let findings = lint(&text, Some(kind));
             (
@@ -46,7 +63,7 @@ fn everything_is_said_as_pinned() {
             )
         })
         .collect();
-    pinned::pin("core/tests/lint/findings", &made);
+    pinned::pin(findings, &made);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! From words to a plan, or to everything that is wrong with them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Draft, Plan, check, link, read, remarks};
 use crate::finding::Finding;
 use crate::tree::Source as Text;
@@ -110,16 +112,19 @@ impl Checked {
             Ok(_) => Vec::new(),
             Err(problems) => problems,
         };
+        let unread: BTreeSet<&str> = reading.unread.iter().map(String::as_str).collect();
+        let typed: BTreeMap<String, usize> = (0..)
+            .zip(&findings)
+            .filter(|(_, finding)| finding.code == "field-type")
+            .map(|(at, finding)| (finding.pointer.clone(), at))
+            .collect();
         for mut finding in more {
             finding.pointer = placed(finding.pointer, &reading.bucket_places);
-            let is_said = |at: &String| steps_below(&finding.pointer, at).is_some();
-            if reading.unread.iter().any(is_said) {
+            if within(&finding.pointer).any(|at| unread.contains(at)) {
                 continue;
             }
-            let typed = findings
-                .iter_mut()
-                .find(|typed| typed.code == "field-type" && typed.pointer == finding.pointer);
-            match typed {
+            let typed = typed.get(&finding.pointer);
+            match typed.and_then(|at| findings.get_mut(*at)) {
                 // A number that should have been a text, and breaks the rules of its name too.
                 Some(typed) => {
                     typed.message = format!("{}; {}", typed.message, finding.message);
@@ -140,19 +145,22 @@ impl Checked {
 
 /// The pointer in the text for one that counts the draft's buckets.
 fn placed(pointer: String, bucket_places: &[String]) -> String {
-    let counted = |index: usize| match bucket_places {
-        [_] => "/bucket".to_owned(),
-        _ => format!("/buckets/{index}"),
+    let counted = match bucket_places {
+        [only] => pointer.strip_prefix("/bucket").map(|rest| (only, rest)),
+        many => pointer.strip_prefix("/buckets/").and_then(|rest| {
+            let (index, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            Some((many.get(index.parse::<usize>().ok()?)?, rest))
+        }),
     };
-    let place = bucket_places.iter().enumerate().find_map(|(index, place)| {
-        let rest = steps_below(&pointer, &counted(index))?;
-        Some(format!("{place}{rest}"))
-    });
-    place.unwrap_or(pointer)
+    match counted {
+        Some((place, rest)) if rest.is_empty() || rest.starts_with('/') => format!("{place}{rest}"),
+        _ => pointer,
+    }
 }
 
-/// What remains of a pointer below another, if it is there at all.
-fn steps_below<'p>(pointer: &'p str, at: &str) -> Option<&'p str> {
-    let rest = pointer.strip_prefix(at)?;
-    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+/// A pointer, and those of everything around what it names.
+fn within(pointer: &str) -> impl Iterator<Item = &str> {
+    let steps = pointer.match_indices('/');
+    let around = steps.filter_map(|(end, _)| pointer.get(..end));
+    around.chain([pointer])
 }

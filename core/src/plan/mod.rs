@@ -139,9 +139,16 @@ impl Plan {
 
     /// The clusters that send their logs to a bucket.
     pub fn clusters_into<'p>(&'p self, bucket: &'p Bucket) -> impl Iterator<Item = &'p Cluster> {
+        // Only the first bucket takes what has none in its Region.
+        let is_first = self.buckets.first().is_some_and(|b| b.name == bucket.name);
+        let others = if is_first {
+            self.buckets.as_slice()
+        } else {
+            &[]
+        };
+        let taken: BTreeSet<&Region> = others.iter().skip(1).map(|b| &b.region).collect();
         self.clusters.iter().filter(move |cluster| {
-            self.bucket_of(cluster)
-                .is_some_and(|b| b.name == bucket.name)
+            cluster.region == bucket.region || is_first && !taken.contains(&cluster.region)
         })
     }
 

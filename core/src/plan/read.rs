@@ -186,17 +186,18 @@ impl Reader {
             self.unread.push(pointer);
             return None;
         }
+        // A field that stands there already was not meant.
+        let open: Vec<&'static str> = known
+            .iter()
+            .copied()
+            .filter(|name| node.get(name).is_none())
+            .collect();
         let mut fields = BTreeMap::new();
         for field in node.fields() {
             let at = format!("{pointer}/{}", escaped(&field.name));
             match known.iter().find(|name| **name == field.name) {
                 None => {
-                    // A field that stands there already was not meant.
-                    let open = known
-                        .iter()
-                        .copied()
-                        .filter(|name| node.get(name).is_none());
-                    let near = nearest(&field.name, open);
+                    let near = nearest(&field.name, open.iter().copied());
                     self.findings.push(unknown(&field.name, &at, &known, near));
                     self.unread
                         .extend(near.map(|near| format!("{pointer}/{near}")));

@@ -1,10 +1,10 @@
 //! Whether what is right in itself fits together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checker, Placed};
 use crate::finding::Finding;
-use crate::names::IamArn;
+use crate::names::{BucketName, IamArn, Region};
 use crate::plan::{Bucket, Caller, CallerDraft, Cluster, Identity, Plan};
 use crate::sources::REGIONS;
 
@@ -27,32 +27,34 @@ impl Checker {
     }
 
     pub(super) fn no_bucket_twice(&mut self, buckets: &[Placed<Bucket>]) -> bool {
+        let mut names: BTreeMap<&BucketName, &Bucket> = BTreeMap::new();
+        let mut regions: BTreeMap<&Region, &Bucket> = BTreeMap::new();
         let before = self.findings.len();
-        for (index, (at, bucket)) in buckets.iter().enumerate() {
-            for (_, earlier) in buckets.iter().take(index) {
-                let (field, message) = if earlier.name == bucket.name {
-                    (
-                        "name",
-                        format!("the bucket {} stands there twice", bucket.name),
-                    )
-                } else if earlier.region == bucket.region {
-                    (
-                        "region",
-                        format!(
-                            "{} and {} are both in {}: a cluster uses the bucket of its own Region, so there is one for each Region",
-                            earlier.name, bucket.name, bucket.region
-                        ),
-                    )
-                } else {
-                    continue;
-                };
-                self.findings.push(
-                    Finding::error("bucket-twice", message)
-                        .about(&bucket.name)
-                        .at(format!("{at}/{field}"))
-                        .mend("keep one of them, or make a second plan with a name of its own"),
-                );
-            }
+        for (at, bucket) in buckets {
+            let same_name = names.insert(&bucket.name, bucket);
+            let same_region = regions.insert(&bucket.region, bucket);
+            let (field, message) = if same_name.is_some() {
+                (
+                    "name",
+                    format!("the bucket {} stands there twice", bucket.name),
+                )
+            } else if let Some(earlier) = same_region {
+                (
+                    "region",
+                    format!(
+                        "{} and {} are both in {}: a cluster uses the bucket of its own Region, so there is one for each Region",
+                        earlier.name, bucket.name, bucket.region
+                    ),
+                )
+            } else {
+                continue;
+            };
+            self.findings.push(
+                Finding::error("bucket-twice", message)
+                    .about(&bucket.name)
+                    .at(format!("{at}/{field}"))
+                    .mend("keep one of them, or make a second plan with a name of its own"),
+            );
         }
         self.findings.len() == before
     }

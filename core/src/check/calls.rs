@@ -1,6 +1,6 @@
 //! The calls that a plan makes, each judged.
 
-use super::context::{Asking, Setting, unconfirmed};
+use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
 use super::given::{Given, Input};
 use super::settings::Settings;
 use super::{Actor, Call, Verdict};
@@ -10,7 +10,7 @@ use crate::grants::{
     self, ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING, GET_BUCKET_ACL, PUT_OBJECT,
 };
 use crate::judge::{
-    Answer, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
+    Answer, Context, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
 };
 use crate::lint::{Kind, lint};
 use crate::logs;
@@ -371,7 +371,7 @@ impl Stage<'_> {
         };
         let judged = names
             .iter()
-            .map(|name| self.under_name(name.as_ref(), wanted.action, resource));
+            .map(|name| self.under_name(name.as_ref(), wanted, resource));
         // Where the names get different answers, the worse one says why.
         let mut judged: Vec<Judgement> = judged.collect();
         let differ = judged.windows(2).any(|pair| match pair {
@@ -391,43 +391,49 @@ impl Stage<'_> {
         self.ruling(wanted, resource, worst)
     }
 
-    fn under_name(&self, name: &str, action: &str, resource: &Word) -> Judgement {
+    fn under_name(&self, name: &str, wanted: Wanted, resource: &Word) -> Judgement {
+        let asking = if wanted.action == PUT_OBJECT {
+            Asking::Delivery
+        } else {
+            Asking::Owner
+        };
         let request = Request {
             principal: Principal::of(name),
-            action: action.to_owned(),
+            action: wanted.action.to_owned(),
             resource: resource.clone(),
             account: self.bucket_account().to_string(),
-            context: self.setting(name).context(Asking::Service),
+            context: self.setting(name).context(asking),
         };
         let policies = Policies {
             resource: self.bucket_policy,
             rcps: self.rcps,
             ..Policies::default()
         };
-        let mut judgement = judge(&request, &policies);
-        // What AWS says the call carries and nobody has confirmed is named where it decides.
-        let without = |keys: &[&str]| {
-            let context = keys.iter().fold(request.context.clone(), |context, key| {
-                context.with(key, Known::Absent)
-            });
-            let answer = judge(
+        let judge = |context: &Context| {
+            let context = context.clone();
+            judge(
                 &Request {
                     context,
                     ..request.clone()
                 },
                 &policies,
             )
-            .answer;
-            answer != judgement.answer
         };
-        let said: Vec<&str> = unconfirmed().collect();
-        if without(&said) {
-            let alone = |key: &&&str| without(&[**key]);
-            let deciding: Vec<&str> = said.iter().filter(alone).copied().collect();
-            let deciding = if deciding.is_empty() { said } else { deciding };
-            judgement
-                .missing
-                .extend(deciding.into_iter().map(str::to_owned));
+        let mut judgement = if asking == Asking::Delivery {
+            either(&request.context, judge)
+        } else {
+            judge(&request.context)
+        };
+        if judgement.answer != Answer::Unknown {
+            let deciding = deciding(&request.context, |context| {
+                let without = if asking == Asking::Delivery {
+                    either(context, judge)
+                } else {
+                    judge(context)
+                };
+                verdict(without.answer) != verdict(judgement.answer)
+            });
+            judgement.missing.extend(deciding);
         }
         judgement
     }
@@ -480,6 +486,40 @@ impl Stage<'_> {
             is_assumption: false,
         }
     }
+}
+
+/// The answer to a put whether or not it says how to encrypt.
+fn either(context: &Context, judge: impl Fn(&Context) -> Judgement) -> Judgement {
+    let bare = judge(&context.clone().with(ENCRYPTION, Known::Absent));
+    let encrypting = judge(&context.clone().with(ENCRYPTION, Known::from("AES256")));
+    let is_bare_worse = verdict(bare.answer) >= verdict(encrypting.answer);
+    let differ = verdict(bare.answer) != verdict(encrypting.answer);
+    let mut worse = if is_bare_worse { bare } else { encrypting };
+    if differ {
+        worse.answer = Answer::Unknown;
+        worse.missing.insert(ENCRYPTION.to_owned());
+    }
+    worse
+}
+
+/// The keys that decide among those of which a page of AWS says that a call carries them, and
+/// nobody has confirmed it: without them the answer is another.
+fn deciding(context: &Context, is_another: impl Fn(&Context) -> bool) -> Vec<String> {
+    let said: Vec<&str> = unconfirmed().collect();
+    let without = |keys: &[&str]| {
+        let absent = |context: Context, key: &&str| context.with(key, Known::Absent);
+        is_another(&keys.iter().fold(context.clone(), absent))
+    };
+    if !without(&said) {
+        return Vec::new();
+    }
+    let alone: Vec<&str> = said
+        .iter()
+        .filter(|key| without(&[**key]))
+        .copied()
+        .collect();
+    let deciding = if alone.is_empty() { said } else { alone };
+    deciding.into_iter().map(str::to_owned).collect()
 }
 
 /// A setting of the bucket as what decides.

@@ -18,8 +18,10 @@ pub(super) enum Asking {
     Redshift,
     /// Redshift looks whether the caller may write to the bucket.
     Caller,
-    /// Redshift itself calls S3.
-    Service,
+    /// Redshift itself asks S3 whose the bucket is.
+    Owner,
+    /// Redshift itself writes.
+    Delivery,
 }
 
 /// What is known of a key.
@@ -60,9 +62,9 @@ use Value::{
 };
 
 /// A key, and what is known of it where the operator asks STS, where the caller asks Redshift,
-/// where the caller's right to write is looked at, and where Redshift asks S3, with the page that
-/// says so.
-type Row = (&'static str, [Fact; 4], &'static str);
+/// where the caller's right to write is looked at, where Redshift asks whose the bucket is, and
+/// where it writes, with the page that says so.
+type Row = (&'static str, [Fact; 5], &'static str);
 
 /// Every key of which something can be said. Of every other one nothing is known.
 ///
@@ -72,102 +74,130 @@ type Row = (&'static str, [Fact; 4], &'static str);
 const TABLE: &[Row] = &[
     (
         "aws:PrincipalArn",
-        [Open, Is(CallerArn), Is(CallerArn), Open],
+        [Open, Is(CallerArn), Is(CallerArn), Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalAccount",
-        [Open, Is(ClusterAccount), Is(ClusterAccount), Open],
+        [Open, Is(ClusterAccount), Is(ClusterAccount), Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalType",
-        [Open, Is(CallerType), Is(CallerType), Open],
+        [Open, Is(CallerType), Is(CallerType), Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalOrgID",
-        [Open, Is(Organization), Is(Organization), Absent],
+        [Open, Is(Organization), Is(Organization), Absent, Absent],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalOrgPaths",
-        [Open, Open, Open, Absent],
+        [Open, Open, Open, Absent, Absent],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalIsAWSService",
-        [Is(False), Is(False), Is(False), Is(True)],
+        [Is(False), Is(False), Is(False), Is(True), Is(True)],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalServiceName",
-        [Absent, Absent, Absent, Is(Service)],
+        [Absent, Absent, Absent, Is(Service), Is(Service)],
         CONDITION_KEYS,
     ),
     (
         "aws:PrincipalServiceNamesList",
-        [Absent, Absent, Absent, Open],
+        [Absent, Absent, Absent, Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:username",
-        [Open, Is(UserName), Is(UserName), Absent],
+        [Open, Is(UserName), Is(UserName), Absent, Absent],
         CONDITION_KEYS,
     ),
     (
         "aws:SourceArn",
-        [Absent, Absent, Open, Said(ClusterArn)],
+        [Absent, Absent, Open, Said(ClusterArn), Said(ClusterArn)],
         CONFUSED_DEPUTY,
     ),
     (
         "aws:SourceAccount",
-        [Absent, Absent, Open, Said(ClusterAccount)],
+        [
+            Absent,
+            Absent,
+            Open,
+            Said(ClusterAccount),
+            Said(ClusterAccount),
+        ],
         CONFUSED_DEPUTY,
     ),
     (
         "aws:SourceOrgID",
-        [Absent, Absent, Open, Said(Organization)],
+        [Absent, Absent, Open, Said(Organization), Said(Organization)],
         CONDITION_KEYS,
     ),
     (
         "aws:SourceOrgPaths",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Open, Open],
         CONDITION_KEYS,
     ),
-    ("aws:SourceIp", [Open, Open, Open, Open], CONDITION_KEYS),
-    ("aws:SourceVpc", [Open, Open, Open, Open], CONDITION_KEYS),
-    ("aws:SourceVpce", [Open, Open, Open, Open], CONDITION_KEYS),
-    ("aws:VpcSourceIp", [Open, Open, Open, Open], CONDITION_KEYS),
+    (
+        "aws:SourceIp",
+        [Open, Open, Open, Open, Open],
+        CONDITION_KEYS,
+    ),
+    (
+        "aws:SourceVpc",
+        [Open, Open, Open, Open, Open],
+        CONDITION_KEYS,
+    ),
+    (
+        "aws:SourceVpce",
+        [Open, Open, Open, Open, Open],
+        CONDITION_KEYS,
+    ),
+    (
+        "aws:VpcSourceIp",
+        [Open, Open, Open, Open, Open],
+        CONDITION_KEYS,
+    ),
     (
         "aws:ViaAWSService",
-        [Is(False), Is(False), Open, Open],
+        [Is(False), Is(False), Open, Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:CalledVia",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:CalledViaFirst",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Open, Open],
         CONDITION_KEYS,
     ),
     (
         "aws:CalledViaLast",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Open, Open],
         CONDITION_KEYS,
     ),
     // Trails of TLS-only buckets that Redshift writes to are many, AWS's own solutions among them.
     (
         "aws:SecureTransport",
-        [Is(True), Is(True), Is(True), Is(True)],
+        [Is(True), Is(True), Is(True), Is(True), Is(True)],
         AUDITING,
     ),
     (
         "aws:RequestedRegion",
-        [Open, Is(ClusterRegion), Is(BucketRegion), Is(BucketRegion)],
+        [
+            Open,
+            Is(ClusterRegion),
+            Is(BucketRegion),
+            Is(BucketRegion),
+            Is(BucketRegion),
+        ],
         CONDITION_KEYS,
     ),
     (
@@ -177,31 +207,46 @@ const TABLE: &[Row] = &[
             Is(ClusterAccount),
             Is(BucketAccount),
             Is(BucketAccount),
+            Is(BucketAccount),
         ],
         CONDITION_KEYS,
     ),
     (
         "s3:ResourceAccount",
-        [Absent, Absent, Is(BucketAccount), Is(BucketAccount)],
+        [
+            Absent,
+            Absent,
+            Is(BucketAccount),
+            Is(BucketAccount),
+            Is(BucketAccount),
+        ],
         S3_CONDITION_KEYS,
     ),
-    ("s3:x-amz-acl", [Absent, Absent, Open, Open], AUDITING),
+    (
+        "s3:x-amz-acl",
+        [Absent, Absent, Open, Absent, Open],
+        AUDITING,
+    ),
     (
         "s3:x-amz-server-side-encryption",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Absent, Open],
         AUDITING,
     ),
     (
         "s3:x-amz-server-side-encryption-aws-kms-key-id",
-        [Absent, Absent, Open, Open],
+        [Absent, Absent, Open, Absent, Absent],
         AUDITING,
     ),
     (
         "sts:ExternalId",
-        [Is(ExternalId), Absent, Absent, Absent],
+        [Is(ExternalId), Absent, Absent, Absent, Absent],
         TEMPORARY_KEYS,
     ),
 ];
+
+/// The header of a put about which AWS's guide says that, if anything, it is `AES256`: it
+/// supports SSE-S3 alone for audit logs.
+pub(super) const ENCRYPTION: &str = "s3:x-amz-server-side-encryption";
 
 /// The keys that a page of AWS says Redshift's calls carry, which nobody has confirmed.
 pub(super) fn unconfirmed() -> impl Iterator<Item = &'static str> {

@@ -25,6 +25,7 @@
 mod folder;
 mod ran;
 
+mod check;
 mod explain;
 mod golden;
 mod lint;

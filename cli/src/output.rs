@@ -147,6 +147,29 @@ impl Output {
         }
     }
 
+    /// Prints what is known of the plan where the answer is about something else: warnings by
+    /// their codes.
+    pub(crate) fn warnings_by_code(&self, remarks: &[Finding]) {
+        if self.is_verbose {
+            self.findings(remarks);
+            return;
+        }
+        let warnings = remarks
+            .iter()
+            .filter(|remark| remark.severity == Severity::Warning);
+        let mut codes: Vec<&str> = warnings.map(|warning| warning.code).collect();
+        codes.dedup();
+        if !codes.is_empty() {
+            self.say(wrapped(
+                &format!(
+                    "{WARN}warnings about the plan{WARN:#}: {}; -v shows them in full",
+                    codes.join(", ")
+                ),
+                0,
+            ));
+        }
+    }
+
     /// Prints findings where they share one screen with the answer: what each says, and where to
     /// read on.
     pub(crate) fn findings_in_brief(&self, findings: &[Finding]) {

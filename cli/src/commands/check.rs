@@ -1,7 +1,7 @@
 //! `redtrail check`: whether the job would succeed, and what stands in the way.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use redtrail_core::check::{Call, Check, Given, Input, Verdict, check};
@@ -19,7 +19,6 @@ pub(crate) fn run(arguments: &CheckArguments, output: &Output) -> Result<Exit, E
     let check =
         check(&plan, &texts.given()).map_err(|findings| Error::input(findings).by_file())?;
     output.text(&report(&check));
-    output.findings_by(&check.findings, |finding| texts.shown(finding));
     let exit = if check.verdict == Verdict::Allowed {
         Exit::Done
     } else {
@@ -31,6 +30,8 @@ pub(crate) fn run(arguments: &CheckArguments, output: &Output) -> Result<Exit, E
         calls,
         mut findings,
     } = check;
+    output.findings_by(&findings, |finding| texts.shown(finding, &arguments.plan));
+    output.warnings_by_code(&remarks);
     findings.append(&mut remarks);
     output.json(
         &findings,
@@ -75,7 +76,7 @@ impl Texts {
     }
 
     /// A finding, with the words of the file that it is about.
-    fn shown(&self, finding: &Finding) -> String {
+    fn shown(&self, finding: &Finding, plan: &Path) -> String {
         let Self {
             bucket_policy,
             bucket_settings: _,
@@ -91,9 +92,10 @@ impl Texts {
             .chain(identity_policies)
             .chain(scps)
             .chain(rcps);
-        let text = texts.find(|Text(name, _)| *name == finding.subject);
-        let text = text.map_or("", |Text(_, text)| text);
-        in_excerpt(finding, &finding.subject, text)
+        match texts.find(|Text(name, _)| *name == finding.subject) {
+            Some(Text(name, text)) => in_excerpt(finding, name, text),
+            None => in_excerpt(finding, &plan.display().to_string(), ""),
+        }
     }
 
     fn given(&self) -> Given<'_> {

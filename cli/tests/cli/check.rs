@@ -52,6 +52,7 @@ fn a_plan_s_own_policies_are_enough() {
         "#]])
         .says(expect![[r#"
             notes: check-unconfirmed; -v shows them in full
+            warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
 }
 
@@ -96,6 +97,7 @@ fn a_denial_is_pointed_at_in_the_file_that_it_stands_in() {
               see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
               see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
+            warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
 }
 
@@ -135,6 +137,7 @@ fn the_space_in_the_walkthrough_s_arn_is_in_the_way() {
               see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
             notes: check-unconfirmed; -v shows them in full
+            warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
 }
 
@@ -167,6 +170,7 @@ fn a_doubt_is_no_yes() {
               see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
             notes: check-unconfirmed; -v shows them in full
+            warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
 }
 
@@ -210,9 +214,11 @@ fn everything_given_is_seen() {
         "#]])
         .says(expect![[r#"
             notes: check-unconfirmed; -v shows them in full
+            warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
 }
 
+#[expect(clippy::too_many_lines, reason = "the whole answer stands here")]
 #[test]
 fn a_program_gets_every_call() {
     _ = folder()

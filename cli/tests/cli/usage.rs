@@ -17,6 +17,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
           show      Show the documents of a plan
           lint      Look for what is wrong with policies
           merge     Put our statements into a bucket's policy, or take them out again
+          check     Tell whether the job would succeed, and if not, which statement is in the way
           apply     Put a plan in place
           status    Tell how each cluster stands to the plan
           undo      Take back what apply did

@@ -419,20 +419,24 @@ impl Stage<'_> {
                 &policies,
             )
         };
-        let mut judgement = if asking == Asking::Delivery {
-            either(&request.context, judge)
-        } else {
-            judge(&request.context)
+        let asks_for = |key: &str| {
+            let mut having = self.bucket_policy.into_iter().chain(self.rcps);
+            having.any(|policy| policy.asks_for(key))
         };
+        let is_either = asking == Asking::Delivery && asks_for(ENCRYPTION);
+        let answer = |context: &Context| {
+            if is_either {
+                either(context, judge)
+            } else {
+                judge(context)
+            }
+        };
+        let mut judgement = answer(&request.context);
         if judgement.answer != Answer::Unknown {
-            let deciding = deciding(&request.context, |context| {
-                let without = if asking == Asking::Delivery {
-                    either(context, judge)
-                } else {
-                    judge(context)
-                };
-                verdict(without.answer) != verdict(judgement.answer)
-            });
+            let said: Vec<&str> = unconfirmed().filter(|key| asks_for(key)).collect();
+            let decided = verdict(judgement.answer);
+            let is_another = |context: &Context| verdict(answer(context).answer) != decided;
+            let deciding = deciding(&request.context, &said, is_another);
             judgement.missing.extend(deciding);
         }
         judgement
@@ -502,24 +506,24 @@ fn either(context: &Context, judge: impl Fn(&Context) -> Judgement) -> Judgement
     worse
 }
 
-/// The keys that decide among those of which a page of AWS says that a call carries them, and
-/// nobody has confirmed it: without them the answer is another.
-fn deciding(context: &Context, is_another: impl Fn(&Context) -> bool) -> Vec<String> {
-    let said: Vec<&str> = unconfirmed().collect();
+/// The keys that decide among those that are merely said to be carried: without them the answer
+/// is another.
+fn deciding(
+    context: &Context,
+    said: &[&str],
+    is_another: impl Fn(&Context) -> bool,
+) -> Vec<String> {
     let without = |keys: &[&str]| {
         let absent = |context: Context, key: &&str| context.with(key, Known::Absent);
         is_another(&keys.iter().fold(context.clone(), absent))
     };
-    if !without(&said) {
+    if said.is_empty() || !without(said) {
         return Vec::new();
     }
-    let alone: Vec<&str> = said
-        .iter()
-        .filter(|key| without(&[**key]))
-        .copied()
-        .collect();
-    let deciding = if alone.is_empty() { said } else { alone };
-    deciding.into_iter().map(str::to_owned).collect()
+    let is_alone = |key: &&&str| said.len() > 1 && without(&[**key]);
+    let alone: Vec<&str> = said.iter().filter(is_alone).copied().collect();
+    let deciding = if alone.is_empty() { said } else { &alone };
+    deciding.iter().map(|key| (*key).to_owned()).collect()
 }
 
 /// A setting of the bucket as what decides.

@@ -1,7 +1,7 @@
 //! What stands in AWS, as far as it was given: the texts that replace the plan's own.
 
 use crate::finding::Finding;
-use crate::lint::{Kind, lint};
+use crate::lint::{Kind, shape};
 use crate::tree::Source;
 
 /// A text with the name by which a person knows it.
@@ -93,8 +93,9 @@ fn broken(text: &str, kind: Option<Kind>) -> Vec<Finding> {
     let Some(kind) = kind else {
         return Vec::new();
     };
-    let mut findings = lint(text, Some(kind));
+    let mut findings = shape(&source, kind);
     findings.retain(|finding| matches!(finding.code, "element-missing" | "element-misplaced"));
     findings.retain(Finding::is_error);
+    source.locate(&mut findings);
     findings
 }

@@ -29,6 +29,18 @@ impl<'s> Policy<'s> {
         }
     }
 
+    /// Whether any condition of it asks for a key.
+    pub fn asks_for(&self, key: &str) -> bool {
+        let conditions = self
+            .statements
+            .iter()
+            .filter_map(|it| it.node.get("Condition"));
+        let mut keys = conditions
+            .flat_map(Node::fields)
+            .flat_map(|operator| operator.node.fields());
+        keys.any(|field| field.name.eq_ignore_ascii_case(key))
+    }
+
     /// Whether any statement of it allows something.
     pub fn allows_anything(&self) -> bool {
         self.statements.iter().any(Statement::allows)

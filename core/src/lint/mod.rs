@@ -95,6 +95,18 @@ pub fn lint_of_others(text: &str, owner: &PlanName) -> Vec<Finding> {
     findings
 }
 
+/// What there is to say about a policy's elements, without their places.
+pub(crate) fn shape(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let paper = Paper {
+        kind,
+        source,
+        statements: statements(source),
+    };
+    shape::rules(&paper, &mut findings);
+    findings
+}
+
 /// Everything there is to say about a policy, in the order of its text. Without a kind, it is
 /// taken for what it seems to be.
 pub fn lint(text: &str, kind: Option<Kind>) -> Vec<Finding> {

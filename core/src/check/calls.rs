@@ -1,7 +1,7 @@
 //! The calls that a plan makes, each judged.
 
 use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
-use super::given::{Given, Input};
+use super::given::{Given, Read, Standing};
 use super::settings::Settings;
 use super::{Actor, Call, Verdict};
 use crate::changes::Side;
@@ -17,7 +17,6 @@ use crate::logs;
 use crate::names::{AccountId, Arn, ServicePrincipal};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
 use crate::policy::Word;
-use crate::tree::Source;
 
 /// The service control policy that AWS attaches everywhere until somebody takes it off.
 const FULL_ACCESS: &str =
@@ -26,7 +25,8 @@ const FULL_ACCESS: &str =
 /// A plan with what was given, ready to be judged.
 pub(super) struct Scene<'g> {
     pub(super) plan: &'g Plan,
-    pub(super) given: &'g Given<'g>,
+    given: &'g Given<'g>,
+    pub(super) standing: Standing<'g>,
     pub(super) settings: Settings,
 }
 
@@ -42,48 +42,31 @@ pub(super) struct Ruling {
     pub(super) is_assumption: bool,
 }
 
-/// A text that was read into a tree, with its name.
-struct Read<'t> {
-    name: &'t str,
-    source: Source<'t>,
-}
-
-fn read<'t>(name: &'t str, text: &'t str) -> Option<Read<'t>> {
-    let source = Source::json(text).ok()?;
-    Some(Read { name, source })
-}
-
-fn all<'t>(inputs: &[Input<'t>]) -> Vec<Read<'t>> {
-    let read = inputs.iter().map(|input| read(input.name, input.text));
-    read.flatten().collect()
-}
-
 fn policies<'r>(read: &'r [Read<'_>]) -> Vec<Policy<'r>> {
-    let policies = read.iter().map(|read| Policy::of(read.name, &read.source));
-    policies.collect()
+    read.iter().map(Read::policy).collect()
 }
 
 impl<'g> Scene<'g> {
     /// Looks at everything that was given before anything is judged.
     pub(super) fn of(plan: &'g Plan, given: &'g Given<'g>) -> Result<Self, Vec<Finding>> {
-        let mut errors = given.errors();
+        let mut errors = Vec::new();
+        let standing = given.read().map_err(|found| errors.extend(found));
         if given.bucket_policy.is_some() && plan.buckets().len() > 1 {
             errors.push(crate::documents::ambiguous());
         }
         let settings = given
             .bucket_settings
-            .map(|input| Settings::of(input).map_err(|finding| finding.about(input.name)));
-        match settings.transpose() {
-            Ok(settings) if errors.is_empty() => Ok(Self {
+            .map_or(Ok(Settings::default()), |input| {
+                Settings::of(input).map_err(|finding| errors.push(finding.about(input.name)))
+            });
+        match (standing, settings) {
+            (Ok(standing), Ok(settings)) if errors.is_empty() => Ok(Self {
                 plan,
                 given,
-                settings: settings.unwrap_or_default(),
+                standing,
+                settings,
             }),
-            Ok(_) => Err(errors),
-            Err(finding) => {
-                errors.push(finding);
-                Err(errors)
-            }
+            _ => Err(errors),
         }
     }
 
@@ -107,19 +90,14 @@ impl<'g> Scene<'g> {
             .iter()
             .map(|bucket| (bucket, grants::bucket_policy(self.plan, bucket).text()))
             .collect();
-        let buckets: Vec<(&Bucket, Read<'_>)> = own
+        let own: Vec<(&Bucket, Read<'_>)> = own
             .iter()
-            .filter_map(|(bucket, text)| {
-                let read = match self.given.bucket_policy {
-                    Some(input) => read(input.name, input.text),
-                    None => read("bucket-policy", text),
-                };
-                Some((*bucket, read?))
-            })
+            .filter_map(|(bucket, text)| Some((*bucket, Read::own("bucket-policy", text)?)))
             .collect();
-        let buckets: Vec<(&Bucket, Policy<'_>)> = buckets
+        let given = self.standing.bucket_policy.as_ref();
+        let buckets: Vec<(&Bucket, Policy<'_>)> = own
             .iter()
-            .map(|(bucket, read)| (*bucket, Policy::of(read.name, &read.source)))
+            .map(|(bucket, own)| (*bucket, given.unwrap_or(own).policy()))
             .collect();
         let accounts = self.plan.cluster_accounts().into_iter();
         accounts
@@ -128,30 +106,31 @@ impl<'g> Scene<'g> {
     }
 
     fn of_account(&self, account: &AccountId, buckets: &[(&Bucket, Policy<'_>)]) -> Vec<Ruling> {
-        let (plan, given) = (self.plan, self.given);
+        let (plan, given) = (self.plan, &self.standing);
         let redshift = grants::redshift_policy(plan, account).text();
         let s3 = grants::s3_policy(plan, account).text();
         let trust = grants::trust_policy(plan, account).map(|policy| policy.text());
+        let own = [
+            Read::own("redshift-policy", &redshift),
+            Read::own("s3-policy", &s3),
+        ];
+        let own: Vec<_> = own.into_iter().flatten().collect();
+        let own_trust = trust
+            .as_deref()
+            .and_then(|it| Read::own("trust-policy", it));
+        let full = Read::own("FullAWSAccess", FULL_ACCESS);
         let identity = if given.identity_policies.is_empty() {
-            let own = [read("redshift-policy", &redshift), read("s3-policy", &s3)];
-            own.into_iter().flatten().collect()
+            policies(&own)
         } else {
-            all(&given.identity_policies)
+            policies(&given.identity_policies)
         };
-        let trust = match given.trust_policy {
-            Some(input) => read(input.name, input.text),
-            None => trust.as_deref().and_then(|text| read("trust-policy", text)),
-        };
-        let mut scps = all(&given.scps);
-        if !(scps.is_empty() || policies(&scps).iter().any(Policy::allows_anything)) {
-            scps.extend(read("FullAWSAccess", FULL_ACCESS));
+        let trust = given.trust_policy.as_ref().or(own_trust.as_ref());
+        let trust = trust.map(Read::policy);
+        let mut scps = policies(&given.scps);
+        if !(scps.is_empty() || scps.iter().any(Policy::allows_anything)) {
+            scps.extend(full.as_ref().map(Read::policy));
         }
-        let (boundary, rcps) = (all(given.boundary.as_slice()), all(&given.rcps));
-        let identity = policies(&identity);
-        let trust = trust
-            .as_ref()
-            .map(|read| Policy::of(read.name, &read.source));
-        let (scps, boundary, rcps) = (policies(&scps), policies(&boundary), policies(&rcps));
+        let (boundary, rcps) = (policies(&given.boundary), policies(&given.rcps));
         let mut rulings = Vec::new();
         for cluster in plan.clusters_of(account) {
             let Some(bucket) = plan.bucket_of(cluster) else {

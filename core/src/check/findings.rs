@@ -9,7 +9,6 @@ use crate::finding::{Finding, Severity};
 use crate::grants::{ASSUME_ROLE, PUT_OBJECT};
 use crate::judge::Layer;
 use crate::sources::{AUDITING, CONDITION_KEYS, CONFUSED_DEPUTY, EVALUATION_LOGIC};
-use crate::tree::Source;
 
 /// Everything there is to say about the rulings, what is worst first.
 pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
@@ -281,13 +280,11 @@ fn located(finding: Finding, scene: &Scene<'_>, ruling: &Ruling) -> Finding {
     };
     let is_apart = !ruling.at.is_empty();
     let finding = finding.at(if is_apart { &ruling.at } else { pointer });
-    let Some(input) = scene.given.all().find(|input| input.name == policy) else {
+    let Some(read) = scene.standing.named(policy) else {
         return finding;
     };
     let mut findings = [finding];
-    if let Ok(source) = Source::json(input.text) {
-        source.locate(&mut findings);
-    }
+    read.source.locate(&mut findings);
     let [finding] = findings;
     finding
 }

@@ -1,6 +1,7 @@
 //! What stands in AWS, as far as it was given: the texts that replace the plan's own.
 
 use crate::finding::Finding;
+use crate::judge::Policy;
 use crate::lint::{Kind, shape};
 use crate::tree::Source;
 
@@ -33,18 +34,7 @@ pub struct Given<'t> {
     pub rcps: Vec<Input<'t>>,
 }
 
-impl Given<'_> {
-    /// Every input that was given.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Input<'_>> {
-        self.bucket_policy
-            .iter()
-            .chain(&self.identity_policies)
-            .chain(&self.trust_policy)
-            .chain(&self.boundary)
-            .chain(&self.scps)
-            .chain(&self.rcps)
-    }
-
+impl<'t> Given<'t> {
     /// Every input that could have been given, and whether it was.
     pub(super) fn seen(&self) -> [(&'static str, bool); 7] {
         [
@@ -58,44 +48,106 @@ impl Given<'_> {
         ]
     }
 
+    /// Reads every policy that was given.
+    ///
+    /// # Errors
     /// What is wrong with the texts themselves, each finding about the input that it stands in.
-    pub(super) fn errors(&self) -> Vec<Finding> {
-        let identities = self.identity_policies.iter().chain(&self.boundary);
-        let controls = self.scps.iter().chain(&self.rcps);
-        let policies = (self.bucket_policy.iter().map(|it| (it, Some(Kind::Bucket))))
-            .chain(identities.map(|it| (it, Some(Kind::Identity))))
-            .chain(self.trust_policy.iter().map(|it| (it, Some(Kind::Trust))))
-            .chain(controls.map(|it| (it, None)));
-        policies
-            .flat_map(|(input, kind)| {
-                let found = broken(input.text, kind);
-                found.into_iter().map(|finding| finding.about(input.name))
-            })
-            .collect()
+    pub(super) fn read(&self) -> Result<Standing<'t>, Vec<Finding>> {
+        let mut errors = Vec::new();
+        let mut all = |inputs: &[Input<'t>], kind| -> Vec<Read<'t>> {
+            let read = inputs.iter().filter_map(|input| {
+                let found = policy(*input, kind);
+                found.map_err(|findings| errors.extend(findings)).ok()
+            });
+            read.collect()
+        };
+        let standing = Standing {
+            bucket_policy: all(self.bucket_policy.as_slice(), Some(Kind::Bucket)).pop(),
+            identity_policies: all(&self.identity_policies, Some(Kind::Identity)),
+            boundary: all(self.boundary.as_slice(), Some(Kind::Identity)),
+            trust_policy: all(self.trust_policy.as_slice(), Some(Kind::Trust)).pop(),
+            scps: all(&self.scps, None),
+            rcps: all(&self.rcps, None),
+        };
+        if errors.is_empty() {
+            Ok(standing)
+        } else {
+            Err(errors)
+        }
     }
 }
 
-/// Why a text is no policy of the kind that it was given as.
-fn broken(text: &str, kind: Option<Kind>) -> Vec<Finding> {
-    let source = match Source::json(text) {
-        Ok(source) => source,
-        Err(finding) => return vec![finding],
-    };
-    if source.root.get("Statement").is_none() {
-        let mut findings = [Finding::error(
-            "not-a-policy",
-            "a policy is a JSON object with the field `Statement`",
-        )
-        .mend("give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one")];
-        source.locate(&mut findings);
-        return findings.into();
+/// The policies that were given, read.
+#[derive(Debug)]
+pub(super) struct Standing<'t> {
+    pub(super) bucket_policy: Option<Read<'t>>,
+    pub(super) identity_policies: Vec<Read<'t>>,
+    pub(super) boundary: Vec<Read<'t>>,
+    pub(super) trust_policy: Option<Read<'t>>,
+    pub(super) scps: Vec<Read<'t>>,
+    pub(super) rcps: Vec<Read<'t>>,
+}
+
+impl<'t> Standing<'t> {
+    /// The policy that was given under a name.
+    pub(super) fn named(&self, name: &str) -> Option<&Read<'t>> {
+        let mut all = self
+            .bucket_policy
+            .iter()
+            .chain(&self.identity_policies)
+            .chain(&self.boundary)
+            .chain(&self.trust_policy)
+            .chain(&self.scps)
+            .chain(&self.rcps);
+        all.find(|read| read.name == name)
     }
-    let Some(kind) = kind else {
-        return Vec::new();
+}
+
+/// A policy that was read, with the name by which a person knows it.
+#[derive(Debug)]
+pub(super) struct Read<'t> {
+    pub(super) name: &'t str,
+    pub(super) source: Source<'t>,
+}
+
+impl<'t> Read<'t> {
+    /// A policy of our own.
+    pub(super) fn own(name: &'t str, text: &'t str) -> Option<Self> {
+        let source = Source::json(text).ok()?;
+        Some(Self { name, source })
+    }
+
+    /// The policy, to be judged.
+    pub(super) fn policy(&self) -> Policy<'_> {
+        Policy::of(self.name, &self.source)
+    }
+}
+
+/// Reads a policy of a kind, or says why it is none.
+fn policy(input: Input<'_>, kind: Option<Kind>) -> Result<Read<'_>, Vec<Finding>> {
+    let Input { name, text } = input;
+    let source = Source::json(text).map_err(|finding| vec![finding.about(name)])?;
+    let mut findings = if source.root.get("Statement").is_none() {
+        vec![
+            Finding::error(
+                "not-a-policy",
+                "a policy is a JSON object with the field `Statement`",
+            )
+            .mend("give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one"),
+        ]
+    } else {
+        kind.map_or_else(Vec::new, |kind| shape(&source, kind))
     };
-    let mut findings = shape(&source, kind);
-    findings.retain(|finding| matches!(finding.code, "element-missing" | "element-misplaced"));
-    findings.retain(Finding::is_error);
+    findings.retain(|finding| {
+        let is_of_kind = matches!(finding.code, "element-missing" | "element-misplaced");
+        finding.is_error() && (is_of_kind || finding.code == "not-a-policy")
+    });
+    if findings.is_empty() {
+        return Ok(Read { name, source });
+    }
     source.locate(&mut findings);
-    findings
+    Err(findings
+        .into_iter()
+        .map(|finding| finding.about(name))
+        .collect())
 }

@@ -20,6 +20,8 @@ pub mod policy;
 
 pub mod grants;
 
+pub mod judge;
+
 pub mod documents;
 
 pub mod changes;

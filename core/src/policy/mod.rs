@@ -7,6 +7,7 @@
 mod compare;
 mod gone;
 mod merge;
+pub(crate) mod pattern;
 mod size;
 pub(crate) mod view;
 
@@ -14,6 +15,7 @@ pub use compare::{equivalent, normal};
 pub(crate) use gone::is_bare_id;
 pub use gone::principal_gone;
 pub use merge::{Merge, Remains, merge, remove};
+pub use pattern::{Truth, Word};
 pub use size::size;
 
 use serde::Serialize;

@@ -1,0 +1,366 @@
+//! From policies to an answer.
+
+use std::collections::BTreeSet;
+
+use super::principal::Reach;
+use super::request::{Known, Principal, Request};
+use super::statement::{Bearing, Part, Policy, bearing};
+use crate::policy::Truth;
+use crate::policy::view::Statement;
+
+/// What IAM says to a request.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Answer {
+    /// Yes.
+    Allowed,
+    /// No, since nothing allows it.
+    ImplicitlyDenied,
+    /// No, since a statement denies it.
+    ExplicitlyDenied,
+    /// That depends on what is not known.
+    Unknown,
+}
+
+/// Which policy has its say.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Layer {
+    /// A policy attached to whoever asks.
+    Identity,
+    /// The permissions boundary of whoever asks.
+    Boundary,
+    /// A service control policy, which binds the identities of an account.
+    Scp,
+    /// The policy of what is to be acted on: a bucket's, or a role's trust policy.
+    Resource,
+    /// A resource control policy, which binds whoever wants at the resources of an account.
+    Rcp,
+}
+
+/// The policies that have a say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Policies<'p, 's> {
+    /// Those attached to whoever asks; without them their word is taken for given.
+    pub identity: Option<&'p [Policy<'s>]>,
+    /// The permissions boundary.
+    pub boundary: Option<&'p Policy<'s>>,
+    /// The service control policies, as those of one target: one of them has to allow.
+    pub scps: &'p [Policy<'s>],
+    /// The resource control policies beside the one that AWS attaches, which allows everything.
+    pub rcps: &'p [Policy<'s>],
+    /// The policy of the resource.
+    pub resource: Option<&'p Policy<'s>>,
+}
+
+/// Which statement decided, or came nearest to allowing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reason {
+    /// Which kind of policy it stands in.
+    pub layer: Layer,
+    /// The name of the policy; empty where there is none at all.
+    pub policy: String,
+    /// The JSON pointer to the statement; empty where no statement is about the action.
+    pub pointer: String,
+    /// The statement's Sid, if it has one.
+    pub sid: Option<String>,
+    /// Where statement and request meet, or part: `Principal`, `Resource`, or a condition's
+    /// operator and key.
+    pub condition: Option<String>,
+    /// What the request has there; nothing if it does not carry the key, or nobody can tell.
+    pub value: Option<String>,
+}
+
+/// An answer with its reason.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Judgement {
+    /// The answer.
+    pub answer: Answer,
+    /// Which statement decided; nothing where all that has to allow does.
+    pub reason: Option<Reason>,
+    /// What would have to be known for an answer.
+    pub missing: BTreeSet<String>,
+}
+
+/// What IAM says to a request, as far as can be told.
+pub fn judge(request: &Request, policies: &Policies<'_, '_>) -> Judgement {
+    let voices = Voices::of(request, policies);
+    if let Some(denial) = voices
+        .all()
+        .into_iter()
+        .find_map(|voice| voice.denial.as_ref())
+    {
+        return Judgement {
+            answer: Answer::ExplicitlyDenied,
+            reason: Some(denial.reason(request)),
+            missing: BTreeSet::new(),
+        };
+    }
+    let needs = voices.way(request, policies);
+    if let Some(need) = needs.iter().find(|need| need.truth() == Truth::No) {
+        return Judgement {
+            answer: Answer::ImplicitlyDenied,
+            reason: Some(need.reason(request)),
+            missing: BTreeSet::new(),
+        };
+    }
+    let open: Vec<Reason> = needs
+        .iter()
+        .filter(|need| need.truth() == Truth::Maybe)
+        .map(|need| need.reason(request))
+        .chain(voices.doubts().map(|doubt| doubt.reason(request)))
+        .collect();
+    Judgement {
+        answer: if open.is_empty() {
+            Answer::Allowed
+        } else {
+            Answer::Unknown
+        },
+        reason: open.into_iter().next(),
+        missing: needs
+            .iter()
+            .filter_map(|need| need.best)
+            .filter(|best| best.bearing.truth == Truth::Maybe)
+            .chain(voices.doubts())
+            .flat_map(|candidate| candidate.bearing.missing.iter().cloned())
+            .collect(),
+    }
+}
+
+/// A statement that is about the action.
+#[derive(Clone, Debug)]
+struct Candidate<'p, 's> {
+    layer: Layer,
+    policy: &'p Policy<'s>,
+    statement: &'p Statement<'s>,
+    bearing: Bearing<'s>,
+}
+
+impl Candidate<'_, '_> {
+    fn reason(&self, request: &Request) -> Reason {
+        let part = self.bearing.part;
+        Reason {
+            layer: self.layer,
+            policy: self.policy.name.to_owned(),
+            pointer: self.statement.pointer.clone(),
+            sid: self.statement.text("Sid").map(str::to_owned),
+            condition: part.map(|part| match part {
+                Part::Principal => "Principal".to_owned(),
+                Part::Resource => "Resource".to_owned(),
+                Part::Condition(operator, key) => format!("{operator} {key}"),
+            }),
+            value: part.and_then(|part| value(part, request)),
+        }
+    }
+}
+
+/// What the request has where it and a statement meet or part.
+fn value(part: Part<'_>, request: &Request) -> Option<String> {
+    match part {
+        Part::Principal => Some(match &request.principal {
+            Principal::Service(name) | Principal::Identity(name) => name.clone(),
+        }),
+        Part::Resource => Some(request.resource.to_string()),
+        Part::Condition(_, key) => match request.context.get(key) {
+            Known::Values(values) => Some(values.join(", ")),
+            Known::Absent | Known::Unknown => None,
+        },
+    }
+}
+
+/// What the policies of one kind say.
+#[derive(Clone, Debug)]
+struct Voice<'p, 's> {
+    layer: Layer,
+    /// The statements that allow, or may.
+    allows: Vec<Candidate<'p, 's>>,
+    /// The allowing statement that came nearest without applying.
+    nearest: Option<Candidate<'p, 's>>,
+    /// A statement that denies.
+    denial: Option<Candidate<'p, 's>>,
+    /// Statements that may deny.
+    doubts: Vec<Candidate<'p, 's>>,
+}
+
+impl<'p, 's> Voice<'p, 's> {
+    fn of(
+        layer: Layer,
+        policies: impl IntoIterator<Item = &'p Policy<'s>>,
+        request: &Request,
+    ) -> Self
+    where
+        's: 'p,
+    {
+        let mut voice = Self {
+            layer,
+            allows: Vec::new(),
+            nearest: None,
+            denial: None,
+            doubts: Vec::new(),
+        };
+        for policy in policies {
+            for statement in &policy.statements {
+                voice.hear(policy, statement, request);
+            }
+        }
+        voice
+    }
+
+    fn hear(&mut self, policy: &'p Policy<'s>, statement: &'p Statement<'s>, request: &Request) {
+        let names_principals = self.layer == Layer::Resource;
+        let is_denial = statement.text("Effect") == Some("Deny");
+        if !(is_denial || statement.allows()) {
+            return;
+        }
+        let Some(bearing) = bearing(policy, statement, request, names_principals) else {
+            return;
+        };
+        let candidate = Candidate {
+            layer: self.layer,
+            policy,
+            statement,
+            bearing,
+        };
+        match (is_denial, candidate.bearing.truth) {
+            (true, Truth::Yes) => _ = self.denial.get_or_insert(candidate),
+            (true, Truth::Maybe) => self.doubts.push(candidate),
+            (true, Truth::No) => {}
+            (false, Truth::No) => {
+                let rank = |it: &Candidate<'_, '_>| it.bearing.part.map(Part::rank);
+                if self
+                    .nearest
+                    .as_ref()
+                    .is_none_or(|near| rank(near) < rank(&candidate))
+                {
+                    self.nearest = Some(candidate);
+                }
+            }
+            (false, _) => self.allows.push(candidate),
+        }
+    }
+
+    /// What it does for the request by statements of that reach at least.
+    fn need(&self, least: Reach) -> Need<'_, 'p, 's> {
+        let fitting = self.allows.iter().filter(|it| it.bearing.reach >= least);
+        Need {
+            layer: self.layer,
+            // The first of the best.
+            best: fitting.rev().max_by_key(|it| it.bearing.truth),
+            nearest: self.nearest.as_ref(),
+        }
+    }
+}
+
+/// That one kind of policy allows.
+#[derive(Clone, Copy, Debug)]
+struct Need<'v, 'p, 's> {
+    layer: Layer,
+    best: Option<&'v Candidate<'p, 's>>,
+    nearest: Option<&'v Candidate<'p, 's>>,
+}
+
+impl Need<'_, '_, '_> {
+    fn truth(&self) -> Truth {
+        self.best.map_or(Truth::No, |best| best.bearing.truth)
+    }
+
+    fn reason(&self, request: &Request) -> Reason {
+        match self.best.or(self.nearest) {
+            Some(candidate) => candidate.reason(request),
+            None => Reason {
+                layer: self.layer,
+                policy: String::new(),
+                pointer: String::new(),
+                sid: None,
+                condition: None,
+                value: None,
+            },
+        }
+    }
+}
+
+/// What the policies of every kind say.
+struct Voices<'p, 's> {
+    identity: Voice<'p, 's>,
+    boundary: Voice<'p, 's>,
+    scp: Voice<'p, 's>,
+    resource: Voice<'p, 's>,
+    rcp: Voice<'p, 's>,
+}
+
+impl<'p, 's> Voices<'p, 's> {
+    fn of(request: &Request, policies: &Policies<'p, 's>) -> Self {
+        // Service control policies bind identities, and no service
+        // (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html).
+        let of_identities = |it: &'p [Policy<'s>]| match request.principal {
+            Principal::Service(_) => &[],
+            Principal::Identity(_) => it,
+        };
+        let identity = of_identities(policies.identity.unwrap_or_default());
+        let boundary = policies.boundary.map_or(&[][..], std::slice::from_ref);
+        let scps = of_identities(policies.scps);
+        Self {
+            identity: Voice::of(Layer::Identity, identity, request),
+            boundary: Voice::of(Layer::Boundary, of_identities(boundary), request),
+            scp: Voice::of(Layer::Scp, scps, request),
+            resource: Voice::of(Layer::Resource, policies.resource, request),
+            rcp: Voice::of(Layer::Rcp, policies.rcps, request),
+        }
+    }
+
+    fn all(&self) -> [&Voice<'p, 's>; 5] {
+        let Self {
+            identity,
+            boundary,
+            scp,
+            resource,
+            rcp,
+        } = self;
+        [identity, boundary, scp, resource, rcp]
+    }
+
+    fn doubts(&self) -> impl Iterator<Item = &Candidate<'p, 's>> {
+        self.all().into_iter().flat_map(|voice| &voice.doubts)
+    }
+
+    /// Everything that has to allow: of the ways in which the request could be allowed, the one
+    /// that comes farthest
+    /// ([within an account](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html),
+    /// [across accounts](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html)).
+    fn way(&self, request: &Request, policies: &Policies<'p, 's>) -> Vec<Need<'_, 'p, 's>> {
+        let named_at_all = self.resource.need(Reach::Account);
+        let Some(account) = request.principal.account() else {
+            return vec![named_at_all];
+        };
+        let scp = (!policies.scps.is_empty()).then(|| self.scp.need(Reach::Named));
+        let boundary = policies.boundary.map(|_| self.boundary.need(Reach::Named));
+        // Nobody has to allow an account's root anything.
+        let identity = policies
+            .identity
+            .filter(|_| !request.principal.is_root())
+            .map(|_| self.identity.need(Reach::Named));
+        let own: Vec<_> = scp.into_iter().chain(identity).chain(boundary).collect();
+        let both: Vec<_> = own.iter().copied().chain([named_at_all]).collect();
+        if account != request.account {
+            return both;
+        }
+        let by_itself: Vec<_> = scp
+            .into_iter()
+            .chain([self.resource.need(Reach::Named)])
+            .collect();
+        // A boundary counts where the role is named, and not where its session or a user is.
+        let with_boundary = scp
+            .into_iter()
+            .chain(boundary)
+            .chain([self.resource.need(Reach::Role)]);
+        let with_boundary = with_boundary.collect();
+        let first = if request.is_assumption() { both } else { own };
+        let mut ways = [first, by_itself, with_boundary].into_iter();
+        let mut best = ways.next().unwrap_or_default();
+        let farthest = |way: &[Need<'_, 'p, 's>]| way.iter().map(Need::truth).min();
+        for way in ways {
+            if farthest(&way) > farthest(&best) {
+                best = way;
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,188 @@
+//! Whether a statement applies to a request, and where it parts from it if not.
+
+use super::operator::{Operator, fit_arn};
+use super::principal::{Reach, reach};
+use super::request::Request;
+use super::variables::{Filled, Signs, filled};
+use crate::policy::Truth;
+use crate::policy::pattern::{Case, fits};
+use crate::policy::view::{Statement, statements};
+use crate::tree::{Node, Source};
+
+/// A policy that was read, with the name by which a person knows it.
+#[derive(Clone, Debug)]
+pub struct Policy<'s> {
+    /// A document's name or a file's.
+    pub name: &'s str,
+    pub(super) statements: Vec<Statement<'s>>,
+    /// Whether it knows variables, which came with the version of 2012.
+    has_variables: bool,
+}
+
+impl<'s> Policy<'s> {
+    /// The policy in a text that was read.
+    pub fn of(name: &'s str, source: &'s Source<'_>) -> Self {
+        Self {
+            name,
+            statements: statements(source),
+            has_variables: source.root.get("Version").and_then(Node::text) == Some("2012-10-17"),
+        }
+    }
+
+    /// Whether any statement of it allows something.
+    pub fn allows_anything(&self) -> bool {
+        self.statements.iter().any(Statement::allows)
+    }
+}
+
+/// The part of a statement at which it and a request meet or part, in the order in which they
+/// are looked at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Part<'s> {
+    /// Whom it is about.
+    Principal,
+    /// What may be acted on.
+    Resource,
+    /// A condition: its operator and its key.
+    Condition(&'s str, &'s str),
+}
+
+impl Part<'_> {
+    /// How far the request came.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Principal => 0,
+            Self::Resource => 1,
+            Self::Condition(..) => 2,
+        }
+    }
+}
+
+/// What a statement is to a request.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Bearing<'s> {
+    /// Whether it applies.
+    pub(super) truth: Truth,
+    /// How it comes to be about whoever asks.
+    pub(super) reach: Reach,
+    /// Where they part; of a statement that applies, the condition that tells most.
+    pub(super) part: Option<Part<'s>>,
+    /// The keys that would have to be known.
+    pub(super) missing: Vec<String>,
+}
+
+impl<'s> Bearing<'s> {
+    fn parted(part: Part<'s>) -> Self {
+        Self {
+            truth: Truth::No,
+            reach: Reach::Account,
+            part: Some(part),
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// What a statement is to a request, or nothing if it is about another action.
+///
+/// A policy of a resource names principals; one of an identity does not.
+pub(super) fn bearing<'s>(
+    policy: &Policy<'_>,
+    statement: &Statement<'s>,
+    request: &Request,
+    names_principals: bool,
+) -> Option<Bearing<'s>> {
+    if !is_about(statement.node, &request.action) {
+        return None;
+    }
+    let reach = if names_principals {
+        let Some(reach) = reach(statement, &request.principal) else {
+            return Some(Bearing::parted(Part::Principal));
+        };
+        reach
+    } else {
+        Reach::Named
+    };
+    let on = on(policy, statement.node, request);
+    if on == Truth::No {
+        return Some(Bearing::parted(Part::Resource));
+    }
+    let mut bearing = Bearing {
+        truth: on,
+        reach,
+        part: None,
+        missing: Vec::new(),
+    };
+    if on == Truth::Maybe {
+        bearing.part = Some(Part::Resource);
+        bearing.missing.push("Resource".to_owned());
+    }
+    conditions(policy, statement.node, request, &mut bearing);
+    Some(bearing)
+}
+
+/// Whether a statement is about an action, which AWS reads in any case.
+fn is_about(statement: &Node, action: &str) -> bool {
+    let is_named = |node: &Node| {
+        let mut names = node.items().iter().filter_map(Node::text);
+        names.any(|name| fits(name, action, Case::Folded))
+    };
+    match (statement.get("Action"), statement.get("NotAction")) {
+        (Some(node), _) => is_named(node),
+        (None, Some(node)) => !is_named(node),
+        (None, None) => false,
+    }
+}
+
+/// Whether a statement is about the resource. A trust policy names none: it is that of its role.
+fn on(policy: &Policy<'_>, statement: &Node, request: &Request) -> Truth {
+    let variables = policy.has_variables.then_some(&request.context);
+    let named = |node: &Node| {
+        let names = node.items().iter().filter_map(Node::text);
+        names
+            .map(|name| match filled(name, Signs::Wild, variables) {
+                Filled::Pattern(pattern) => fit_arn(&pattern, request.resource.bytes()),
+                Filled::Loose(pattern) => {
+                    fit_arn(&pattern, request.resource.bytes()).min(Truth::Maybe)
+                }
+                Filled::Nothing => Truth::No,
+            })
+            .max()
+            .unwrap_or(Truth::No)
+    };
+    match (statement.get("Resource"), statement.get("NotResource")) {
+        (Some(node), _) => named(node),
+        (None, Some(node)) => named(node).not(),
+        (None, None) => Truth::from(request.is_assumption()),
+    }
+}
+
+/// Holds the conditions of a statement against the request.
+fn conditions<'s>(
+    policy: &Policy<'_>,
+    statement: &'s Node,
+    request: &Request,
+    bearing: &mut Bearing<'s>,
+) {
+    let operators = statement.get("Condition").map(Node::fields);
+    for operator in operators.unwrap_or_default() {
+        for key in operator.node.fields() {
+            let part = Part::Condition(&operator.name, &key.name);
+            let met = Operator::of(&operator.name).map_or(Truth::Maybe, |operator| {
+                let values = key.node.items();
+                operator.is_met(&key.name, values, &request.context, policy.has_variables)
+            });
+            if met == Truth::No {
+                *bearing = Bearing::parted(part);
+                return;
+            }
+            if met == Truth::Maybe {
+                bearing.missing.push(key.name.clone());
+            }
+            // A condition that leaves it open tells more than one that is met.
+            if met < bearing.truth || bearing.part.is_none() {
+                bearing.part = Some(part);
+            }
+            bearing.truth = bearing.truth.min(met);
+        }
+    }
+}

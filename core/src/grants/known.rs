@@ -7,7 +7,8 @@
 
 use std::cmp::Ordering;
 
-use crate::policy::view::matches;
+use crate::names::edits;
+use crate::policy::pattern::{Case, fits};
 
 /// A service of AWS with the names of its actions.
 #[derive(Debug)]
@@ -234,16 +235,41 @@ impl Service {
         false
     }
 
+    /// The action whose name is the fewest edits away, with their number, if it is near enough to
+    /// be meant.
+    pub(crate) fn nearest(&self, name: &str) -> Option<(usize, &'static str)> {
+        let allowed = (name.len() / 3).clamp(1, 3);
+        let lower = name.to_ascii_lowercase();
+        let letters = letters(name);
+        self.names()
+            .filter(|known| known.len().abs_diff(name.len()) <= allowed)
+            // An edit changes two letters at most, which is told faster than the edits are counted.
+            .filter(|known| {
+                let differing = (letters ^ self::letters(known)).count_ones() as usize;
+                differing <= 2 * allowed
+            })
+            .map(|known| (edits(&lower, &known.to_ascii_lowercase()), known))
+            .filter(|(distance, _)| *distance <= allowed)
+            .min_by_key(|(distance, _)| *distance)
+    }
+
     /// Whether one of its actions fits a pattern.
     pub(crate) fn fits(&self, pattern: &str) -> bool {
-        pattern == "*" || self.names().any(|name| matches(pattern, name))
+        pattern == "*" || self.names().any(|name| fits(pattern, name, Case::Folded))
     }
+}
+
+/// Which letters a name holds, a bit for each.
+fn letters(name: &str) -> u32 {
+    name.bytes()
+        .filter(u8::is_ascii_alphabetic)
+        .fold(0, |bits, byte| {
+            bits | 1 << (byte.to_ascii_lowercase() - b'a')
+        })
 }
 
 /// The order of two names without regard to case.
 fn order(one: &str, other: &str) -> Ordering {
-    let lower = |word: &'static str| word;
-    _ = lower;
     one.bytes()
         .map(|byte| byte.to_ascii_lowercase())
         .cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
@@ -252,7 +278,6 @@ fn order(one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::edits;
 
     #[test]
     fn every_name_is_found_in_any_case() {
@@ -260,8 +285,14 @@ mod tests {
             for name in service.names() {
                 assert!(service.has(name), "{name}");
                 assert!(service.has(&name.to_ascii_uppercase()), "{name}");
-                for other in [format!("{name}x"), format!("x{name}"), name.replace('e', "")] {
-                    let is_one = service.names().any(|known| known.eq_ignore_ascii_case(&other));
+                for other in [
+                    format!("{name}x"),
+                    format!("x{name}"),
+                    name.replace('e', ""),
+                ] {
+                    let is_one = service
+                        .names()
+                        .any(|known| known.eq_ignore_ascii_case(&other));
                     assert_eq!(service.has(&other), is_one, "{other}");
                 }
             }
@@ -278,7 +309,10 @@ mod tests {
             assert!(names.iter().all(is_plain), "{}", service.prefix);
         }
         let counts = SERVICES.map(|service| (service.prefix, service.names().count()));
-        assert_eq!(counts, [("iam", 190), ("redshift", 167), ("s3", 180), ("sts", 16)]);
+        assert_eq!(
+            counts,
+            [("iam", 190), ("redshift", 167), ("s3", 180), ("sts", 16)]
+        );
     }
 
     /// So a name that is one letter off is a slip, and no action that is new.

@@ -80,6 +80,14 @@ pub(crate) enum Command {
   redtrail merge plan.toml --into policy.json
   redtrail merge plan.toml --into policy.json --remove")]
     Merge(MergeArguments),
+    /// Tell whether the job would succeed, and if not, which statement is in the way
+    #[command(after_help = "Examples:
+  redtrail check plan.toml
+  redtrail check plan.toml --bucket-policy policy.json --scp scps/*.json
+
+What is not given is not seen: of the policies that the plan makes its own are judged, the rest is
+taken to allow. A given file replaces the plan's own.")]
+    Check(CheckArguments),
     /// Put a plan in place
     #[command(after_help = "Example:
   redtrail apply plan.toml --cluster-profile analytics --bucket-profile logging --dry-run")]
@@ -237,6 +245,42 @@ pub(crate) struct MergeArguments {
     /// Write the result into the file instead of printing it
     #[arg(long)]
     pub(crate) in_place: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CheckArguments {
+    /// The plan's file, or - for standard input
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) standing: Standing,
+}
+
+/// What stands in AWS, in files.
+#[derive(Args, Debug)]
+pub(crate) struct Standing {
+    /// The policy that the bucket has
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bucket_policy: Option<PathBuf>,
+    /// The bucket's settings: what `aws s3api get-bucket-encryption`, `get-public-access-block`,
+    /// `get-object-lock-configuration`, `get-bucket-request-payment` and `get-bucket-location`
+    /// print, in one JSON object
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bucket_settings: Option<PathBuf>,
+    /// The policies attached to the caller
+    #[arg(long = "identity-policy", value_name = "FILE", num_args = 1..)]
+    pub(crate) identity_policies: Vec<PathBuf>,
+    /// The trust policy of the caller's role
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trust_policy: Option<PathBuf>,
+    /// The caller's permissions boundary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) boundary: Option<PathBuf>,
+    /// The service control policies of the cluster accounts
+    #[arg(long = "scp", value_name = "FILE", num_args = 1..)]
+    pub(crate) scps: Vec<PathBuf>,
+    /// The resource control policies of the bucket account
+    #[arg(long = "rcp", value_name = "FILE", num_args = 1..)]
+    pub(crate) rcps: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

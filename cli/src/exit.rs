@@ -45,6 +45,8 @@ pub(crate) struct Error {
     pub(crate) findings: Vec<Finding>,
     /// The file in which the findings have their places, where that is not the plan's.
     pub(crate) file: Option<PathBuf>,
+    /// Whether each finding is about the file that it stands in.
+    pub(crate) is_by_file: bool,
     /// What the answer for programs holds beside the findings.
     pub(crate) answer: Value,
 }
@@ -74,7 +76,16 @@ impl Error {
             exit: Exit::Failed,
             findings,
             file: None,
+            is_by_file: false,
             answer: Value::Null,
+        }
+    }
+
+    /// The same of findings that name their files.
+    pub(crate) fn by_file(self) -> Self {
+        Self {
+            is_by_file: true,
+            ..self
         }
     }
 

@@ -16,7 +16,7 @@ use crate::excerpt::excerpt;
 use crate::exit::{Error, Exit};
 
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
-const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+pub(crate) const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const NOTE: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 pub(crate) const GONE: Style = AnsiColor::Red.on_default();
@@ -45,6 +45,7 @@ impl Output {
             Command::Show(show) => ("show", Some(&show.plan)),
             Command::Lint(_) => ("lint", None),
             Command::Merge(merge) => ("merge", Some(&merge.plan)),
+            Command::Check(check) => ("check", Some(&check.plan)),
             Command::Apply(apply) => ("apply", Some(&apply.plan)),
             Command::Status(status) => ("status", Some(&status.plan)),
             Command::Undo(undo) => ("undo", Some(&undo.plan)),
@@ -122,11 +123,16 @@ impl Output {
 
     /// Prints findings for people: errors and warnings in full, notes by their codes.
     pub(crate) fn findings(&self, findings: &[Finding]) {
+        self.findings_by(findings, |finding| finding_in(finding, &self.input));
+    }
+
+    /// The same, each in the words that are given for it.
+    pub(crate) fn findings_by(&self, findings: &[Finding], words: impl Fn(&Finding) -> String) {
         let (notes, loud): (Vec<_>, Vec<_>) = findings
             .iter()
             .partition(|finding| finding.severity == Severity::Note && !self.is_verbose);
         for finding in loud {
-            self.say(finding_in(finding, &self.input));
+            self.say(words(finding));
         }
         if !notes.is_empty() {
             let mut codes: Vec<&str> = notes.iter().map(|note| note.code).collect();
@@ -162,7 +168,9 @@ impl Output {
         self.json(&error.findings, &error.answer);
         let file = error.file.as_ref().map(|path| path.display().to_string());
         for finding in &error.findings {
-            let text = finding_in(finding, file.as_deref().unwrap_or(&self.input));
+            let own = error.is_by_file.then_some(finding.subject.as_str());
+            let file = own.or(file.as_deref()).unwrap_or(&self.input);
+            let text = finding_in(finding, file);
             self.say(text.trim_end());
         }
     }

@@ -26,6 +26,8 @@ pub mod documents;
 
 pub mod changes;
 
+pub mod check;
+
 pub mod explain;
 pub mod lint;
 pub mod logs;

@@ -19,6 +19,12 @@ pub fn day_prefix(bucket: &Bucket, cluster: &Cluster, day: &str) -> String {
     format!("{}{day}/{}", folder(bucket, cluster), file_start(cluster))
 }
 
+/// The key of a log that is still to come: `?` and `*` stand for what is not known of it.
+pub(crate) fn sketch(bucket: &Bucket, cluster: &Cluster) -> String {
+    let start = day_prefix(bucket, cluster, "????/??/??");
+    format!("{start}*_????-??-??T??:??.gz")
+}
+
 /// Whether a key is that of a log of the cluster.
 ///
 /// Neither Regions nor cluster identifiers hold an underscore, so the parts of a file's name

@@ -26,6 +26,8 @@ pages! {
         "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html";
     BEST_PRACTICES: "IAM best practices",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
+    BLOCK_PUBLIC_ACCESS: "Blocking public access",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html";
     BOTOCORE_PARTITIONS: "botocore's partitions",
         "https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json";
     BUCKET_NAMES: "Bucket naming rules",
@@ -48,6 +50,8 @@ pages! {
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DisableLogging.html";
     ENABLE_LOGGING: "EnableLogging",
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html";
+    EVALUATION_LOGIC: "How policies are evaluated",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html";
     GRAMMAR: "Grammar of policies",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
     IAM_IDENTIFIERS: "IAM identifiers",
@@ -74,10 +78,16 @@ pages! {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html";
     REGIONS: "Regions of an account",
         "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html";
+    REQUESTER_PAYS: "Requester Pays",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html";
     RUNBOOK: "AWS's runbook",
         "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
+    S3_CONDITION_KEYS: "Condition keys of S3",
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html";
     SID: "Sids",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html";
+    TEMPORARY_KEYS: "Condition keys of STS",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";
     TERRAFORM_FAULT: "A fault told to Terraform",
         "https://github.com/hashicorp/terraform-provider-aws/issues/3196";
     TERRAFORM_LOGGING_TEST: "Terraform's acceptance test",

@@ -56,6 +56,11 @@ impl Node {
         }
     }
 
+    /// Whether the value is `true`.
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self.value, Value::Bool(true))
+    }
+
     /// The first value of that name, if this is a table that has it.
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.fields()

@@ -1,5 +1,6 @@
 //! One file for each command: it reads, asks the core, and shows.
 
+pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod merge;

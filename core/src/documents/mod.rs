@@ -238,15 +238,20 @@ fn bucket_policies<'p>(
 /// The finding that says why `existing` cannot be merged into.
 pub fn merged(plan: &Plan, existing: &str) -> Result<Merge, Finding> {
     let [bucket] = plan.buckets() else {
-        return Err(Finding::error(
-            "bucket-policy-ambiguous",
-            "the plan has several buckets, and one existing policy cannot belong to all of them",
-        )
-        .about("bucket-policy")
-        .mend("make a plan for each bucket"));
+        return Err(ambiguous());
     };
     let ours = grants::bucket_policy(plan, bucket);
     policy::merge(existing, plan.name(), &ours)
+}
+
+/// Why one policy cannot be taken for that of several buckets.
+pub(crate) fn ambiguous() -> Finding {
+    Finding::error(
+        "bucket-policy-ambiguous",
+        "the plan has several buckets, and one existing policy cannot belong to all of them",
+    )
+    .about("bucket-policy")
+    .mend("make a plan for each bucket")
 }
 
 /// Why S3 would not take a bucket's policy, if it is too large.

@@ -12,11 +12,11 @@ pub use delivery::{SourceTrust, bucket_policy, source_trust};
 pub(crate) use known::{SERVICES, Service};
 pub use operator::{operator_names_regions_only, operator_policy};
 
-const ENABLE_LOGGING: &str = "redshift:EnableLogging";
+pub(crate) const ENABLE_LOGGING: &str = "redshift:EnableLogging";
 const DISABLE_LOGGING: &str = "redshift:DisableLogging";
-const DESCRIBE_LOGGING_STATUS: &str = "redshift:DescribeLoggingStatus";
+pub(crate) const DESCRIBE_LOGGING_STATUS: &str = "redshift:DescribeLoggingStatus";
 const DESCRIBE_CLUSTERS: &str = "redshift:DescribeClusters";
-const PUT_OBJECT: &str = "s3:PutObject";
+pub(crate) const PUT_OBJECT: &str = "s3:PutObject";
 const PUT_OBJECT_ACL: &str = "s3:PutObjectAcl";
-const GET_BUCKET_ACL: &str = "s3:GetBucketAcl";
-const ASSUME_ROLE: &str = "sts:AssumeRole";
+pub(crate) const GET_BUCKET_ACL: &str = "s3:GetBucketAcl";
+pub(crate) const ASSUME_ROLE: &str = "sts:AssumeRole";

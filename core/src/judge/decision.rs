@@ -60,6 +60,8 @@ pub struct Reason {
     pub policy: String,
     /// The JSON pointer to the statement; empty where no statement is about the action.
     pub pointer: String,
+    /// The JSON pointer to the part of it at which statement and request meet, or part.
+    pub at: String,
     /// The statement's Sid, if it has one.
     pub sid: Option<String>,
     /// Where statement and request meet, or part: `Principal`, `Resource`, or a condition's
@@ -141,6 +143,7 @@ impl Candidate<'_, '_> {
             layer: self.layer,
             policy: self.policy.name.to_owned(),
             pointer: self.statement.pointer.clone(),
+            at: part.map_or_else(String::new, |part| part.pointer(self.statement)),
             sid: self.statement.text("Sid").map(str::to_owned),
             condition: part.map(|part| match part {
                 Part::Principal => "Principal".to_owned(),
@@ -160,7 +163,8 @@ fn value(part: Part<'_>, request: &Request) -> Option<String> {
         }),
         Part::Resource => Some(request.resource.to_string()),
         Part::Condition(_, key) => match request.context.get(key) {
-            Known::Values(values) => Some(values.join(", ")),
+            Known::One(value) => Some(value.clone()),
+            Known::Many(values) => Some(values.join(", ")),
             Known::Absent | Known::Unknown => None,
         },
     }
@@ -170,6 +174,8 @@ fn value(part: Part<'_>, request: &Request) -> Option<String> {
 #[derive(Clone, Debug)]
 struct Voice<'p, 's> {
     layer: Layer,
+    /// Whether whoever asks has a permissions boundary.
+    is_limited: bool,
     /// The statements that allow, or may.
     allows: Vec<Candidate<'p, 's>>,
     /// The allowing statement that came nearest without applying.
@@ -181,16 +187,13 @@ struct Voice<'p, 's> {
 }
 
 impl<'p, 's> Voice<'p, 's> {
-    fn of(
-        layer: Layer,
-        policies: impl IntoIterator<Item = &'p Policy<'s>>,
-        request: &Request,
-    ) -> Self
+    fn of(layer: Layer, policies: &'p [Policy<'s>], request: &Request, is_limited: bool) -> Self
     where
         's: 'p,
     {
         let mut voice = Self {
             layer,
+            is_limited,
             allows: Vec::new(),
             nearest: None,
             denial: None,
@@ -210,7 +213,13 @@ impl<'p, 's> Voice<'p, 's> {
         if !(is_denial || statement.allows()) {
             return;
         }
-        let Some(bearing) = bearing(policy, statement, request, names_principals) else {
+        let Some(bearing) = bearing(
+            policy,
+            statement,
+            request,
+            names_principals,
+            self.is_limited,
+        ) else {
             return;
         };
         let candidate = Candidate {
@@ -269,6 +278,7 @@ impl Need<'_, '_, '_> {
                 layer: self.layer,
                 policy: String::new(),
                 pointer: String::new(),
+                at: String::new(),
                 sid: None,
                 condition: None,
                 value: None,
@@ -297,12 +307,16 @@ impl<'p, 's> Voices<'p, 's> {
         let identity = of_identities(policies.identity.unwrap_or_default());
         let boundary = policies.boundary.map_or(&[][..], std::slice::from_ref);
         let scps = of_identities(policies.scps);
+        let boundary = of_identities(boundary);
+        let is_limited = !boundary.is_empty();
+        let voice = |layer, policies| Voice::of(layer, policies, request, is_limited);
+        let resource = policies.resource.map_or(&[][..], std::slice::from_ref);
         Self {
-            identity: Voice::of(Layer::Identity, identity, request),
-            boundary: Voice::of(Layer::Boundary, of_identities(boundary), request),
-            scp: Voice::of(Layer::Scp, scps, request),
-            resource: Voice::of(Layer::Resource, policies.resource, request),
-            rcp: Voice::of(Layer::Rcp, policies.rcps, request),
+            identity: voice(Layer::Identity, identity),
+            boundary: voice(Layer::Boundary, boundary),
+            scp: voice(Layer::Scp, scps),
+            resource: voice(Layer::Resource, resource),
+            rcp: voice(Layer::Rcp, policies.rcps),
         }
     }
 
@@ -355,7 +369,8 @@ impl<'p, 's> Voices<'p, 's> {
         let first = if request.is_assumption() { both } else { own };
         let mut ways = [first, by_itself, with_boundary].into_iter();
         let mut best = ways.next().unwrap_or_default();
-        let farthest = |way: &[Need<'_, 'p, 's>]| way.iter().map(Need::truth).min();
+        let farthest =
+            |way: &[Need<'_, 'p, 's>]| way.iter().map(Need::truth).min().unwrap_or(Truth::Yes);
         for way in ways {
             if farthest(&way) > farthest(&best) {
                 best = way;

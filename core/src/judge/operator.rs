@@ -98,7 +98,8 @@ impl Operator {
         let carried = match context.get(key) {
             Known::Unknown => return Truth::Maybe,
             Known::Absent => None,
-            Known::Values(values) => Some(values.as_slice()),
+            Known::One(value) => Some(std::slice::from_ref(value)),
+            Known::Many(values) => Some(values.as_slice()),
         };
         if self.comparison == Comparison::Null {
             let is_absent = carried.is_none();
@@ -109,29 +110,29 @@ impl Operator {
         let Some(carried) = carried else {
             return self.without_key();
         };
+        if self.quantifier.is_none() && matches!(context.get(key), Known::Many(_)) {
+            // A key of several values asks for an operator that says how many are meant.
+            return Truth::No;
+        }
         let is_one = |value: &str| {
             let found = any(values
                 .iter()
                 .map(|wanted| self.comparison.holds(&spelled(wanted), value, variables)));
-            if self.is_negated { found.not() } else { found }
+            if self.is_negated { !found } else { found }
         };
         let each = carried.iter().map(|value| is_one(value));
         match self.quantifier {
             Some(Quantifier::All) => all(each),
-            Some(Quantifier::Any) => any(each),
-            // Without a quantifier a negated operator wants none of the values to fit.
-            None if self.is_negated => all(each),
-            None => any(each),
+            Some(Quantifier::Any) | None => any(each),
         }
     }
 
     /// Whether the condition is met where the request does not carry the key.
     fn without_key(self) -> Truth {
         Truth::from(match self.quantifier {
-            _ if self.is_if_exists => true,
+            Some(Quantifier::Any) => self.is_if_exists,
             Some(Quantifier::All) => true,
-            Some(Quantifier::Any) => false,
-            None => self.is_negated,
+            None => self.is_if_exists || self.is_negated,
         })
     }
 }
@@ -194,9 +195,6 @@ impl Comparison {
             // It asks for the key and not for a value.
             Self::Null => Truth::No,
             Self::Text(signs, case) => match filled(wanted, signs, variables) {
-                Filled::Pattern(pattern) if signs == Signs::Plain && case == Case::Exact => {
-                    fit(&pattern, value.as_bytes(), case)
-                }
                 Filled::Pattern(pattern) => fit(&pattern, value.as_bytes(), case),
                 Filled::Loose(pattern) => loosely(fit(&pattern, value.as_bytes(), case)),
                 Filled::Nothing => Truth::No,

@@ -38,8 +38,10 @@ impl Principal {
 /// What is known of a key of the context.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Known {
-    /// The request carries it with these values.
-    Values(Vec<String>),
+    /// The request carries it with this value.
+    One(String),
+    /// It is a key of several values, and the request carries it with these.
+    Many(Vec<String>),
     /// The request does not carry it.
     Absent,
     /// Nobody can tell beforehand.
@@ -48,7 +50,7 @@ pub enum Known {
 
 impl<T: ToString> From<T> for Known {
     fn from(value: T) -> Self {
-        Self::Values(vec![value.to_string()])
+        Self::One(value.to_string())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::operator::{Operator, fit_arn};
 use super::principal::{Reach, reach};
-use super::request::Request;
+use super::request::{Known, Request};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
 use crate::policy::pattern::{Case, fits};
-use crate::policy::view::{Statement, statements};
+use crate::policy::view::{Statement, escaped, statements};
 use crate::tree::{Node, Source};
 
 /// A policy that was read, with the name by which a person knows it.
@@ -48,6 +48,22 @@ pub(super) enum Part<'s> {
 }
 
 impl Part<'_> {
+    /// The JSON pointer to it in a statement.
+    pub(super) fn pointer(self, statement: &Statement<'_>) -> String {
+        let one_of =
+            |name: &str, not: &str| statement.at(if statement.has(name) { name } else { not });
+        match self {
+            Self::Principal => one_of("Principal", "NotPrincipal"),
+            Self::Resource => one_of("Resource", "NotResource"),
+            Self::Condition(operator, key) => format!(
+                "{}/{}/{}",
+                statement.at("Condition"),
+                escaped(operator),
+                escaped(key)
+            ),
+        }
+    }
+
     /// How far the request came.
     pub(super) fn rank(self) -> u8 {
         match self {
@@ -84,18 +100,28 @@ impl<'s> Bearing<'s> {
 
 /// What a statement is to a request, or nothing if it is about another action.
 ///
-/// A policy of a resource names principals; one of an identity does not.
+/// A policy of a resource names principals; one of an identity does not. Whoever asks
+/// `is_limited` by a permissions boundary, or not.
 pub(super) fn bearing<'s>(
     policy: &Policy<'_>,
     statement: &Statement<'s>,
     request: &Request,
     names_principals: bool,
+    is_limited: bool,
 ) -> Option<Bearing<'s>> {
     if !is_about(statement.node, &request.action) {
         return None;
     }
     let reach = if names_principals {
-        let Some(reach) = reach(statement, &request.principal) else {
+        let is_caught = is_limited && !statement.allows() && statement.has("NotPrincipal");
+        let reach = if is_caught {
+            // Whoever has a boundary is denied whomever the statement leaves out
+            // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+            Some(Reach::Named)
+        } else {
+            reach(statement, &request.principal)
+        };
+        let Some(reach) = reach else {
             return Some(Bearing::parted(Part::Principal));
         };
         reach
@@ -151,7 +177,7 @@ fn on(policy: &Policy<'_>, statement: &Node, request: &Request) -> Truth {
     };
     match (statement.get("Resource"), statement.get("NotResource")) {
         (Some(node), _) => named(node),
-        (None, Some(node)) => named(node).not(),
+        (None, Some(node)) => !named(node),
         (None, None) => Truth::from(request.is_assumption()),
     }
 }
@@ -178,8 +204,10 @@ fn conditions<'s>(
             if met == Truth::Maybe {
                 bearing.missing.push(key.name.clone());
             }
-            // A condition that leaves it open tells more than one that is met.
-            if met < bearing.truth || bearing.part.is_none() {
+            // A condition that leaves it open tells more than one that is met, and one that is
+            // met without its key more than one that is met by it.
+            let is_absent = *request.context.get(&key.name) == Known::Absent;
+            if met < bearing.truth || bearing.part.is_none() || (met == Truth::Yes && is_absent) {
                 bearing.part = Some(part);
             }
             bearing.truth = bearing.truth.min(met);

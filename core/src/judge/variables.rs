@@ -75,9 +75,9 @@ fn value<'v>(name: &'v str, context: &'v Context) -> Value<'v> {
         None => (name.trim(), None),
     };
     match context.get(key) {
-        Known::Values(values) if values.len() == 1 => Value::Text(Cow::Owned(values.concat())),
+        Known::One(value) => Value::Text(Cow::Borrowed(value)),
         Known::Unknown => Value::Unknown,
-        Known::Absent | Known::Values(_) => {
+        Known::Absent | Known::Many(_) => {
             default.map_or(Value::Absent, |text| Value::Text(Cow::Borrowed(text)))
         }
     }

@@ -1,6 +1,7 @@
 //! Patterns of policies, in which `*` stands for anything and `?` for one character.
 
 use std::fmt;
+use std::ops::Not;
 
 /// Whether something is so, as far as can be told.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -13,10 +14,10 @@ pub enum Truth {
     Yes,
 }
 
-impl Truth {
-    /// The opposite.
-    #[must_use]
-    pub fn not(self) -> Self {
+impl Not for Truth {
+    type Output = Self;
+
+    fn not(self) -> Self {
         match self {
             Self::No => Self::Yes,
             Self::Maybe => Self::Maybe,

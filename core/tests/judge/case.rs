@@ -98,11 +98,11 @@ impl Case {
         let text = |name: &str| request[name].as_str().unwrap_or_default();
         let context = request["context"].as_object();
         let keys = context.into_iter().flatten().map(|(key, value)| {
-            let values = match value {
-                Value::Array(values) => values.iter().map(spelled).collect(),
-                value => vec![spelled(value)],
+            let known = match value {
+                Value::Array(values) => Known::Many(values.iter().map(spelled).collect()),
+                value => Known::One(spelled(value)),
             };
-            (key.clone(), Known::Values(values))
+            (key.clone(), known)
         });
         Request {
             principal: Principal::of(text("principal")),

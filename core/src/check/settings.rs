@@ -1,0 +1,165 @@
+//! The bucket's settings, which may refuse what its policy allows.
+
+use super::given::Input;
+use crate::finding::{Finding, Severity};
+use crate::names::AccountId;
+use crate::plan::Bucket;
+use crate::sources::{AUDITING, BLOCK_PUBLIC_ACCESS, REQUESTER_PAYS};
+use crate::tree::{Node, Source};
+
+/// What was seen of a bucket's settings: whatever was not asked for is not known.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Settings {
+    /// The algorithms of default encryption.
+    encryption: Vec<String>,
+    has_object_lock: bool,
+    is_paid_by_requester: bool,
+    /// Whether whoever is not of the account is cut off where the policy is public.
+    pub(super) restricts_public: bool,
+    region: Option<String>,
+    pub(super) account: Option<AccountId>,
+}
+
+impl Settings {
+    /// Reads the answers of `aws s3api` put into one object: `get-bucket-encryption`,
+    /// `get-object-lock-configuration`, `get-bucket-request-payment`, `get-public-access-block`,
+    /// `get-bucket-location`; `BucketAccountId` says whose the bucket is.
+    ///
+    /// # Errors
+    /// The finding that says why the text cannot be read.
+    pub(super) fn of(input: Input<'_>) -> Result<Self, Finding> {
+        let source = Source::json(input.text)?;
+        let root = &source.root;
+        let text = |path: &[&str]| at(root, path).and_then(Node::text).map(str::to_owned);
+        let rules = at(root, &["ServerSideEncryptionConfiguration", "Rules"]);
+        let algorithms = rules
+            .map_or(&[][..], Node::items)
+            .iter()
+            .filter_map(|rule| {
+                at(
+                    rule,
+                    &["ApplyServerSideEncryptionByDefault", "SSEAlgorithm"],
+                )?
+                .text()
+            });
+        let is = |path: &[&str]| at(root, path).is_some_and(Node::is_true);
+        // A bucket in us-east-1 has no constraint.
+        let location = at(root, &["LocationConstraint"]);
+        let region = location.map(|node| node.text().unwrap_or("us-east-1").to_owned());
+        Ok(Self {
+            encryption: algorithms.map(str::to_owned).collect(),
+            has_object_lock: text(&["ObjectLockConfiguration", "ObjectLockEnabled"]).as_deref()
+                == Some("Enabled"),
+            is_paid_by_requester: text(&["Payer"]).as_deref() == Some("Requester"),
+            restricts_public: is(&["PublicAccessBlockConfiguration", "RestrictPublicBuckets"]),
+            region: region.or_else(|| text(&["BucketRegion"])),
+            account: text(&["BucketAccountId"]).and_then(|id| id.parse().ok()),
+        })
+    }
+
+    /// Why it is not known whether Redshift can write here, though the policies allow it: the
+    /// setting, and its value.
+    pub(super) fn doubt(&self) -> Option<(&'static str, String)> {
+        if let Some(other) = self
+            .encryption
+            .iter()
+            .find(|algorithm| *algorithm != "AES256")
+        {
+            return Some(("ServerSideEncryptionConfiguration", other.clone()));
+        }
+        if self.has_object_lock {
+            return Some(("ObjectLockConfiguration", "Enabled".to_owned()));
+        }
+        self.is_paid_by_requester
+            .then(|| ("RequestPaymentConfiguration", "Requester".to_owned()))
+    }
+
+    /// What there is to say about them.
+    pub(super) fn findings(&self, bucket: &Bucket) -> Vec<Finding> {
+        let warning = |code, message: String| {
+            Finding::new(code, Severity::Warning, message).about(&bucket.name)
+        };
+        let mut findings = Vec::new();
+        if let Some(other) = self
+            .encryption
+            .iter()
+            .find(|algorithm| *algorithm != "AES256")
+        {
+            findings.push(
+                warning(
+                    "bucket-encryption",
+                    format!("the bucket encrypts with {other} by default, and AWS's guide supports SSE-S3 (AES256) alone for audit logs; what happens elsewhere nobody has published"),
+                )
+                .mend("set the bucket's default encryption to SSE-S3, or send the logs to another bucket")
+                .sources(&[AUDITING]),
+            );
+        }
+        if self.has_object_lock {
+            findings.push(
+                warning(
+                    "bucket-object-lock",
+                    "the bucket has Object Lock, which AWS's guide wants turned off for audit logs"
+                        .to_owned(),
+                )
+                .mend("send the logs to a bucket without Object Lock")
+                .sources(&[AUDITING]),
+            );
+        }
+        if self.is_paid_by_requester {
+            findings.push(
+                warning(
+                    "bucket-requester-pays",
+                    "the bucket makes requesters pay, and refuses every put that does not say so in a header; nobody has published that Redshift sends it".to_owned(),
+                )
+                .mend("aws s3api put-bucket-request-payment --request-payment-configuration Payer=BucketOwner")
+                .sources(&[REQUESTER_PAYS]),
+            );
+        }
+        if let Some(region) = self
+            .region
+            .as_deref()
+            .filter(|it| **it != *bucket.region.to_string())
+        {
+            findings.push(
+                warning(
+                    "bucket-region",
+                    format!(
+                        "the bucket is in {region}, and the plan says {}",
+                        bucket.region
+                    ),
+                )
+                .mend(format!("write region = \"{region}\" in the plan")),
+            );
+        }
+        if let Some(account) = self.account.as_ref().filter(|it| **it != bucket.account) {
+            findings.push(
+                warning(
+                    "bucket-account",
+                    format!(
+                        "the bucket is {account}'s, and the plan says {}",
+                        bucket.account
+                    ),
+                )
+                .mend(format!(
+                    "write account = \"{account}\" in the plan if that is right"
+                )),
+            );
+        }
+        findings
+    }
+}
+
+/// What is said where a public policy is cut off from other accounts.
+pub(super) fn restricted(bucket: &Bucket) -> Finding {
+    Finding::error(
+        "bucket-restricted",
+        "a statement makes the bucket's policy public, and RestrictPublicBuckets then shuts out every identity of another account, the caller among them; services are let in",
+    )
+    .about(&bucket.name)
+    .mend("name who is meant in the statement whose principal is `*`, or give it a condition")
+    .sources(&[BLOCK_PUBLIC_ACCESS])
+}
+
+fn at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
+    path.iter().try_fold(node, |node, name| node.get(name))
+}

@@ -16,6 +16,8 @@ macro_rules! pages {
 pages! {
     ACCOUNT_ID: "Account IDs",
         "https://docs.aws.amazon.com/accounts/latest/reference/API_AccountId.html";
+    ACTIONS: "Actions of AWS services",
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html";
     ADD_BUCKET_POLICY: "Adding a bucket policy",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html";
     ASSUME_ROLE: "AssumeRole",
@@ -62,12 +64,16 @@ pages! {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html";
     INVALID_PRINCIPAL: "Invalid principal in policy",
         "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
+    NOT_PRINCIPAL: "NotPrincipal",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
     ORGANIZATION: "Organization",
         "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html";
     PRINCIPAL: "Principals in policies",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
     PUT_BUCKET_POLICY: "PutBucketPolicy",
         "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html";
+    RCP_EXAMPLES: "Examples of resource control policies",
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html";
     REDIRECTS: "Redirects of S3",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html";
     REGIONS: "Regions of an account",

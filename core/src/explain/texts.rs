@@ -2,11 +2,12 @@
 
 use super::Explanation;
 use crate::sources::{
-    ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, BUCKET_NAMES,
+    ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, BUCKET_NAMES,
     CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT,
     DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
-    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, REDIRECTS, REGIONS,
-    REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY,
+    RCP_EXAMPLES, REDIRECTS, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_FAULT,
+    TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code, faults first.
@@ -441,9 +442,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "action-unknown",
-        meaning: "what stands there is no action, or a slip for one",
-        causes: &["write service:Action"],
-        sources: &[GRAMMAR],
+        meaning: "what stands there is no action, a slip for one, or none that this release knows",
+        causes: &[
+            "it is misspelt: the message says the nearest action",
+            "AWS has added it since: look it up",
+        ],
+        sources: &[GRAMMAR, ACTIONS],
     },
     Explanation {
         code: "arn-broken",
@@ -486,6 +490,31 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "a denial that was meant for people is met by a call of a service, too: a negated operator is true where the key is absent",
         causes: &["add Bool aws:PrincipalIsAWSService = false to its condition"],
         sources: &[CONDITION_OPERATORS, CONDITION_KEYS],
+    },
+    Explanation {
+        code: "deny-asks-source",
+        meaning: "a denial spares Redshift only for certain clusters: it looks at whose cluster it is, by aws:SourceAccount, aws:SourceArn or aws:SourceOrgID. Nobody has published that Redshift's calls for audit logging carry these keys",
+        causes: &[
+            "a cluster's account is not in the list, or in another organization: add it",
+            "the denial is met where the key is absent: add Null aws:SourceAccount = false to its condition",
+        ],
+        sources: &[RCP_EXAMPLES, CONFUSED_DEPUTY],
+    },
+    Explanation {
+        code: "deny-catches-caller",
+        meaning: "EnableLogging asks for the caller's s3:PutObject, and a denial that is about people may take it away",
+        causes: &[
+            "the caller's organization or account is not among those that the denial spares",
+            "the denial spares certain networks, and AWS does not say from which one Redshift has the permission checked",
+            "the denial names those that it spares, and a role only counts with its session",
+        ],
+        sources: &[AUDITING, CONDITION_KEYS, NOT_PRINCIPAL],
+    },
+    Explanation {
+        code: "deny-inverted",
+        meaning: "a denial counts where a call comes over TLS, which every call does: the opposite was meant",
+        causes: &["write aws:SecureTransport = false"],
+        sources: &[CONDITION_KEYS],
     },
     Explanation {
         code: "deny-header",

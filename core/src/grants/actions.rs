@@ -15,15 +15,18 @@ pub(crate) const JOB: [&str; 9] = [
 
 /// The actions of S3 whose resource is an object
 /// ([Service Authorization Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html)).
-const ON_OBJECTS: [&str; 32] = [
+const ON_OBJECTS: [&str; 44] = [
     "AbortMultipartUpload",
     "BypassGovernanceRetention",
     "DeleteObject",
+    "DeleteObjectAnnotation",
     "DeleteObjectTagging",
     "DeleteObjectVersion",
+    "DeleteObjectVersionAnnotation",
     "DeleteObjectVersionTagging",
     "GetObject",
     "GetObjectAcl",
+    "GetObjectAnnotation",
     "GetObjectAttributes",
     "GetObjectLegalHold",
     "GetObjectRetention",
@@ -31,23 +34,32 @@ const ON_OBJECTS: [&str; 32] = [
     "GetObjectTorrent",
     "GetObjectVersion",
     "GetObjectVersionAcl",
+    "GetObjectVersionAnnotation",
+    "GetObjectVersionAnnotationForReplication",
     "GetObjectVersionAttributes",
     "GetObjectVersionForReplication",
     "GetObjectVersionTagging",
     "GetObjectVersionTorrent",
+    "InitiateReplication",
     "ListMultipartUploadParts",
+    "ListObjectAnnotations",
+    "ListObjectVersionAnnotations",
     "ObjectOwnerOverrideToBucketOwner",
     "PutObject",
     "PutObjectAcl",
+    "PutObjectAnnotation",
     "PutObjectLegalHold",
     "PutObjectRetention",
     "PutObjectTagging",
     "PutObjectVersionAcl",
+    "PutObjectVersionAnnotation",
     "PutObjectVersionTagging",
     "ReplicateDelete",
     "ReplicateObject",
+    "ReplicateObjectAnnotation",
     "ReplicateTags",
     "RestoreObject",
+    "UpdateObjectEncryption",
 ];
 
 /// Whether an action of S3 is about objects, rather than about a bucket.

@@ -3,11 +3,13 @@
 mod actions;
 mod caller;
 mod delivery;
+mod known;
 mod operator;
 
 pub(crate) use actions::{JOB, is_on_objects};
 pub use caller::{names_regions_only, redshift_policy, s3_policy, trust_policy};
 pub use delivery::{SourceTrust, bucket_policy, source_trust};
+pub(crate) use known::{SERVICES, Service};
 pub use operator::{operator_names_regions_only, operator_policy};
 
 pub(crate) const ENABLE_LOGGING: &str = "redshift:EnableLogging";

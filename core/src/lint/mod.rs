@@ -1,8 +1,11 @@
 //! What is wrong with a policy, or worth knowing about it, whoever wrote it.
 
 mod actions;
+mod callers;
 mod denies;
+mod keys;
 mod principals;
+mod reach;
 mod resources;
 mod shape;
 

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use redtrail_core::documents::Name;
 use redtrail_core::lint::Kind;
 use redtrail_core::names::{AccountId, IamArn};
@@ -34,6 +35,20 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+impl Arguments {
+    /// Refuses what does not go together.
+    pub(crate) fn fit(&self) -> Result<(), clap::Error> {
+        let is_lint = matches!(self.command, Command::Lint(_));
+        if self.output == Format::Sarif && !is_lint {
+            return Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "only `redtrail lint` gives SARIF",
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// How the answer is printed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Format {
@@ -41,6 +56,8 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+    /// For code hosts and editors; `lint` alone
+    Sarif,
 }
 
 /// When to use colour.
@@ -72,7 +89,8 @@ pub(crate) enum Command {
     /// Look for what is wrong with policies
     #[command(after_help = "Examples:
   redtrail lint bucket-policy.json
-  redtrail lint policies/*.json --deny warning")]
+  redtrail lint policies/*.json --deny warning
+  redtrail lint policies/*.json --output sarif > policies.sarif")]
     Lint(LintArguments),
     /// Put our statements into a bucket's policy, or take them out again
     #[command(after_help = "Examples:

@@ -7,6 +7,7 @@ mod excerpt;
 mod exit;
 mod input;
 mod output;
+mod sarif;
 
 mod aws;
 mod journal;
@@ -24,6 +25,9 @@ fn main() -> Exit {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error),
     };
+    if let Err(error) = arguments.fit() {
+        return output::usage(&error);
+    }
     let output = Output::new(&arguments);
     let result = match arguments.command {
         Command::Plan(arguments) => commands::plan::run(&arguments, &output),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{Arguments, Colour, Command, Format};
 use crate::excerpt::excerpt;
 use crate::exit::{Error, Exit};
+use crate::sarif;
 
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 pub(crate) const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
@@ -69,12 +70,12 @@ impl Output {
 
     /// Whether a person reads the answer as it appears.
     pub(crate) fn is_watched(&self) -> bool {
-        !self.is_json() && std::io::stdout().is_terminal()
+        self.format == Format::Text && std::io::stdout().is_terminal()
     }
 
     /// Prints the answer as text; nothing where a program reads it.
     pub(crate) fn text(&self, text: &str) {
-        if !self.is_json() {
+        if self.format == Format::Text {
             print(text);
         }
     }
@@ -104,9 +105,16 @@ impl Output {
         self.say(format!("{start}{text}"));
     }
 
+    /// Prints findings for code hosts and editors; nothing where anybody else reads the answer.
+    pub(crate) fn sarif(&self, files: &[(String, Vec<Finding>)]) {
+        if self.format == Format::Sarif {
+            print(&(serde_json::to_string_pretty(&sarif::log(files)).unwrap_or_default() + "\n"));
+        }
+    }
+
     /// Prints the answer as JSON, with its findings; nothing where a person reads it.
     pub(crate) fn json(&self, findings: &[Finding], answer: impl Serialize) {
-        if !self.is_json() {
+        if self.format != Format::Json {
             return;
         }
         let mut object = Map::new();

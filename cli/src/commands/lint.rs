@@ -19,8 +19,8 @@ pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Er
         for finding in findings.iter().filter(|_| !output.is_json()) {
             output.text(&(in_excerpt(finding, &name, &text) + "\n"));
         }
-        files.push(json!({ "file": name, "findings": findings }));
-        all.extend(findings);
+        all.extend(findings.clone());
+        files.push((name, findings));
     }
     let count = |severity| {
         let found = all.iter().filter(|finding| finding.severity == severity);
@@ -37,7 +37,11 @@ pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Er
         counted(warnings, "warning"),
         counted(count(Severity::Note), "note")
     ));
-    output.json(&all, json!({ "files": files }));
+    output.sarif(&files);
+    let by_file = files
+        .iter()
+        .map(|(name, findings)| json!({ "file": name, "findings": findings }));
+    output.json(&all, json!({ "files": by_file.collect::<Vec<_>>() }));
     let is_unread = |finding: &Finding| matches!(finding.code, "syntax" | "not-a-policy");
     Ok(if all.iter().any(is_unread) {
         Exit::Input

@@ -201,3 +201,78 @@ fn a_right_policy_has_nothing_to_say() {
             0 errors, 0 warnings, 0 notes
         "#]]);
 }
+
+#[test]
+fn code_hosts_and_editors_get_sarif() {
+    _ = Folder::new()
+        .file("logs&more.json", OPEN)
+        .redtrail("lint logs&more.json --output sarif")
+        .exits(0)
+        .prints(expect![[r#"
+            {
+              "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+              "version": "2.1.0",
+              "runs": [
+                {
+                  "tool": {
+                    "driver": {
+                      "name": "redtrail",
+                      "version": "0.1.0",
+                      "rules": [
+                        {
+                          "id": "source-open",
+                          "shortDescription": {
+                            "text": "the bucket trusts Redshift whoever it works for, so any cluster of any AWS account may write into it"
+                          },
+                          "helpUri": "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/"
+                        }
+                      ]
+                    }
+                  },
+                  "columnKind": "unicodeCodePoints",
+                  "results": [
+                    {
+                      "ruleId": "source-open",
+                      "ruleIndex": 0,
+                      "level": "warning",
+                      "message": {
+                        "text": "Redshift is trusted whoever it works for: any cluster of any AWS account may do this; to mend it, add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount"
+                      },
+                      "locations": [
+                        {
+                          "physicalLocation": {
+                            "artifactLocation": {
+                              "uri": "logs%26more.json"
+                            },
+                            "region": {
+                              "startLine": 5,
+                              "startColumn": 31
+                            }
+                          }
+                        }
+                      ]
+                    }
+                  ]
+                }
+              ]
+            }
+        "#]])
+        .says(expect![[r#"
+            0 errors, 1 warning, 0 notes
+        "#]]);
+}
+
+#[test]
+fn sarif_is_of_lint_alone() {
+    _ = Folder::new()
+        .redtrail("explain source-open --output sarif")
+        .exits(2)
+        .prints(expect![[""]])
+        .says(expect![[r#"
+            error: only `redtrail lint` gives SARIF
+
+            Usage: redtrail [OPTIONS] <COMMAND>
+
+            For more information, try '--help'.
+        "#]]);
+}

@@ -124,7 +124,8 @@ taken to allow. A given file replaces the plan's own.")]
     Evidence(EvidenceArguments),
     /// Explain a fault of Redshift or the code of a finding
     #[command(after_help = "Example:
-  redtrail explain InsufficientS3BucketPolicyFault")]
+  redtrail explain InsufficientS3BucketPolicyFault
+  redtrail explain InsufficientS3BucketPolicyFault --plan plan.toml --bucket-policy policy.json")]
     Explain(ExplainArguments),
 }
 
@@ -275,6 +276,7 @@ pub(crate) struct CheckArguments {
 
 /// What stands in AWS, in files.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "What stands in AWS")]
 pub(crate) struct Standing {
     /// The policy that the bucket has
     #[arg(long, value_name = "FILE")]
@@ -360,8 +362,14 @@ pub(crate) struct EvidenceArguments {
 
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArguments {
-    /// A fault such as `InsufficientS3BucketPolicyFault`, or the code of a finding
+    /// A fault such as `InsufficientS3BucketPolicyFault` or the message that it came in, or the
+    /// code of a finding
     pub(crate) code: String,
+    /// Look for the cause in this plan, too, and in what stands in AWS
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) standing: Standing,
 }
 
 /// How a command that writes is held.

@@ -8,6 +8,7 @@ mod exit;
 mod input;
 mod output;
 mod sarif;
+mod standing;
 
 mod aws;
 mod journal;

@@ -112,3 +112,95 @@ fn what_is_nowhere_near_is_answered_so() {
         }
     "#]]).says_nothing();
 }
+
+const PLAN: &str = include_str!("../../../examples/walkthrough.toml");
+const NOTHING: &str = r#"{"Version":"2012-10-17","Statement":{"Sid":"Else","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject","Resource":"*"}}"#;
+
+#[test]
+fn with_a_plan_what_is_in_the_way_is_named() {
+    _ = Folder::with_plan(PLAN)
+        .file("policy.json", NOTHING)
+        .redtrail("explain (InsufficientS3BucketPolicyFault):Cannot_write --plan plan.toml --bucket-policy policy.json")
+        .exits(0)
+        .prints(expect![[r#"
+            InsufficientS3BucketPolicyFault
+
+            somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
+
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
+            3. the grants are younger than a minute and not seen everywhere yet: try again
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+
+            see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+            see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+            see https://github.com/hashicorp/terraform-provider-aws/issues/3196
+
+            plan.toml: denied; what is in the way is named below
+        "#]])
+        .says(expect![[r#"
+            error[check-not-allowed]: nothing in policy.json allows the caller s3:PutObject; the statement `Else` of policy.json, which comes nearest, names somebody else than arn:aws:iam::444455556666:role/redtrail-audit
+              at policy.json:1:68
+              1 | …,"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Act…
+                |                    ^^^^^^^^^^^
+              mend put the plan's statements in: `redtrail merge PLAN --into POLICY`
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+            error[check-not-allowed]: nothing in the bucket policy allows Redshift s3:GetBucketAcl
+              mend put the plan's statements in: `redtrail merge PLAN --into POLICY`
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+            error[check-not-allowed]: nothing in policy.json allows Redshift s3:PutObject; the statement `Else` of policy.json, which comes nearest, names somebody else than redshift.amazonaws.com
+              at policy.json:1:68
+              1 | …,"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Act…
+                |                    ^^^^^^^^^^^
+              mend put the plan's statements in: `redtrail merge PLAN --into POLICY`
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]]);
+}
+
+#[test]
+fn with_a_plan_that_grants_all_the_suspects_are_named() {
+    _ = Folder::with_plan(PLAN)
+        .redtrail("explain InsufficientS3BucketPolicyFault --plan plan.toml")
+        .exits(0)
+        .prints(expect![[r#"
+            InsufficientS3BucketPolicyFault
+
+            somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
+
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
+            3. the grants are younger than a minute and not seen everywhere yet: try again
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+
+            see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+            see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+            see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+            see https://github.com/hashicorp/terraform-provider-aws/issues/3196
+
+            plan.toml: allowed, as far as was seen
+            not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+
+            look first at
+            1. the source condition: Redshift may not send the key at this call: to find out, set grants.source = "any" in a copy of the plan, apply the copy, and apply the plan again
+            2. the Region: the API reference asks for a bucket in the cluster's Region: add a bucket there to the plan
+            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller: look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl
+            4. the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not: grant it on both sides by hand
+            5. the bucket's settings: default encryption other than SSE-S3, Object Lock or Requester Pays: send the logs to a bucket without them
+        "#]])
+        .says(expect![[r#"
+            notes: check-unconfirmed; -v shows them in full
+        "#]]);
+}

@@ -22,14 +22,19 @@ pub struct Explanation {
 }
 
 /// Explains a code: a fault of Redshift under its wire code or its name in the SDKs, or the code
-/// of a finding.
+/// of a finding. Of a whole message the code in it is explained, a fault before anything else.
 ///
 /// # Errors
 /// The code that was most likely meant, if there is one.
 pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
-    EXPLANATIONS
-        .iter()
-        .find(|explanation| bare(explanation.code) == bare(code))
+    let is_in = |word: &str| {
+        let known = |explanation: &&Explanation| bare(explanation.code) == bare(word);
+        EXPLANATIONS.iter().position(|it| known(&it))
+    };
+    let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    is_in(code)
+        .or_else(|| words.filter_map(is_in).min())
+        .and_then(|at| EXPLANATIONS.get(at))
         .copied()
         .ok_or_else(|| {
             nearest(
@@ -66,6 +71,19 @@ mod tests {
             explain("InsufficientS3BucketPolicy").unwrap().code,
             "InsufficientS3BucketPolicyFault"
         );
+    }
+
+    #[test]
+    fn a_fault_is_found_in_its_message() {
+        let message = "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: Cannot write to bucket logs. Please ensure that your IAM permissions are set up correctly.";
+        assert_eq!(
+            explain(message).unwrap().code,
+            "InsufficientS3BucketPolicyFault"
+        );
+        // A word that is a finding's code as well gives way to the fault.
+        let message = "syntax, said the shell; then ClusterNotFoundFault: Cluster x not found.";
+        assert_eq!(explain(message).unwrap().code, "ClusterNotFound");
+        assert!(explain("something went wrong").is_err());
     }
 
     #[test]

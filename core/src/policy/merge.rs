@@ -315,6 +315,31 @@ mod tests {
     }
 
     #[test]
+    fn a_single_statement_on_lines_of_its_own_is_joined_by_others_on_theirs() {
+        let one = "{\n  \"Statement\": {\n    \"Sid\": \"Theirs\"\n  }\n}\n";
+        let merged = merge(one, &PlanName::default(), &ours()).unwrap();
+        let start = "{\n  \"Statement\": [\n    {\n    \"Sid\": \"Theirs\"\n  },\n    {\n      \"Sid\": \"RedtrailAuditBucketAcl\"";
+        assert!(merged.text.starts_with(start), "{}", merged.text);
+        assert!(
+            merged.text.ends_with("\n    }\n  ]\n}\n"),
+            "{}",
+            merged.text
+        );
+    }
+
+    #[test]
+    fn a_single_statement_of_ours_stays_single() {
+        let old = r#"{"Statement":{"Sid":"RedtrailAuditDelivery","Effect":"Deny"}}"#;
+        let one = Policy::new(ours().statement.split_off(1));
+        let merged = merge(old, &PlanName::default(), &one).unwrap();
+        assert!(
+            merged
+                .text
+                .starts_with(r#"{"Statement":{"Sid":"RedtrailAuditDelivery","Effect":"Allow""#)
+        );
+    }
+
+    #[test]
     fn nothing_remains_of_a_policy_that_was_ours_alone() {
         let remains = remove(&ours().text(), &PlanName::default()).unwrap();
         assert!(matches!(remains, Remains::Nothing { removed } if removed.len() == 2));

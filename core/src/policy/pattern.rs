@@ -258,6 +258,7 @@ mod tests {
             ("p/????/*", "p/????/*.gz", Truth::Yes),
             ("p/", "p/*", Truth::Maybe),
             ("p", "p/*", Truth::No),
+            ("a?c/z", "abc/*", Truth::Maybe),
             ("", "*", Truth::Maybe),
             ("*?*", "*", Truth::Maybe),
         ] {

@@ -128,6 +128,11 @@ impl Node {
     }
 }
 
+/// A name as a step of a JSON pointer.
+pub(crate) fn step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// A text beside the tree that was read from it.
 #[derive(Clone, Debug)]
 pub struct Source<'t> {

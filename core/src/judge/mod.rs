@@ -13,5 +13,6 @@ mod statement;
 mod variables;
 
 pub use decision::{Answer, Judgement, Layer, Policies, Reason, judge};
+pub(crate) use operator::Operator;
 pub use request::{Context, Known, Principal, Request};
 pub use statement::Policy;

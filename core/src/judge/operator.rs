@@ -2,7 +2,6 @@
 //! ([condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html),
 //! [several values](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html)).
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
@@ -11,14 +10,16 @@ use super::request::{Context, Known};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
 use crate::policy::pattern::{Case, fit};
-use crate::tree::{Node, Value};
+use crate::policy::view::spelled;
+use crate::tree::Node;
 
 /// A condition operator, taken apart.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Operator {
+pub(crate) struct Operator {
     quantifier: Option<Quantifier>,
     comparison: Comparison,
-    is_negated: bool,
+    /// Whether it wants none of the policy's values.
+    pub(crate) is_negated: bool,
     is_if_exists: bool,
 }
 
@@ -54,7 +55,7 @@ enum Order {
 
 impl Operator {
     /// The operator of a name, if AWS has it.
-    pub(super) fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         let (quantifier, rest) = match name.split_once(':') {
             Some((word, rest)) if word.eq_ignore_ascii_case("ForAllValues") => {
                 (Some(Quantifier::All), rest)
@@ -101,14 +102,14 @@ impl Operator {
             Known::One(value) => Some(std::slice::from_ref(value)),
             Known::Many(values) => Some(values.as_slice()),
         };
-        if self.comparison == Comparison::Null {
+        if self.is_null() {
             let is_absent = carried.is_none();
             return any(values.iter().map(|value| {
                 Truth::from(spelled(value).eq_ignore_ascii_case("true") == is_absent)
             }));
         }
         let Some(carried) = carried else {
-            return self.without_key();
+            return Truth::from(self.is_met_without_key());
         };
         if self.quantifier.is_none() && matches!(context.get(key), Known::Many(_)) {
             // A key of several values asks for an operator that says how many are meant.
@@ -127,13 +128,18 @@ impl Operator {
         }
     }
 
-    /// Whether the condition is met where the request does not carry the key.
-    fn without_key(self) -> Truth {
-        Truth::from(match self.quantifier {
+    /// Whether it asks for the key, rather than for a value.
+    pub(crate) fn is_null(self) -> bool {
+        self.comparison == Comparison::Null
+    }
+
+    /// Whether a condition on values is met where the request does not carry the key.
+    pub(crate) fn is_met_without_key(self) -> bool {
+        match self.quantifier {
             Some(Quantifier::Any) => self.is_if_exists,
             Some(Quantifier::All) => true,
             None => self.is_if_exists || self.is_negated,
-        })
+        }
     }
 }
 
@@ -282,15 +288,6 @@ fn is_within(address: &str, range: &str) -> bool {
             differing.leading_zeros() >= bits || differing == 0
         }
         _ => false,
-    }
-}
-
-/// A value of a condition, which may be a number or a truth value for the text that spells it.
-fn spelled(node: &Node) -> Cow<'_, str> {
-    match &node.value {
-        Value::Text(text) | Value::Number(text) => Cow::Borrowed(text),
-        Value::Bool(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
-        _ => Cow::Borrowed(""),
     }
 }
 

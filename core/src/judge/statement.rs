@@ -5,9 +5,8 @@ use super::principal::{Reach, reach};
 use super::request::{Known, Request};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
-use crate::policy::pattern::{Case, fits};
-use crate::policy::view::{Statement, escaped, statements};
-use crate::tree::{Node, Source};
+use crate::policy::view::{Statement, statements};
+use crate::tree::{Node, Source, step};
 
 /// A policy that was read, with the name by which a person knows it.
 #[derive(Clone, Debug)]
@@ -70,8 +69,8 @@ impl Part<'_> {
             Self::Condition(operator, key) => format!(
                 "{}/{}/{}",
                 statement.at("Condition"),
-                escaped(operator),
-                escaped(key)
+                step(operator),
+                step(key)
             ),
         }
     }
@@ -121,7 +120,7 @@ pub(super) fn bearing<'s>(
     names_principals: bool,
     is_limited: bool,
 ) -> Option<Bearing<'s>> {
-    if !is_about(statement.node, &request.action) {
+    if !statement.covers(&request.action) {
         return None;
     }
     let reach = if names_principals {
@@ -156,19 +155,6 @@ pub(super) fn bearing<'s>(
     }
     conditions(policy, statement.node, request, &mut bearing);
     Some(bearing)
-}
-
-/// Whether a statement is about an action, which AWS reads in any case.
-fn is_about(statement: &Node, action: &str) -> bool {
-    let is_named = |node: &Node| {
-        let mut names = node.items().iter().filter_map(Node::text);
-        names.any(|name| fits(name, action, Case::Folded))
-    };
-    match (statement.get("Action"), statement.get("NotAction")) {
-        (Some(node), _) => is_named(node),
-        (None, Some(node)) => !is_named(node),
-        (None, None) => false,
-    }
 }
 
 /// Whether a statement is about the resource. A trust policy names none: it is that of its role.
@@ -219,7 +205,10 @@ fn conditions<'s>(
             // A condition that leaves it open tells more than one that is met, and one that is
             // met without its key more than one that is met by it.
             let is_absent = *request.context.get(&key.name) == Known::Absent;
-            if met < bearing.truth || bearing.part.is_none() || (met == Truth::Yes && is_absent) {
+            if met < bearing.truth
+                || bearing.part.is_none()
+                || (bearing.truth == Truth::Yes && is_absent)
+            {
                 bearing.part = Some(part);
             }
             bearing.truth = bearing.truth.min(met);

@@ -1,6 +1,7 @@
 //! What is known of the keys that a condition looks at, when Redshift calls and when the caller
 //! does.
 
+use crate::judge::Operator;
 use crate::policy::view::Condition;
 
 /// What a key tells.
@@ -74,25 +75,18 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// How the operator of a condition compares. Without its key, one that ends in `IfExists` is
-    /// met, and so is a negated one, and one that asks for all values of none
-    /// ([Condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html)).
+    /// How the operator of a condition compares; one that AWS does not have compares nothing.
     pub(super) fn of(condition: &Condition<'_>) -> Self {
-        let operator = condition.operator.to_ascii_lowercase();
-        let (set, base) = operator.split_once(':').unwrap_or(("", &operator));
-        let is_null = base == "null";
-        let is_negated = base.contains("not");
-        let is_met_without = match set {
-            _ if is_null => condition.values == ["true"],
-            _ if base.ends_with("ifexists") => true,
-            "forallvalues" => true,
-            "foranyvalue" => false,
-            _ => is_negated,
-        };
+        let operator = Operator::of(condition.operator);
+        let is_null = operator.is_some_and(Operator::is_null);
         Self {
             is_null,
-            is_negated,
-            is_met_without,
+            is_negated: operator.is_some_and(|operator| operator.is_negated),
+            is_met_without: if is_null {
+                condition.values == ["true"]
+            } else {
+                operator.is_some_and(Operator::is_met_without_key)
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use super::schema::{self, Field};
 use super::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 use crate::finding::{Finding, shown};
 use crate::names::nearest;
-use crate::tree::{Node, Source, Value};
+use crate::tree::{Node, Source, Value, step};
 
 /// A draft, and what was wrong with the text it was read from.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +165,7 @@ impl Reader {
         }
         let mut tags = BTreeMap::new();
         for field in node.fields() {
-            let at = format!("{at}/{}", escaped(&field.name));
+            let at = format!("{at}/{}", step(&field.name));
             if let Some(text) = self.text(&field.node, at) {
                 tags.insert(field.name.clone(), text);
             }
@@ -194,7 +194,7 @@ impl Reader {
             .collect();
         let mut fields = BTreeMap::new();
         for field in node.fields() {
-            let at = format!("{pointer}/{}", escaped(&field.name));
+            let at = format!("{pointer}/{}", step(&field.name));
             match known.iter().find(|name| **name == field.name) {
                 None => {
                     let near = nearest(&field.name, open.iter().copied());
@@ -337,10 +337,6 @@ fn unknown(name: &str, at: &str, known: &[&str], near: Option<&str>) -> Finding 
     .mend(mend);
     finding.suggestion = near.map(str::to_owned);
     finding
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// The name of the field that a pointer ends in, and whether it is an item of that field.

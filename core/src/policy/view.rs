@@ -3,8 +3,10 @@
 //! It takes whatever AWS takes: one statement or a list of them, a value bare or in a list,
 //! elements that nobody knows. Nothing is refused here; what is odd is for others to remark on.
 
+use std::borrow::Cow;
+
 use super::pattern::{Case, fits};
-use crate::tree::{Node, Source, Value};
+use crate::tree::{Node, Source, Value, step};
 
 /// A value with the JSON pointer to where it stands.
 pub(crate) type Placed<'s> = (String, &'s Node);
@@ -111,12 +113,14 @@ impl<'s> Statement<'s> {
                     pointer: format!(
                         "{}/{}/{}",
                         self.at("Condition"),
-                        escaped(&operator.name),
-                        escaped(&key.name)
+                        step(&operator.name),
+                        step(&key.name)
                     ),
                     key: &key.name,
                     operator: &operator.name,
-                    values: key.node.items().iter().map(spelled).collect(),
+                    values: (key.node.items().iter().map(spelled))
+                        .map(Cow::into_owned)
+                        .collect(),
                 });
             }
         }
@@ -124,33 +128,26 @@ impl<'s> Statement<'s> {
     }
 
     /// Whether it is about an action: AWS reads actions in any case, and `*` and `?` in them as
-    /// patterns.
+    /// patterns. One that names no actions is about none.
     pub(crate) fn covers(&self, action: &str) -> bool {
-        let is_named = |element| {
-            let texts = self.texts(element);
-            texts
-                .iter()
-                .any(|(_, pattern)| fits(pattern, action, Case::Folded))
+        let is_named = |node: &Node| {
+            let mut names = node.items().iter().filter_map(Node::text);
+            names.any(|name| fits(name, action, Case::Folded))
         };
-        if self.has("NotAction") {
-            !is_named("NotAction")
-        } else {
-            is_named("Action")
+        match (self.node.get("Action"), self.node.get("NotAction")) {
+            (Some(node), _) => is_named(node),
+            (None, Some(node)) => !is_named(node),
+            (None, None) => false,
         }
     }
 }
 
-/// A name as a step of a JSON pointer.
-pub(crate) fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 /// A value of a condition, which may be a number or a truth value for the text that spells it.
-fn spelled(node: &Node) -> String {
+pub(crate) fn spelled(node: &Node) -> Cow<'_, str> {
     match &node.value {
-        Value::Text(text) | Value::Number(text) => text.clone(),
-        Value::Bool(truth) => truth.to_string(),
-        _ => String::new(),
+        Value::Text(text) | Value::Number(text) => Cow::Borrowed(text),
+        Value::Bool(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
+        _ => Cow::Borrowed(""),
     }
 }
 

@@ -5,6 +5,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test ends where something is not as it should be"
 )]
 
@@ -467,10 +468,110 @@ fn texts_that_are_no_policies_are_all_named() {
 }
 
 #[test]
+fn settings_that_tell_nothing_are_refused() {
+    let plan = plan(WALKTHROUGH);
+    for text in [
+        "{}",
+        "[]",
+        r#"{"Rules":[]}"#,
+        r#"{"Payer":"BucketOwner","BucketAccountId":"42"}"#,
+    ] {
+        let findings = with_settings(text).check(&plan).unwrap_err();
+        let [finding] = findings.as_slice() else {
+            panic!("{text}: {findings:#?}");
+        };
+        assert_eq!(finding.code, "bucket-settings-unknown", "{text}");
+        assert_eq!(finding.subject, "settings.json", "{text}");
+        assert!(finding.line.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn settings_that_were_not_asked_for_are_not_seen() {
+    let plan = plan(WALKTHROUGH);
+    let not_seen = |text: &str| with_settings(text).check(&plan).unwrap().not_seen;
+    let said = not_seen(r#"{"Payer":"BucketOwner"}"#);
+    for part in ["default-encryption", "object-lock", "public-access-block"] {
+        assert!(said.contains(&part), "{said:?}");
+    }
+    assert!(!said.contains(&"request-payment"), "{said:?}");
+    assert!(!said.contains(&"bucket-settings"), "{said:?}");
+}
+
+/// What is known of the caller's and of Redshift's context, seen by a denial of whoever carries a
+/// key, and one of whoever does not.
+#[test]
+fn what_a_call_carries_is_as_the_table_says() {
+    let plan = plan(WALKTHROUGH);
+    let verdicts = |key: &str, is_absent: bool| {
+        let condition = format!(r#"{{"Null":{{"{key}":"{is_absent}"}}}}"#);
+        let standing = with_bucket(beside(&plan, &denial(&condition)));
+        let calls = standing.check(&plan).unwrap().calls;
+        let of = |actor, action| {
+            let mut calls = calls.iter();
+            let call = calls.find(|call| call.actor == actor && call.action == action);
+            call.unwrap().verdict
+        };
+        [
+            of(Actor::Caller, "s3:PutObject"),
+            of(Actor::Service, "s3:GetBucketAcl"),
+            of(Actor::Service, "s3:PutObject"),
+        ]
+    };
+    let (carries, lacks, open) = ("carries", "lacks", "open");
+    for (key, expected) in [
+        ("aws:PrincipalArn", [carries, open, open]),
+        ("aws:PrincipalAccount", [carries, open, open]),
+        ("aws:PrincipalType", [carries, open, open]),
+        ("aws:PrincipalOrgID", [open, lacks, lacks]),
+        ("aws:PrincipalOrgPaths", [open, lacks, lacks]),
+        ("aws:PrincipalIsAWSService", [carries, carries, carries]),
+        ("aws:PrincipalServiceName", [lacks, carries, carries]),
+        ("aws:PrincipalServiceNamesList", [lacks, open, open]),
+        ("aws:username", [lacks, lacks, lacks]),
+        ("aws:SourceArn", [open, carries, carries]),
+        ("aws:SourceAccount", [open, carries, carries]),
+        ("aws:SourceOrgPaths", [open, open, open]),
+        ("aws:SourceIp", [open, open, open]),
+        ("aws:SourceVpc", [open, open, open]),
+        ("aws:SourceVpce", [open, open, open]),
+        ("aws:VpcSourceIp", [open, open, open]),
+        ("aws:ViaAWSService", [open, open, open]),
+        ("aws:CalledVia", [open, open, open]),
+        ("aws:CalledViaFirst", [open, open, open]),
+        ("aws:CalledViaLast", [open, open, open]),
+        ("aws:SecureTransport", [carries, carries, carries]),
+        ("aws:RequestedRegion", [carries, carries, carries]),
+        ("aws:ResourceAccount", [carries, carries, carries]),
+        ("s3:ResourceAccount", [carries, carries, carries]),
+        ("s3:x-amz-acl", [open, lacks, open]),
+        ("s3:x-amz-server-side-encryption", [open, lacks, open]),
+        (
+            "s3:x-amz-server-side-encryption-aws-kms-key-id",
+            [open, lacks, lacks],
+        ),
+        ("sts:ExternalId", [lacks, lacks, lacks]),
+        ("aws:SomethingNew", [open, open, open]),
+    ] {
+        let found = verdicts(key, true).into_iter().zip(verdicts(key, false));
+        let found: Vec<&str> = found
+            .map(|verdicts| match verdicts {
+                (Verdict::Allowed, Verdict::Denied) => carries,
+                (Verdict::Denied, Verdict::Allowed) => lacks,
+                _ => open,
+            })
+            .collect();
+        assert_eq!(found, expected, "{key}");
+    }
+}
+
+#[test]
 fn one_policy_cannot_be_that_of_several_buckets() {
     let plan = plan(include_str!("../../examples/fleet.toml"));
     assert!(plan.buckets().len() > 1);
     let text = grants::bucket_policy(&plan, &plan.buckets()[0]).text();
     let findings = with_bucket(text).check(&plan).unwrap_err();
     assert_eq!(findings[0].code, "bucket-policy-ambiguous");
+    let findings = with_settings(r#"{"Payer":"BucketOwner"}"#).check(&plan);
+    assert_eq!(findings.unwrap_err()[0].code, "bucket-policy-ambiguous");
 }

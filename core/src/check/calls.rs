@@ -1,34 +1,20 @@
 //! The calls that a plan makes, each judged.
 
 use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
-use super::given::{Given, Read, Standing};
-use super::settings::Settings;
-use super::{Actor, Call, Verdict};
+use super::doubt::{deciding, either};
+use super::scene::Scene;
+use super::{Actor, Call, verdict};
 use crate::changes::Side;
-use crate::finding::Finding;
 use crate::grants::{
-    self, ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING, GET_BUCKET_ACL, PUT_OBJECT,
+    ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING, GET_BUCKET_ACL, PUT_OBJECT,
 };
 use crate::judge::{
-    Answer, Context, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
+    Answer, Context, Judgement, Layer, Policies, Policy, Principal, Reason, Request, judge,
 };
-use crate::lint::{Kind, lint};
 use crate::logs;
-use crate::names::{AccountId, Arn, ServicePrincipal};
-use crate::plan::{Bucket, Cluster, Identity, Plan};
+use crate::names::{AccountId, Arn, Partition, ServicePrincipal};
+use crate::plan::{Bucket, Cluster, Identity};
 use crate::policy::Word;
-
-/// The service control policy that AWS attaches everywhere until somebody takes it off.
-const FULL_ACCESS: &str =
-    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-
-/// A plan with what was given, ready to be judged.
-pub(super) struct Scene<'g> {
-    pub(super) plan: &'g Plan,
-    given: &'g Given<'g>,
-    pub(super) standing: Standing<'g>,
-    pub(super) settings: Settings,
-}
 
 /// A call with its judgement.
 pub(super) struct Ruling {
@@ -40,132 +26,6 @@ pub(super) struct Ruling {
     pub(super) at: String,
     /// Whether it is the operator who calls, to become the caller.
     pub(super) is_assumption: bool,
-}
-
-fn policies<'r>(read: &'r [Read<'_>]) -> Vec<Policy<'r>> {
-    read.iter().map(Read::policy).collect()
-}
-
-impl<'g> Scene<'g> {
-    /// Looks at everything that was given before anything is judged.
-    pub(super) fn of(plan: &'g Plan, given: &'g Given<'g>) -> Result<Self, Vec<Finding>> {
-        let mut errors = Vec::new();
-        let standing = given.read().map_err(|found| errors.extend(found));
-        if given.bucket_policy.is_some() && plan.buckets().len() > 1 {
-            errors.push(crate::documents::ambiguous());
-        }
-        let settings = given
-            .bucket_settings
-            .map_or(Ok(Settings::default()), |input| {
-                Settings::of(input).map_err(|finding| errors.push(finding.about(input.name)))
-            });
-        match (standing, settings) {
-            (Ok(standing), Ok(settings)) if errors.is_empty() => Ok(Self {
-                plan,
-                given,
-                standing,
-                settings,
-            }),
-            _ => Err(errors),
-        }
-    }
-
-    /// What was not seen: whatever could have been given and was not, and what nobody can give.
-    pub(super) fn not_seen(&self) -> Vec<&'static str> {
-        let is_role = self.plan.caller().is_role();
-        let seen = self.given.seen().into_iter();
-        let lacking = seen
-            .filter(|(name, is_seen)| !is_seen && (is_role || *name != "trust-policy"))
-            .map(|(name, _)| name);
-        // Whoever becomes the role needs a policy of their own for it.
-        let always = is_role.then_some("operator-identity-policy");
-        lacking.chain(always).collect()
-    }
-
-    /// Every call for every cluster.
-    pub(super) fn rulings(&self) -> Vec<Ruling> {
-        let own: Vec<(&Bucket, String)> = self
-            .plan
-            .buckets()
-            .iter()
-            .map(|bucket| (bucket, grants::bucket_policy(self.plan, bucket).text()))
-            .collect();
-        let own: Vec<(&Bucket, Read<'_>)> = own
-            .iter()
-            .filter_map(|(bucket, text)| Some((*bucket, Read::own("bucket-policy", text)?)))
-            .collect();
-        let given = self.standing.bucket_policy.as_ref();
-        let buckets: Vec<(&Bucket, Policy<'_>)> = own
-            .iter()
-            .map(|(bucket, own)| (*bucket, given.unwrap_or(own).policy()))
-            .collect();
-        let accounts = self.plan.cluster_accounts().into_iter();
-        accounts
-            .flat_map(|account| self.of_account(account, &buckets))
-            .collect()
-    }
-
-    fn of_account(&self, account: &AccountId, buckets: &[(&Bucket, Policy<'_>)]) -> Vec<Ruling> {
-        let (plan, given) = (self.plan, &self.standing);
-        let redshift = grants::redshift_policy(plan, account).text();
-        let s3 = grants::s3_policy(plan, account).text();
-        let trust = grants::trust_policy(plan, account).map(|policy| policy.text());
-        let own = [
-            Read::own("redshift-policy", &redshift),
-            Read::own("s3-policy", &s3),
-        ];
-        let own: Vec<_> = own.into_iter().flatten().collect();
-        let own_trust = trust
-            .as_deref()
-            .and_then(|it| Read::own("trust-policy", it));
-        let full = Read::own("FullAWSAccess", FULL_ACCESS);
-        let identity = if given.identity_policies.is_empty() {
-            policies(&own)
-        } else {
-            policies(&given.identity_policies)
-        };
-        let trust = given.trust_policy.as_ref().or(own_trust.as_ref());
-        let trust = trust.map(Read::policy);
-        let mut scps = policies(&given.scps);
-        if !(scps.is_empty() || scps.iter().any(Policy::allows_anything)) {
-            scps.extend(full.as_ref().map(Read::policy));
-        }
-        let (boundary, rcps) = (policies(&given.boundary), policies(&given.rcps));
-        let mut rulings = Vec::new();
-        for cluster in plan.clusters_of(account) {
-            let Some(bucket) = plan.bucket_of(cluster) else {
-                continue;
-            };
-            let policy = buckets.iter().find(|(other, _)| other.name == bucket.name);
-            let stage = Stage {
-                scene: self,
-                cluster,
-                bucket,
-                identity: &identity,
-                trust: trust.as_ref(),
-                boundary: boundary.first(),
-                scps: &scps,
-                rcps: &rcps,
-                bucket_policy: policy.map(|(_, policy)| policy),
-            };
-            rulings.extend(stage.rulings());
-        }
-        rulings
-    }
-
-    /// Whether somebody made the bucket's policy public, so that other accounts are shut out.
-    fn is_restricted(&self) -> bool {
-        let policy = self
-            .given
-            .bucket_policy
-            .filter(|_| self.settings.restricts_public);
-        policy.is_some_and(|input| {
-            let findings = lint(input.text, Some(Kind::Bucket));
-            findings
-                .iter()
-                .any(|finding| finding.code == "principal-public")
-        })
-    }
 }
 
 /// An action that has to be allowed to somebody, and what for.
@@ -197,21 +57,21 @@ const TEST: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a test file");
 const LOG: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a log");
 
 /// The policies that have a say about one cluster.
-struct Stage<'a> {
-    scene: &'a Scene<'a>,
-    cluster: &'a Cluster,
-    bucket: &'a Bucket,
-    identity: &'a [Policy<'a>],
-    trust: Option<&'a Policy<'a>>,
-    boundary: Option<&'a Policy<'a>>,
-    scps: &'a [Policy<'a>],
-    rcps: &'a [Policy<'a>],
-    bucket_policy: Option<&'a Policy<'a>>,
+pub(super) struct Stage<'a> {
+    pub(super) scene: &'a Scene<'a>,
+    pub(super) cluster: &'a Cluster,
+    pub(super) bucket: &'a Bucket,
+    pub(super) identity: &'a [Policy<'a>],
+    pub(super) trust: Option<&'a Policy<'a>>,
+    pub(super) boundary: Option<&'a Policy<'a>>,
+    pub(super) scps: &'a [Policy<'a>],
+    pub(super) rcps: &'a [Policy<'a>],
+    pub(super) bucket_policy: Option<&'a Policy<'a>>,
 }
 
 impl Stage<'_> {
     /// The calls in the order in which they are made.
-    fn rulings(&self) -> Vec<Ruling> {
+    pub(super) fn rulings(&self) -> Vec<Ruling> {
         let itself = Arn::bucket(self.partition(), &self.bucket.name).to_string();
         let under = Arn::objects_under(self.partition(), &self.bucket.name, &self.bucket.prefix);
         let log = format!("{itself}/{}", logs::sketch(self.bucket, self.cluster));
@@ -226,7 +86,7 @@ impl Stage<'_> {
         rulings
     }
 
-    fn partition(&self) -> crate::names::Partition {
+    fn partition(&self) -> Partition {
         self.scene.plan.partition()
     }
 
@@ -324,7 +184,7 @@ impl Stage<'_> {
         };
         let mut judgement = judge(&request, &policies);
         let is_foreign = request.account != *self.cluster.account.to_string();
-        if judgement.answer == Answer::Allowed && is_foreign && self.scene.is_restricted() {
+        if judgement.answer == Answer::Allowed && is_foreign && self.scene.is_restricted {
             judgement.answer = Answer::ExplicitlyDenied;
             judgement.reason = Some(of_settings("RestrictPublicBuckets", "true"));
         }
@@ -427,7 +287,7 @@ impl Stage<'_> {
             && wanted.action == PUT_OBJECT
         {
             judgement.answer = Answer::Unknown;
-            judgement.reason = Some(of_settings(setting, &value));
+            judgement.reason = Some(of_settings(setting, value));
         }
         let Cluster {
             account,
@@ -471,40 +331,6 @@ impl Stage<'_> {
     }
 }
 
-/// The answer to a put whether or not it says how to encrypt.
-fn either(context: &Context, judge: impl Fn(&Context) -> Judgement) -> Judgement {
-    let bare = judge(&context.clone().with(ENCRYPTION, Known::Absent));
-    let encrypting = judge(&context.clone().with(ENCRYPTION, Known::from("AES256")));
-    let is_bare_worse = verdict(bare.answer) >= verdict(encrypting.answer);
-    let differ = verdict(bare.answer) != verdict(encrypting.answer);
-    let mut worse = if is_bare_worse { bare } else { encrypting };
-    if differ {
-        worse.answer = Answer::Unknown;
-        worse.missing.insert(ENCRYPTION.to_owned());
-    }
-    worse
-}
-
-/// The keys that decide among those that are merely said to be carried: without them the answer
-/// is another.
-fn deciding(
-    context: &Context,
-    said: &[&str],
-    is_another: impl Fn(&Context) -> bool,
-) -> Vec<String> {
-    let without = |keys: &[&str]| {
-        let absent = |context: Context, key: &&str| context.with(key, Known::Absent);
-        is_another(&keys.iter().fold(context.clone(), absent))
-    };
-    if said.is_empty() || !without(said) {
-        return Vec::new();
-    }
-    let is_alone = |key: &&&str| said.len() > 1 && without(&[**key]);
-    let alone: Vec<&str> = said.iter().filter(is_alone).copied().collect();
-    let deciding = if alone.is_empty() { said } else { &alone };
-    deciding.iter().map(|key| (*key).to_owned()).collect()
-}
-
 /// A setting of the bucket as what decides.
 fn of_settings(setting: &str, value: &str) -> Reason {
     Reason {
@@ -515,14 +341,6 @@ fn of_settings(setting: &str, value: &str) -> Reason {
         sid: None,
         condition: Some(setting.to_owned()),
         value: Some(value.to_owned()),
-    }
-}
-
-fn verdict(answer: Answer) -> Verdict {
-    match answer {
-        Answer::Allowed => Verdict::Allowed,
-        Answer::ImplicitlyDenied | Answer::ExplicitlyDenied => Verdict::Denied,
-        Answer::Unknown => Verdict::Unknown,
     }
 }
 

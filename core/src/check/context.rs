@@ -183,7 +183,8 @@ const TABLE: &[Row] = &[
         [Absent, Absent, Open, Open, Open],
         CONDITION_KEYS,
     ),
-    // Trails of TLS-only buckets that Redshift writes to are many, AWS's own solutions among them.
+    // Redshift delivers to buckets that deny whatever is not encrypted, those of AWS's own
+    // solutions among them.
     (
         "aws:SecureTransport",
         [Is(True), Is(True), Is(True), Is(True), Is(True)],
@@ -256,9 +257,12 @@ pub(super) fn unconfirmed() -> impl Iterator<Item = &'static str> {
         .map(|(key, ..)| *key)
 }
 
-/// Everything that is known of a key, for whoever wants to see the table.
-pub fn keys() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.iter().map(|(key, _, source)| (*key, *source))
+/// The page that says what is known of a key.
+pub(super) fn source(key: &str) -> Option<&'static str> {
+    TABLE
+        .iter()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(key))
+        .map(|(.., source)| *source)
 }
 
 /// What a call is about, for its context.

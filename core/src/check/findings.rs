@@ -1,8 +1,10 @@
 //! Why calls are denied or unknown, in sentences: each reason once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::calls::{Ruling, Scene};
+use super::calls::Ruling;
+use super::context::source;
+use super::scene::Scene;
 use super::settings::restricted;
 use super::{Actor, Call, Verdict};
 use crate::finding::{Finding, Severity};
@@ -235,20 +237,34 @@ fn unknown(group: &Group<'_>) -> Finding {
         ),
     )
     .mend("leave the call out of what the statement asks, or find out by trying")
-    .sources(&[CONDITION_KEYS, AUDITING])
+    .sources(&pages(&call.missing))
 }
 
 /// The verdict holds if the call carries what a page of AWS says it does.
 fn unconfirmed(call: &Call) -> Finding {
     let keys: Vec<&str> = call.missing.iter().map(String::as_str).collect();
+    let pages = pages(&call.missing);
+    let said = match pages.as_slice() {
+        [_, _] if pages.contains(&CONFUSED_DEPUTY) => {
+            "as Redshift's page on confused deputies has it"
+        }
+        _ => "as AWS's pages on condition keys and confused deputies have it",
+    };
     let keys = keys.join(", ");
     Finding::new(
         "check-unconfirmed",
         Severity::Note,
-        format!("Redshift is allowed if its calls carry {keys}, as its page on confused deputies has it; its page on audit logging does not say so, and nobody has published that they do"),
+        format!("Redshift is allowed if its calls carry {keys}, {said}; the page on audit logging does not say so, and nobody has published that they do"),
     )
     .mend("wait for a real log: it alone proves the grants")
-    .sources(&[CONFUSED_DEPUTY, AUDITING])
+    .sources(&pages)
+}
+
+/// The pages that say what is known of keys, and the one on audit logging.
+fn pages(keys: &BTreeSet<String>) -> Vec<&'static str> {
+    let told = keys.iter().filter_map(|key| source(key));
+    let pages: BTreeSet<&'static str> = told.chain([AUDITING]).collect();
+    pages.into_iter().collect()
 }
 
 fn who(ruling: &Ruling) -> &'static str {

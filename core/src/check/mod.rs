@@ -3,11 +3,12 @@
 
 mod calls;
 mod context;
+mod doubt;
 mod findings;
 mod given;
+mod scene;
 mod settings;
 
-pub use context::keys;
 pub use given::{Given, Input};
 
 use std::collections::BTreeSet;
@@ -15,9 +16,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use self::calls::Scene;
+use self::scene::Scene;
 use crate::changes::Side;
 use crate::finding::Finding;
+use crate::judge::Answer;
 use crate::plan::Plan;
 
 /// Whether a call would be allowed.
@@ -123,4 +125,13 @@ pub fn check(plan: &Plan, given: &Given<'_>) -> Result<Check, Vec<Finding>> {
         calls,
         findings,
     })
+}
+
+/// What an answer comes to for whoever wants the call made.
+fn verdict(answer: Answer) -> Verdict {
+    match answer {
+        Answer::Allowed => Verdict::Allowed,
+        Answer::ImplicitlyDenied | Answer::ExplicitlyDenied => Verdict::Denied,
+        Answer::Unknown => Verdict::Unknown,
+    }
 }

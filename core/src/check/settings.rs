@@ -10,15 +10,28 @@ use crate::tree::{Node, Source};
 /// What was seen of a bucket's settings: whatever was not asked for is not known.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Settings {
-    /// The algorithms of default encryption.
-    encryption: Vec<String>,
+    /// The algorithm of default encryption, where it is another than SSE-S3's.
+    encryption: Option<String>,
     has_object_lock: bool,
     is_paid_by_requester: bool,
     /// Whether whoever is not of the account is cut off where the policy is public.
     pub(super) restricts_public: bool,
     region: Option<String>,
     pub(super) account: Option<AccountId>,
+    /// The settings of which the answer holds nothing.
+    pub(super) not_seen: Vec<&'static str>,
 }
+
+/// What the settings are called in the answers of `aws s3api`, and in what was not seen.
+const PARTS: [(&str, &str); 4] = [
+    ("ServerSideEncryptionConfiguration", "default-encryption"),
+    ("ObjectLockConfiguration", "object-lock"),
+    ("Payer", "request-payment"),
+    ("PublicAccessBlockConfiguration", "public-access-block"),
+];
+
+/// What may stand beside them.
+const PLACES: [&str; 3] = ["LocationConstraint", "BucketRegion", "BucketAccountId"];
 
 impl Settings {
     /// Reads the answers of `aws s3api` put into one object: `get-bucket-encryption`,
@@ -26,52 +39,52 @@ impl Settings {
     /// `get-bucket-location`; `BucketAccountId` says whose the bucket is.
     ///
     /// # Errors
-    /// The finding that says why the text cannot be read.
+    /// The finding that says why the text cannot be read, or that it tells nothing of a bucket.
     pub(super) fn of(input: Input<'_>) -> Result<Self, Finding> {
         let source = Source::json(input.text)?;
         let root = &source.root;
+        let known = PARTS.iter().map(|(name, _)| *name).chain(PLACES);
+        if !known.into_iter().any(|name| root.get(name).is_some()) {
+            return Err(refused(&source, ""));
+        }
         let text = |path: &[&str]| at(root, path).and_then(Node::text).map(str::to_owned);
+        let account = text(&["BucketAccountId"]).map(|id| id.parse());
+        let account = account.transpose();
+        let account = account.map_err(|_| refused(&source, "/BucketAccountId"))?;
         let rules = at(root, &["ServerSideEncryptionConfiguration", "Rules"]);
-        let algorithms = rules
+        let algorithm = ["ApplyServerSideEncryptionByDefault", "SSEAlgorithm"];
+        let mut algorithms = rules
             .map_or(&[][..], Node::items)
             .iter()
-            .filter_map(|rule| {
-                at(
-                    rule,
-                    &["ApplyServerSideEncryptionByDefault", "SSEAlgorithm"],
-                )?
-                .text()
-            });
-        let is = |path: &[&str]| at(root, path).is_some_and(Node::is_true);
+            .filter_map(|rule| at(rule, &algorithm)?.text());
+        let block = ["PublicAccessBlockConfiguration", "RestrictPublicBuckets"];
         // A bucket in us-east-1 has no constraint.
         let location = at(root, &["LocationConstraint"]);
         let region = location.map(|node| node.text().unwrap_or("us-east-1").to_owned());
+        let lacking = PARTS.iter().filter(|(name, _)| root.get(name).is_none());
         Ok(Self {
-            encryption: algorithms.map(str::to_owned).collect(),
+            encryption: algorithms.find(|it| *it != "AES256").map(str::to_owned),
             has_object_lock: text(&["ObjectLockConfiguration", "ObjectLockEnabled"]).as_deref()
                 == Some("Enabled"),
             is_paid_by_requester: text(&["Payer"]).as_deref() == Some("Requester"),
-            restricts_public: is(&["PublicAccessBlockConfiguration", "RestrictPublicBuckets"]),
+            restricts_public: at(root, &block).is_some_and(Node::is_true),
             region: region.or_else(|| text(&["BucketRegion"])),
-            account: text(&["BucketAccountId"]).and_then(|id| id.parse().ok()),
+            account,
+            not_seen: lacking.map(|(_, name)| *name).collect(),
         })
     }
 
     /// Why it is not known whether Redshift can write here, though the policies allow it: the
     /// setting, and its value.
-    pub(super) fn doubt(&self) -> Option<(&'static str, String)> {
-        if let Some(other) = self
-            .encryption
-            .iter()
-            .find(|algorithm| *algorithm != "AES256")
-        {
-            return Some(("ServerSideEncryptionConfiguration", other.clone()));
+    pub(super) fn doubt(&self) -> Option<(&'static str, &str)> {
+        if let Some(other) = &self.encryption {
+            return Some(("ServerSideEncryptionConfiguration", other));
         }
         if self.has_object_lock {
-            return Some(("ObjectLockConfiguration", "Enabled".to_owned()));
+            return Some(("ObjectLockConfiguration", "Enabled"));
         }
         self.is_paid_by_requester
-            .then(|| ("RequestPaymentConfiguration", "Requester".to_owned()))
+            .then_some(("RequestPaymentConfiguration", "Requester"))
     }
 
     /// What there is to say about them.
@@ -80,11 +93,7 @@ impl Settings {
             Finding::new(code, Severity::Warning, message).about(&bucket.name)
         };
         let mut findings = Vec::new();
-        if let Some(other) = self
-            .encryption
-            .iter()
-            .find(|algorithm| *algorithm != "AES256")
-        {
+        if let Some(other) = &self.encryption {
             findings.push(
                 warning(
                     "bucket-encryption",
@@ -111,7 +120,10 @@ impl Settings {
                     "bucket-requester-pays",
                     "the bucket makes requesters pay, and refuses every put that does not say so in a header; nobody has published that Redshift sends it".to_owned(),
                 )
-                .mend("aws s3api put-bucket-request-payment --request-payment-configuration Payer=BucketOwner")
+                .mend(format!(
+                    "aws s3api put-bucket-request-payment --bucket {} --request-payment-configuration Payer=BucketOwner",
+                    bucket.name
+                ))
                 .sources(&[REQUESTER_PAYS]),
             );
         }
@@ -158,6 +170,19 @@ pub(super) fn restricted(bucket: &Bucket) -> Finding {
     .about(&bucket.name)
     .mend("name who is meant in the statement whose principal is `*`, or give it a condition")
     .sources(&[BLOCK_PUBLIC_ACCESS])
+}
+
+/// Why a text does not tell a bucket's settings.
+fn refused(source: &Source<'_>, pointer: &str) -> Finding {
+    let mut findings = [Finding::error(
+        "bucket-settings-unknown",
+        "a bucket's settings are a JSON object of what `aws s3api get-bucket-encryption`, `get-object-lock-configuration`, `get-bucket-request-payment`, `get-public-access-block` and `get-bucket-location` print; `BucketAccountId` is 12 digits",
+    )
+    .at(pointer)
+    .mend("put their answers into one object, with `jq -s add` say")];
+    source.locate(&mut findings);
+    let [finding] = findings;
+    finding
 }
 
 fn at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {

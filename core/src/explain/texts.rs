@@ -649,6 +649,14 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[CONFUSED_DEPUTY, AUDITING],
     },
     Explanation {
+        code: "bucket-settings-unknown",
+        meaning: "what was given as the bucket's settings holds none of them",
+        causes: &[
+            "give the answers of `aws s3api` that `redtrail check --help` names, in one JSON object",
+        ],
+        sources: &[AUDITING],
+    },
+    Explanation {
         code: "bucket-encryption",
         meaning: "AWS's guide supports SSE-S3 alone for audit logs; what happens on a bucket that encrypts with KMS by default nobody has published",
         causes: &[

@@ -109,9 +109,21 @@ fn unknown(kind: &str, principal: &str) -> Option<Finding> {
     })
 }
 
+/// Whether a statement lets anyone in.
+pub(super) fn is_public(statement: &Statement<'_>) -> bool {
+    let is_anyone = |(_, kind, name): &(String, &str, &str)| is_anyone(kind, name);
+    statement.allows()
+        && statement.has("Principal")
+        && statement.conditions().is_empty()
+        && statement.principals().iter().any(is_anyone)
+}
+
+fn is_anyone(kind: &str, name: &str) -> bool {
+    name == "*" && matches!(kind, "*" | "AWS")
+}
+
 fn public(statement: &Statement<'_>, kind: &str, principal: &str) -> Option<Finding> {
-    let is_anyone = principal == "*" && matches!(kind, "*" | "AWS") && statement.has("Principal");
-    (is_anyone && statement.conditions().is_empty()).then(|| {
+    (is_anyone(kind, principal) && is_public(statement)).then(|| {
         Finding::new(
             "principal-public",
             Severity::Warning,

@@ -274,8 +274,9 @@ pub(crate) struct CheckArguments {
     pub(crate) standing: Standing,
 }
 
-/// What stands in AWS, in files.
+/// What stands in AWS, in files: nothing without a plan to hold against it.
 #[derive(Args, Debug)]
+#[group(id = "standing", requires = "plan", multiple = true)]
 #[command(next_help_heading = "What stands in AWS")]
 pub(crate) struct Standing {
     /// The policy that the bucket has

@@ -162,7 +162,7 @@ fn a_doubt_is_no_yes() {
               unknown  service  s3:PutObject                    to write a test file
               unknown  service  s3:PutObject                    to write a log
 
-            not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+            not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, object-lock, request-payment, public-access-block, operator-identity-policy
         "#]])
         .says(expect![[r#"
             warning[bucket-encryption]: the bucket encrypts with aws:kms by default, and AWS's guide supports SSE-S3 (AES256) alone for audit logs; what happens elsewhere nobody has published
@@ -210,7 +210,7 @@ fn everything_given_is_seen() {
               allowed  service  s3:PutObject                    to write a test file
               allowed  service  s3:PutObject                    to write a log
 
-            not seen: operator-identity-policy
+            not seen: default-encryption, object-lock, public-access-block, operator-identity-policy
         "#]])
         .says(expect![[r#"
             notes: check-unconfirmed; -v shows them in full
@@ -253,7 +253,7 @@ fn a_program_gets_every_call() {
                   "pointer": "",
                   "line": null,
                   "column": null,
-                  "message": "Redshift is allowed if its calls carry aws:SourceArn, as its page on confused deputies has it; its page on audit logging does not say so, and nobody has published that they do",
+                  "message": "Redshift is allowed if its calls carry aws:SourceArn, as Redshift's page on confused deputies has it; the page on audit logging does not say so, and nobody has published that they do",
                   "mend": "wait for a real log: it alone proves the grants",
                   "sources": [
                     "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html",

@@ -204,3 +204,19 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
             notes: check-unconfirmed; -v shows them in full
         "#]]);
 }
+
+#[test]
+fn what_stands_in_aws_is_nothing_without_a_plan() {
+    _ = Folder::new()
+        .redtrail("explain ClusterNotFound --scp scp.json")
+        .exits(2)
+        .prints(expect![[""]])
+        .says(expect![[r#"
+            error: the following required arguments were not provided:
+              --plan <PLAN>
+
+            Usage: redtrail explain --plan <PLAN> --scp <FILE>... <CODE>
+
+            For more information, try '--help'.
+        "#]]);
+}

@@ -379,3 +379,81 @@ impl<'p, 's> Voices<'p, 's> {
         best
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::Context;
+    use crate::policy::Word;
+    use crate::tree::Source;
+
+    /// Redshift's put into a bucket, judged by the bucket's policy.
+    fn put(statements: &str) -> Judgement {
+        let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+        let source = Source::json(&text).unwrap();
+        let policy = Policy::of("bucket-policy", &source);
+        let context = Context::new(
+            vec![("aws:SecureTransport".to_owned(), Known::from("true"))],
+            Known::Absent,
+        );
+        let request = Request {
+            principal: Principal::of("redshift.amazonaws.com"),
+            action: "s3:PutObject".to_owned(),
+            resource: Word::exact("arn:aws:s3:::logs/p/k"),
+            account: "111122223333".to_owned(),
+            context,
+        };
+        let policies = Policies {
+            resource: Some(&policy),
+            ..Policies::default()
+        };
+        judge(&request, &policies)
+    }
+
+    fn allow(sid: &str, service: &str, key: &str) -> String {
+        format!(
+            r#"{{"Sid":"{sid}","Effect":"Allow","Principal":{{"Service":"{service}.amazonaws.com"}},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/{key}"}}"#
+        )
+    }
+
+    #[test]
+    fn the_statement_that_comes_nearest_is_named_and_the_first_of_equals() {
+        let statements = [
+            allow("Trail", "cloudtrail", "*"),
+            allow("Elsewhere", "redshift", "q/*"),
+            allow("FartherOn", "redshift", "r/*"),
+            allow("Config", "config", "*"),
+        ];
+        for turned in 0..statements.len() {
+            let mut order = statements.clone();
+            order.rotate_left(turned);
+            let first = order.iter().find(|it| it.contains("redshift")).unwrap();
+            let judgement = put(&order.join(","));
+            assert_eq!(judgement.answer, Answer::ImplicitlyDenied);
+            let reason = judgement.reason.unwrap();
+            assert!(
+                first.contains(&format!("{:?}", reason.sid.unwrap())),
+                "{turned}"
+            );
+            assert_eq!(reason.condition.as_deref(), Some("Resource"));
+        }
+    }
+
+    #[test]
+    fn of_what_a_denial_asks_the_key_that_is_not_carried_is_named() {
+        let denial = |conditions: &str| {
+            let text = format!(
+                r#"{{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{{{conditions}}}}}"#
+            );
+            put(&text).reason.unwrap().condition.unwrap()
+        };
+        let carried = r#""Bool":{"aws:SecureTransport":"true"}"#;
+        let lacking = r#""StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}"#;
+        for conditions in [
+            format!("{carried},{lacking}"),
+            format!("{lacking},{carried}"),
+        ] {
+            assert_eq!(denial(&conditions), "StringNotEquals aws:PrincipalOrgID");
+        }
+    }
+}

@@ -298,3 +298,47 @@ fn any(truths: impl Iterator<Item = Truth>) -> Truth {
 fn all(truths: impl Iterator<Item = Truth>) -> Truth {
     truths.min().unwrap_or(Truth::Yes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_that_aws_does_not_have_are_none() {
+        for name in ["ForSomeValues:StringEquals", "StringSame", "IfExists", ""] {
+            assert_eq!(Operator::of(name), None, "{name}");
+        }
+        assert_eq!(
+            Operator::of("foranyvalue:stringlikeifexists").map(|it| it.is_if_exists),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn an_arn_fits_field_by_field() {
+        let cluster = "arn:aws:redshift:us-east-2:444455556666:cluster:sales";
+        for (pattern, truth) in [
+            ("*", Truth::Yes),
+            (cluster, Truth::Yes),
+            ("arn:aws:redshift:*:444455556666:cluster:*", Truth::Yes),
+            ("arn:aws:redshift:*", Truth::Yes),
+            ("arn:aws:redshift:us-east-2", Truth::No),
+            // A sign stays within its field.
+            ("arn:*:cluster:sales", Truth::No),
+            (
+                "arn:aws:redshift:us-east-2:444455556666:cluster: sales",
+                Truth::No,
+            ),
+            (
+                "arn:aws:redshift:us-east-2:444455556666:cluster:sales:more",
+                Truth::No,
+            ),
+        ] {
+            assert_eq!(
+                fit_arn(pattern.as_bytes(), cluster.as_bytes()),
+                truth,
+                "{pattern}"
+            );
+        }
+    }
+}

@@ -55,18 +55,13 @@ fn by_arn(name: &str, arn: &str) -> Option<Reach> {
             head.split(':').nth(4) == Some(account)
                 && head.split(':').nth(1) == arn.split(':').nth(1)
         });
-    if name == arn {
-        let is_role = arn.contains(":role/");
-        return Some(match is_role {
-            true => Reach::Role,
-            false if is_account => Reach::Account,
-            false => Reach::Named,
-        });
-    }
     if is_account {
         return Some(Reach::Account);
     }
-    is_role_of(name, arn).then_some(Reach::Role)
+    if name == arn && !arn.contains(":role/") {
+        return Some(Reach::Named);
+    }
+    (name == arn || is_role_of(name, arn)).then_some(Reach::Role)
 }
 
 /// Whether an ARN is that of the role which a session was made from; a session's ARN holds the

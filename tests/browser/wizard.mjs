@@ -325,7 +325,70 @@ wizard("what is wrong in an existing policy is said, with its line", {}, async (
   assert.match(await section.textContent(), /deny-catches-redshift/);
   deny.Condition.Bool = { "aws:PrincipalIsAWSService": "false" };
   await field(page, "Existing bucket policy").fill(JSON.stringify(policy, null, 2));
+  await section.getByText("this denial catches Redshift, too").waitFor({ state: "detached" });
+  assert.equal(await section.locator(".finding").count(), 1);
+  assert.match(await section.textContent(), /which EnableLogging asks of the caller, unless the call is of the aws:PrincipalOrgID/);
+  deny.Condition = { Bool: { "aws:SecureTransport": "false" } };
+  await field(page, "Existing bucket policy").fill(JSON.stringify(policy, null, 2));
   await section.waitFor({ state: "detached" });
+});
+
+wizard("whether it would work is told with the statement that is in the way", {}, async (page) => {
+  const section = page.getByRole("region", { name: "Would it work?" });
+  assert.equal(await section.count(), 0);
+  await button(page, "Example").click();
+  await section.getByText("Yes, as far as these policies go").waitFor();
+  assert.equal(await section.locator(".calls li").count(), 7);
+  assert.match(await section.textContent(), /Not seen: bucket-policy, bucket-settings/);
+  const deny = {
+    Sid: "OrgOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*",
+    Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+  };
+  const fill = () =>
+    field(page, "Existing bucket policy").fill(JSON.stringify({ Version: "2012-10-17", Statement: [deny] }));
+  await fill();
+  await section.getByText("No: a call would be denied").waitFor();
+  assert.match(await section.textContent(), /the statement `?OrgOnly`? of bucket-policy denies Redshift s3:PutObject/);
+  assert.match(await section.textContent(), /denieds3:PutObjectRedshift, to write a log/);
+  assert.doesNotMatch(await section.textContent(), /Not seen: bucket-policy,/);
+  deny.Condition.Bool = { "aws:PrincipalIsAWSService": "false" };
+  await fill();
+  await section.getByText("Nobody can tell beforehand").waitFor();
+  deny.Condition = { Bool: { "aws:SecureTransport": "false" } };
+  await fill();
+  await section.getByText("Yes, as far as these policies go").waitFor();
+  // What cannot be read is not judged, and nothing else in its stead.
+  await field(page, "Existing bucket policy").fill("{");
+  await section.waitFor({ state: "detached" });
+});
+
+wizard("of several clusters it is told which calls are denied for which", {}, async (page) => {
+  await button(page, "Example").click();
+  await button(page, "Add a cluster").click();
+  const second = page.getByRole("group", { name: "Cluster 2", exact: true });
+  await second.getByLabel("Cluster account").fill("777788889999");
+  await second.getByLabel("Cluster Region").fill("us-east-2");
+  await second.getByLabel("Cluster identifier").fill("sales");
+  const deny = {
+    Sid: "NotThem",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": "777788889999" }, Bool: { "aws:PrincipalIsAWSService": "false" } },
+  };
+  await field(page, "Existing bucket policy").fill(JSON.stringify({ Version: "2012-10-17", Statement: [deny] }));
+  const section = page.getByRole("region", { name: "Would it work?" });
+  await section.getByText("No: a call would be denied").waitFor();
+  const rows = (await section.locator(".calls li").allTextContents()).filter((row) => row.includes("be fit to write"));
+  assert.deepEqual(rows, [
+    "alloweds3:PutObjectThe caller, to be fit to write, as EnableLogging asks: 444455556666:us-east-2:redshift-analytics-cluster-01",
+    "denieds3:PutObjectThe caller, to be fit to write, as EnableLogging asks: 777788889999:us-east-2:sales",
+  ]);
 });
 
 wizard("with several accounts each document's buttons carry the account", {}, async (page) => {

@@ -2,6 +2,7 @@
 
 mod groups;
 mod merged;
+mod outlook;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use yew::AttrValue;
 pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
+pub(crate) use self::outlook::{Outlook, Row};
 use crate::field::Field;
 
 /// Everything that follows from a draft and an existing policy.
@@ -29,6 +31,8 @@ pub(crate) struct Answer {
     pub(crate) findings: Rc<[Finding]>,
     /// What there is to say about the existing policy, beside what the plan itself has in it.
     pub(crate) existing: Rc<[Finding]>,
+    /// Whether the job would succeed, of a plan that is whole.
+    pub(crate) outlook: Option<Rc<Outlook>>,
     pub(crate) groups: Rc<[Group]>,
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
@@ -96,6 +100,9 @@ impl Answer {
         let readable = existing.filter(|_| refused.is_none());
         let of_others =
             readable.map_or_else(Vec::new, |text| of_others(text, checked.plan.as_ref()));
+        // Of a policy that cannot be read nobody can say what it does.
+        let judged = checked.plan.as_ref().filter(|_| refused.is_none());
+        let outlook = judged.and_then(|plan| outlook::outlook(plan, &made, existing));
         let (mut verdict, remarks, findings) = sorted_out(findings, refused);
         verdict.begun = *draft != blank() || existing.is_some();
         let groups = match &checked.plan {
@@ -111,6 +118,7 @@ impl Answer {
             remarks,
             findings: findings.into(),
             existing: of_others.into(),
+            outlook: outlook.map(Rc::new),
             groups: groups.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::Dispatch;
 use super::card::Card;
 use super::findings;
+use super::outlook::outlook;
 use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::field::Field;
 use crate::state::{ANSWER, Action, State};
@@ -16,6 +17,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
         <section class="answer" id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
+            { outlook(answer.outlook.as_deref(), state.keys.len()) }
             { findings::list(&answer.findings, dispatch) }
             { findings::of_existing(&answer.existing) }
             <nav class="jump" aria-label="Documents">

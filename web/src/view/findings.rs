@@ -103,7 +103,7 @@ pub(crate) fn of_existing(findings: &[Finding]) -> Html {
     }
 }
 
-fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
+pub(crate) fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
     if findings.is_empty() {
         return Html::default();
     }

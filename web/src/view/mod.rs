@@ -5,6 +5,7 @@ mod card;
 mod entry;
 mod findings;
 mod form;
+mod outlook;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -201,6 +202,16 @@ mod tests {
             }
             assert_eq!(papers.len(), golden.documents.len() + 2, "{}", golden.name);
         }
+    }
+
+    #[tokio::test]
+    async fn a_whole_plan_is_told_whether_it_would_work() {
+        let html = page(Golden::named("walkthrough").documents["link.txt"].trim_end()).await;
+        let text = text(&html);
+        assert!(text.contains("Would it work?Yes, as far as these policies go"));
+        assert!(text.contains("alloweds3:GetBucketAclRedshift, to learn whose the bucket is"));
+        assert!(text.contains("Not seen: bucket-policy, bucket-settings"));
+        assert!(!page("").await.contains("Would it work?"));
     }
 
     #[tokio::test]

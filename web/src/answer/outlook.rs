@@ -1,0 +1,68 @@
+//! Whether the job would succeed once the documents are in place.
+
+use redtrail_core::check::{Actor, Check, Given, Input, Verdict, check};
+use redtrail_core::documents::{Document, Name};
+use redtrail_core::finding::Finding;
+use redtrail_core::plan::Plan;
+
+/// The verdict on a plan, as the page shows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Outlook {
+    pub(crate) verdict: Verdict,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) not_seen: Vec<&'static str>,
+}
+
+/// Calls of one kind with one verdict, whichever the cluster.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) verdict: Verdict,
+    pub(crate) actor: Actor,
+    pub(crate) action: &'static str,
+    pub(crate) purpose: &'static str,
+    /// The clusters, as `ACCOUNT:REGION:ID`.
+    pub(crate) clusters: Vec<String>,
+}
+
+/// Judges the plan's own policies; where the bucket has one already, what it becomes.
+pub(crate) fn outlook(plan: &Plan, made: &[Document], existing: Option<&str>) -> Option<Outlook> {
+    let mut merged = made
+        .iter()
+        .filter(|document| existing.is_some() && document.name == Name::BucketPolicy);
+    let given = Given {
+        bucket_policy: merged.next().map(|document| Input {
+            name: "bucket-policy",
+            text: &document.text,
+        }),
+        ..Given::default()
+    };
+    let Check {
+        verdict,
+        not_seen,
+        calls,
+        findings,
+    } = check(plan, &given).ok()?;
+    let mut rows: Vec<Row> = Vec::new();
+    for call in calls {
+        let is_same = |row: &&mut Row| {
+            (row.verdict, row.actor, row.purpose) == (call.verdict, call.actor, call.purpose)
+        };
+        match rows.iter_mut().find(is_same) {
+            Some(row) => row.clusters.push(call.cluster),
+            None => rows.push(Row {
+                verdict: call.verdict,
+                actor: call.actor,
+                action: call.action,
+                purpose: call.purpose,
+                clusters: vec![call.cluster],
+            }),
+        }
+    }
+    Some(Outlook {
+        verdict,
+        rows,
+        findings,
+        not_seen,
+    })
+}

@@ -1,0 +1,68 @@
+//! Whether the job would succeed: the verdict, each call, and what stands in the way.
+
+use redtrail_core::check::{Actor, Verdict};
+use redtrail_core::finding::{Finding, Severity};
+use yew::prelude::*;
+
+use super::findings;
+use crate::answer::{Outlook, Row};
+
+pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
+    let Some(outlook) = outlook else {
+        return Html::default();
+    };
+    let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = outlook
+        .findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Note);
+    html! {
+        <section class="findings outlook" aria-labelledby="outlook">
+            <h2 id="outlook">{ "Would it work?" }</h2>
+            <p><strong class={outlook.verdict.to_string()}>{ title(outlook.verdict) }</strong></p>
+            <ul class="calls">{ for outlook.rows.iter().map(|row| call(row, clusters)) }</ul>
+            <ul>{ for loud.into_iter().map(findings::item) }</ul>
+            { findings::folded(notes, "note", "notes") }
+            <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
+        </section>
+    }
+}
+
+fn title(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "Yes, as far as these policies go",
+        Verdict::Unknown => "Nobody can tell beforehand",
+        Verdict::Denied => "No: a call would be denied",
+    }
+}
+
+fn call(row: &Row, clusters: usize) -> Html {
+    let who = match row.actor {
+        Actor::Caller => "The caller",
+        Actor::Service => "Redshift",
+    };
+    let verdict = row.verdict.to_string();
+    let is_of_some = row.clusters.len() < clusters;
+    html! {
+        <li>
+            <span class={classes!("answered", verdict.clone())}>{ verdict }</span>
+            <code>{ row.action }</code>
+            <span class="for-what">
+                { format!("{who}, to {}", row.purpose) }
+                if is_of_some {
+                    { format!(": {}", named(&row.clusters)) }
+                }
+            </span>
+        </li>
+    }
+}
+
+/// The first of the clusters by their names, and how many more there are.
+fn named(clusters: &[String]) -> String {
+    const FIRST: usize = 3;
+    let first = clusters.iter().take(FIRST);
+    let first = first.map(String::as_str).collect::<Vec<_>>().join(", ");
+    match clusters.len().saturating_sub(FIRST) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}

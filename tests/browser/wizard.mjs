@@ -352,6 +352,7 @@ wizard("whether it would work is told with the statement that is in the way", {}
     field(page, "Existing bucket policy").fill(JSON.stringify({ Version: "2012-10-17", Statement: [deny] }));
   await fill();
   await section.getByText("No: a call would be denied").waitFor();
+  await page.getByRole("heading", { name: "Complete, but a call would be denied", level: 2 }).waitFor();
   assert.match(await section.textContent(), /the statement `?OrgOnly`? of bucket-policy denies Redshift s3:PutObject/);
   assert.match(await section.textContent(), /denieds3:PutObjectRedshift, to write a log/);
   assert.doesNotMatch(await section.textContent(), /Not seen: bucket-policy,/);

@@ -40,7 +40,7 @@ fn a_plan_s_own_policies_are_enough() {
             allowed
 
             444455556666:us-east-2:redshift-analytics-cluster-01
-              allowed  caller   sts:AssumeRole                  to become the caller
+              allowed  caller   sts:AssumeRole                  to be assumed by whoever runs this
               allowed  caller   redshift:EnableLogging          to switch logging on
               allowed  caller   redshift:DescribeLoggingStatus  to look at it
               allowed  caller   s3:PutObject                    to be fit to write, as EnableLogging asks
@@ -70,7 +70,7 @@ fn a_denial_is_pointed_at_in_the_file_that_it_stands_in() {
             denied
 
             444455556666:us-east-2:redshift-analytics-cluster-01
-              allowed  caller   sts:AssumeRole                  to become the caller
+              allowed  caller   sts:AssumeRole                  to be assumed by whoever runs this
               allowed  caller   redshift:EnableLogging          to switch logging on
               allowed  caller   redshift:DescribeLoggingStatus  to look at it
               unknown  caller   s3:PutObject                    to be fit to write, as EnableLogging asks
@@ -112,7 +112,7 @@ fn the_space_in_the_walkthrough_s_arn_is_in_the_way() {
             denied
 
             444455556666:us-east-2:redshift-analytics-cluster-01
-              allowed  caller   sts:AssumeRole                  to become the caller
+              allowed  caller   sts:AssumeRole                  to be assumed by whoever runs this
               denied   caller   redshift:EnableLogging          to switch logging on
               denied   caller   redshift:DescribeLoggingStatus  to look at it
               denied   caller   s3:PutObject                    to be fit to write, as EnableLogging asks
@@ -154,7 +154,7 @@ fn a_doubt_is_no_yes() {
             unknown
 
             444455556666:us-east-2:redshift-analytics-cluster-01
-              allowed  caller   sts:AssumeRole                  to become the caller
+              allowed  caller   sts:AssumeRole                  to be assumed by whoever runs this
               allowed  caller   redshift:EnableLogging          to switch logging on
               allowed  caller   redshift:DescribeLoggingStatus  to look at it
               unknown  caller   s3:PutObject                    to be fit to write, as EnableLogging asks
@@ -202,7 +202,7 @@ fn everything_given_is_seen() {
             allowed
 
             444455556666:us-east-2:redshift-analytics-cluster-01
-              allowed  caller   sts:AssumeRole                  to become the caller
+              allowed  caller   sts:AssumeRole                  to be assumed by whoever runs this
               allowed  caller   redshift:EnableLogging          to switch logging on
               allowed  caller   redshift:DescribeLoggingStatus  to look at it
               allowed  caller   s3:PutObject                    to be fit to write, as EnableLogging asks
@@ -373,7 +373,7 @@ fn a_program_gets_every_call() {
                   "actor": "caller",
                   "cluster": "444455556666:us-east-2:redshift-analytics-cluster-01",
                   "action": "sts:AssumeRole",
-                  "purpose": "become the caller",
+                  "purpose": "be assumed by whoever runs this",
                   "resource": "arn:aws:iam::444455556666:role/redtrail-audit",
                   "verdict": "allowed",
                   "side": null,

@@ -44,7 +44,11 @@ const fn wanted(actor: Actor, action: &'static str, purpose: &'static str) -> Wa
     }
 }
 
-const BECOMING: Wanted = wanted(Actor::Caller, ASSUME_ROLE, "become the caller");
+const BECOMING: Wanted = wanted(
+    Actor::Caller,
+    ASSUME_ROLE,
+    "be assumed by whoever runs this",
+);
 const ENABLING: Wanted = wanted(Actor::Caller, ENABLE_LOGGING, "switch logging on");
 const LOOKING: Wanted = wanted(Actor::Caller, DESCRIBE_LOGGING_STATUS, "look at it");
 const WRITING: Wanted = wanted(

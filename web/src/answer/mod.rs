@@ -7,6 +7,7 @@ mod outlook;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use redtrail_core::check;
 use redtrail_core::documents;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::lint::lint_of_others;
@@ -55,6 +56,8 @@ pub(crate) struct Verdict {
     pub(crate) documents: usize,
     pub(crate) warnings: usize,
     pub(crate) notes: usize,
+    /// Whether a call of the job would be denied.
+    pub(crate) denied: bool,
 }
 
 impl Verdict {
@@ -109,6 +112,9 @@ impl Answer {
             Some(plan) => groups(plan, &made, existing, &remarks, before),
             None => outline(&verdict, before),
         };
+        verdict.denied = outlook
+            .as_ref()
+            .is_some_and(|outlook| outlook.verdict == check::Verdict::Denied);
         let documents = groups.iter().flat_map(|group| &group.items);
         verdict.documents = documents
             .filter(|item| matches!(item, Item::Made(_)))

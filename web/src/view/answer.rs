@@ -90,7 +90,7 @@ pub(crate) fn bar(verdict: &Verdict) -> Html {
 }
 
 fn kind_and_sign(verdict: &Verdict) -> (&'static str, &'static str) {
-    if verdict.to_mend() > 0 {
+    if verdict.to_mend() > 0 || verdict.denied {
         ("bad", "!")
     } else if verdict.is_complete() {
         ("good", "\u{2713}")
@@ -110,6 +110,8 @@ fn title(verdict: &Verdict) -> Html {
             "field to fill in",
             "fields to fill in",
         )
+    } else if verdict.denied {
+        "Complete, but a call would be denied".to_owned()
     } else if verdict.warnings == 0 {
         "Complete".to_owned()
     } else {

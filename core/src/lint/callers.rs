@@ -78,7 +78,7 @@ fn asked(clause: &Clause<'_>) -> Option<String> {
     let values = listed(values);
     match clause.key {
         Key::Factor if clause.comparison.is_met_without => Some("shows a second factor".to_owned()),
-        Key::Network if clause.is_null() => Some(format!("carries {key}")),
+        Key::Network if clause.comparison.is_null => Some(format!("carries {key}")),
         _ if !clause.comparison.is_negated => None,
         Key::Organization | Key::Identity => Some(format!("is of the {key} {values}")),
         Key::Network => Some(format!("comes with the {key} {values}")),

@@ -21,12 +21,7 @@ impl Clause<'_> {
     /// Whether it asks that one of its values be there, or the key at all: a denial with it
     /// leaves whoever has that alone.
     pub(super) fn is_list(&self) -> bool {
-        self.comparison.is_negated || self.is_null()
-    }
-
-    /// Whether it asks whether the key is there at all.
-    pub(super) fn is_null(&self) -> bool {
-        self.condition.operator.eq_ignore_ascii_case("null")
+        self.comparison.is_negated || self.comparison.is_null
     }
 }
 

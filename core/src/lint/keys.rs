@@ -67,7 +67,7 @@ impl Key {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Comparison {
     /// Whether it asks whether the key is there at all.
-    is_null: bool,
+    pub(super) is_null: bool,
     /// Whether it is true of what is not among its values.
     pub(super) is_negated: bool,
     /// Whether a call without the key meets it.

@@ -25,6 +25,8 @@ pub(crate) struct State {
     carried: Rc<CallerDraft>,
     /// The policy that the bucket has already.
     pub(crate) existing: AttrValue,
+    /// What AWS said when it refused, as it was pasted.
+    pub(crate) fault: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -101,6 +103,7 @@ impl State {
             caller: AttrValue::default(),
             carried: Rc::default(),
             existing: AttrValue::default(),
+            fault: AttrValue::default(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -172,7 +175,12 @@ impl State {
     }
 
     fn answered(mut self) -> Self {
-        self.answer = Rc::new(Answer::of(&self.draft, &self.existing, &self.answer));
+        self.answer = Rc::new(Answer::of(
+            &self.draft,
+            &self.existing,
+            &self.fault,
+            &self.answer,
+        ));
         self
     }
 
@@ -259,6 +267,11 @@ impl Reducible for State {
                 } else {
                     self
                 };
+            }
+            // It is no part of the plan, and whatever was said of that still holds.
+            Action::Write(Field::FaultMessage, text) => {
+                state.fault = text.into();
+                return Rc::new(state.answered());
             }
             Action::Write(Field::ExistingPolicy, text) => state.existing = text.into(),
             Action::Write(field, word) => {

@@ -1,5 +1,6 @@
 //! What core makes of a draft, arranged as the page shows it.
 
+mod fault;
 mod groups;
 mod merged;
 mod outlook;
@@ -16,6 +17,7 @@ use redtrail_core::plan::{Checked, Draft, Plan, link};
 use redtrail_core::policy::{self, Policy};
 use yew::AttrValue;
 
+pub(crate) use self::fault::{Fault, InPlan};
 pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
@@ -34,6 +36,8 @@ pub(crate) struct Answer {
     pub(crate) existing: Rc<[Finding]>,
     /// Whether the job would succeed, of a plan that is whole.
     pub(crate) outlook: Option<Rc<Outlook>>,
+    /// What there is to say about the fault that was pasted.
+    pub(crate) fault: Option<Rc<Fault>>,
     pub(crate) groups: Rc<[Group]>,
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
@@ -73,7 +77,7 @@ impl Verdict {
 
 impl Answer {
     /// Asks core. What `before` already showed is kept, so that what changed can be marked.
-    pub(crate) fn of(draft: &Draft, existing: &str, before: &Self) -> Self {
+    pub(crate) fn of(draft: &Draft, existing: &str, fault: &str, before: &Self) -> Self {
         let checked = Checked::of(draft.clone());
         let existing = (!existing.trim().is_empty()).then_some(existing);
         let mut findings = checked.findings;
@@ -105,7 +109,12 @@ impl Answer {
             readable.map_or_else(Vec::new, |text| of_others(text, checked.plan.as_ref()));
         // Of a policy that cannot be read nobody can say what it does.
         let judged = checked.plan.as_ref().filter(|_| refused.is_none());
-        let outlook = judged.and_then(|plan| outlook::outlook(plan, &made, existing));
+        let judged = judged.and_then(|plan| {
+            let check = outlook::judged(plan, &made, existing)?;
+            Some((plan, check))
+        });
+        let fault = fault::fault(fault, judged.as_ref());
+        let outlook = judged.map(|(_, check)| Outlook::of(check));
         let (mut verdict, remarks, findings) = sorted_out(findings, refused);
         verdict.begun = *draft != blank() || existing.is_some();
         let groups = match &checked.plan {
@@ -125,6 +134,7 @@ impl Answer {
             findings: findings.into(),
             existing: of_others.into(),
             outlook: outlook.map(Rc::new),
+            fault: fault.map(Rc::new),
             groups: groups.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         }

@@ -149,9 +149,7 @@ fn entry(finding: &Finding, mends: Html) -> Html {
                     { prose(&finding.message) }
                 </p>
                 if !finding.mend.is_empty() {
-                    <p class={classes!("sentence", "what-to-do", looks(&finding.mend, ""))}>
-                        { prose(&finding.mend) }
-                    </p>
+                    { sentence("what-to-do", &finding.mend) }
                 }
                 { sources(&finding.sources) }
                 { mends }
@@ -181,6 +179,11 @@ fn source(address: &'static str) -> Html {
             { title(address).unwrap_or("the page") }{ " " }<small>{ host(address) }</small>
         </a>
     }
+}
+
+/// A text that looks like a sentence of its own.
+pub(crate) fn sentence(class: &'static str, text: &str) -> Html {
+    html! { <p class={classes!("sentence", class, looks(text, ""))}>{ prose(text) }</p> }
 }
 
 /// How a lower-case fragment is made to look like a sentence, while it stays the text it is.

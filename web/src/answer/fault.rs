@@ -1,5 +1,7 @@
 //! What a fault of AWS means, and what the plan has to do with it.
 
+use std::cmp::Reverse;
+
 use redtrail_core::check::Check;
 use redtrail_core::explain::{Explained, Suspect, Tie, explain, faults, tie};
 use redtrail_core::plan::Plan;
@@ -21,7 +23,7 @@ pub(crate) enum Fault {
 pub(crate) struct InPlan {
     /// The verdict on the calls that it may come from, as a sentence.
     pub(crate) sentence: AttrValue,
-    /// Those of them that are not allowed.
+    /// Those of them that are not allowed, the denied ones first.
     pub(crate) rows: Vec<Row>,
     pub(crate) suspects: Vec<Suspect>,
 }
@@ -41,9 +43,11 @@ pub(super) fn fault(text: &str, judged: Option<&(&Plan, Check)>) -> Option<Fault
         let Tie {
             calls, suspects, ..
         } = tie;
+        let mut rows = rows(calls);
+        rows.sort_by_key(|row| Reverse(row.verdict));
         InPlan {
             sentence,
-            rows: rows(calls),
+            rows,
             suspects,
         }
     });

@@ -8,7 +8,7 @@ use super::outlook::call;
 use super::{Dispatch, form};
 use crate::answer::{Fault, InPlan};
 use crate::field::Field;
-use crate::state::State;
+use crate::state::{Action, State};
 
 pub(crate) fn fault(state: &State, dispatch: &Dispatch) -> Html {
     let fault = state.answer.fault.as_deref();
@@ -22,7 +22,7 @@ pub(crate) fn fault(state: &State, dispatch: &Dispatch) -> Html {
                 Some(Fault::Known(explained, in_plan)) => {
                     known(explained, in_plan.as_ref(), state.keys.len())
                 }
-                Some(Fault::Unknown(near, all)) => unknown(*near, all),
+                Some(Fault::Unknown(near, all)) => unknown(*near, all, dispatch),
             } }
         </section>
     }
@@ -70,11 +70,11 @@ fn cause(cause: &Cause) -> Html {
     html! {
         <li>
             { sentence("what", what) }
-            if !tell.is_empty() {
-                <p><b>{ "To tell" }</b>{ sentence("", tell) }</p>
-            }
-            if !mend.is_empty() {
-                <p><b>{ "To mend" }</b>{ sentence("", mend) }</p>
+            if !(tell.is_empty() && mend.is_empty()) {
+                <dl>
+                    <dt>{ "To tell" }</dt><dd>{ sentence("", tell) }</dd>
+                    <dt>{ "To mend" }</dt><dd>{ sentence("", mend) }</dd>
+                </dl>
             }
         </li>
     }
@@ -113,13 +113,22 @@ fn suspect(suspect: &Suspect) -> Html {
     }
 }
 
-fn unknown(near: Option<&'static str>, all: &[&'static str]) -> Html {
+/// The code that was most likely meant, and those that there are.
+fn unknown(near: Option<&'static str>, all: &[&'static str], dispatch: &Dispatch) -> Html {
+    let take = |code: &'static str| {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| {
+            dispatch.dispatch(Action::Write(Field::FaultMessage, code.to_owned()));
+        }
+    };
     html! {
         <>
             if let Some(near) = near {
-                <p>{ "Did you mean " }<code>{ near }</code>{ "?" }</p>
+                <button type="button" class="mend" onclick={take(near)}>
+                    { "Use " }<code>{ near }</code>
+                </button>
             }
-            <p class="what-to-do">{ "These are known" }</p>
+            <p class="known">{ "These are known" }</p>
             <ul class="codes">{ for all.iter().map(|code| html! { <li><code>{ *code }</code></li> }) }</ul>
         </>
     }

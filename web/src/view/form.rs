@@ -125,7 +125,7 @@ fn hint(field: Field, value: &str) -> AttrValue {
         Field::Caller => "role/NAME, user/NAME, or the ARN of one that exists",
         Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
         Field::FaultMessage => {
-            "Paste what the AWS CLI, an SDK or Terraform printed. It stays in this page, and out of the link"
+            "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"
         }
     }
     .into()

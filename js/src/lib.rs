@@ -12,7 +12,7 @@
 //!
 //! The answers are made by `redtrail_core` alone: they are the command line's, byte for byte.
 
-use redtrail_core::documents::{self, Document};
+use redtrail_core::documents::{self, Document, Existing};
 use redtrail_core::explain;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{self, Draft};
@@ -82,9 +82,9 @@ pub fn documents(draft: &str, existing: Option<String>) -> JsValue {
     let plan::Checked {
         plan, mut findings, ..
     } = plan::Checked::json(draft);
-    let existing = existing.as_deref();
+    let existing = existing.as_deref().map(Existing::from);
     let made = plan.map(|plan| {
-        findings.extend(documents::remarks(&plan, existing));
+        findings.extend(existing.iter().flat_map(|existing| existing.remarks(&plan)));
         documents::documents(&plan, existing)
     });
     let documents = match made {

@@ -123,7 +123,7 @@ pub(super) fn groups(
         if document.name == Name::BucketPolicy {
             let size = policy::size(&document.text)
                 .ok()
-                .map(|bytes| (bytes, BUCKET_POLICY_LIMIT));
+                .map(|size| (size.bytes, BUCKET_POLICY_LIMIT));
             let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
             if made.size != size || made.merged != merged {
                 let changed = Rc::make_mut(&mut made);

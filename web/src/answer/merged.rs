@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use redtrail_core::documents;
+use redtrail_core::documents::Existing;
 use redtrail_core::plan::Plan;
 use redtrail_core::policy::Merge;
 
@@ -23,7 +23,7 @@ pub(crate) struct Merged {
 
 /// What becomes of the existing policy of the plan's one bucket.
 pub(super) fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
-    let merge = documents::merged(plan, existing).ok()?;
+    let merge = Existing::from(existing).merged(plan).ok()?;
     let Merge {
         added,
         updated,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use redtrail_core::check;
-use redtrail_core::documents;
+use redtrail_core::documents::{self, Existing};
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::lint::lint_of_others;
 use redtrail_core::names::PlanName;
@@ -84,10 +84,7 @@ impl Answer {
         }
 
         let made = match &checked.plan {
-            Some(plan) => {
-                findings.extend(documents::remarks(plan, existing));
-                documents::documents(plan, existing)
-            }
+            Some(plan) => documents::documents(plan, existing.map(Existing::from)),
             None => policy_alone(existing).map(|()| Vec::new()),
         };
         let (made, refused) = match made {
@@ -175,13 +172,10 @@ fn policy_alone(existing: Option<&str>) -> Result<(), Finding> {
 fn of_others(existing: &str, plan: Option<&Plan>) -> Vec<Finding> {
     let owner = plan.map_or_else(PlanName::default, |plan| plan.name().clone());
     let mut findings = lint_of_others(existing, &owner);
-    let is_said: Vec<&str> = plan
-        .map(|plan| documents::remarks(plan, Some(existing)))
-        .iter()
-        .flatten()
-        .map(|finding| finding.code)
-        .collect();
-    findings.retain(|finding| !is_said.contains(&finding.code));
+    let said = plan.map_or_else(Vec::new, |plan| Existing::from(existing).remarks(plan));
+    findings.retain(|finding| said.iter().all(|said| said.code != finding.code));
+    findings.extend(said);
+    findings.sort_by_key(|finding| (finding.line, finding.column));
     findings
 }
 

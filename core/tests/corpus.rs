@@ -229,7 +229,7 @@ fn counted(policy: &str) -> usize {
     let partition = ["aws-cn", "aws-us-gov"].into_iter();
     let partition = partition
         .filter(|id| bare.contains(&format!("arn:{id}:")))
-        .last();
+        .next_back();
     let root = format!("arn:{}:iam:::root", partition.unwrap_or("aws"));
     bare.len() + accounts.count() * root.len()
 }

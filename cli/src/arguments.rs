@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use redtrail_core::documents::Name;
+use redtrail_core::documents::{Existing, Name};
 use redtrail_core::lint::Kind;
 use redtrail_core::names::{AccountId, IamArn};
 
@@ -195,6 +195,8 @@ pub(crate) struct ShowArguments {
     /// Overwrite files that say something else
     #[arg(long, requires = "out_dir")]
     pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) agreed: Agreed,
 }
 
 fn document(word: &str) -> Result<Name, String> {
@@ -264,6 +266,36 @@ pub(crate) struct MergeArguments {
     /// Write the result into the file instead of printing it
     #[arg(long)]
     pub(crate) in_place: bool,
+    #[command(flatten)]
+    pub(crate) agreed: Agreed,
+}
+
+/// What may be changed in a bucket's policy beside the statements of the plan.
+#[derive(Args, Debug)]
+pub(crate) struct Agreed {
+    /// Put the plan's statements in the place of one that does their job: its Sid or, without
+    /// one, its place, as the findings name it; as often as there are such
+    #[arg(long, value_name = "SID")]
+    pub(crate) replace: Vec<String>,
+    /// Take out principals that were deleted, whose IDs S3 refuses back
+    #[arg(long)]
+    pub(crate) drop_gone: bool,
+}
+
+impl Agreed {
+    /// Whether anything may be changed.
+    pub(crate) fn is_any(&self) -> bool {
+        self.drop_gone || !self.replace.is_empty()
+    }
+
+    /// The policy that a bucket has, and what may be changed in it.
+    pub(crate) fn existing<'t>(&'t self, text: &'t str) -> Existing<'t> {
+        Existing {
+            text,
+            replace: &self.replace,
+            drop_gone: self.drop_gone,
+        }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -60,6 +60,15 @@ impl Error {
         }
     }
 
+    /// Bad input, if anything is wrong with it.
+    pub(crate) fn if_any(findings: Vec<Finding>) -> Result<(), Self> {
+        if findings.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::input(findings))
+        }
+    }
+
     /// Bad usage, said in one sentence.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::input(vec![Finding::error("usage", message)])

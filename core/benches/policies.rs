@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use divan::Bencher;
 use redtrail_core::check::{Given, Input, check};
-use redtrail_core::documents::merged;
+use redtrail_core::documents::Existing;
 use redtrail_core::lint::{Kind, lint};
 use redtrail_core::plan::{Checked, Plan};
 
@@ -62,7 +62,7 @@ fn policy(count: usize) -> String {
 #[divan::bench(args = COUNTS)]
 fn merging(bencher: Bencher<'_, '_>, count: usize) {
     let (plan, policy) = (plan(), policy(count));
-    bencher.bench(|| merged(&plan, &policy).unwrap());
+    bencher.bench(|| Existing::from(&*policy).merged(&plan).unwrap());
 }
 
 #[divan::bench(args = COUNTS)]
@@ -82,7 +82,7 @@ fn checking(bencher: Bencher<'_, '_>, count: usize) {
 fn all_three(bencher: Bencher<'_, '_>, count: usize) {
     let (plan, policy) = (plan(), policy(count));
     bencher.bench(|| {
-        let merged = merged(&plan, &policy).unwrap().text;
+        let merged = Existing::from(&*policy).merged(&plan).unwrap().text;
         (
             lint(&policy, Some(Kind::Bucket)).len(),
             checked(&plan, &merged),

@@ -491,7 +491,8 @@ fn a_bucket_policy_that_cannot_hold_ours_stands_in_the_way() {
     let ours = redtrail_core::policy::size(
         &grants::bucket_policy(&plan, plan.buckets().first().unwrap()).text(),
     )
-    .unwrap();
+    .unwrap()
+    .bytes;
     // With a comma between, and the brackets of one list.
     let room = 20_480 - ours - 1;
     let filled = |bytes: usize| {
@@ -516,7 +517,7 @@ fn a_bucket_policy_that_cannot_hold_ours_stands_in_the_way() {
     );
     assert_eq!(
         after(r#"{"Statement":[{"Sid":"old","Effect":"Allow","Principal":{"AWS":["AIDACKCEVSQ6C2EXAMPLE"]},"Action":"s3:GetObject","Resource":"*"}]}"#.to_owned()),
-        ["principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDACKCEVSQ6C2EXAMPLE, the ID that a deleted user or role left behind, and S3 takes no policy that names one"]
+        ["principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDACKCEVSQ6C2EXAMPLE in `old`, the ID that a deleted user or role left behind, and S3 takes no policy that names one"]
     );
 }
 
@@ -626,10 +627,7 @@ fn with_a_journal_the_former_text_comes_back_to_the_letter() {
         Some(former)
     );
     // Without one only ours goes, and what S3 made of the rest stays.
-    assert_eq!(
-        left_of(&plan, &after, &[]).as_deref(),
-        Some("{\"Statement\":\n\n[\n    { \"Sid\" : \"theirs\" }\n  ] }")
-    );
+    assert_eq!(left_of(&plan, &after, &[]).as_deref(), Some(former));
     assert_eq!(
         left_of(&plan, &given_back(&after), &[]).as_deref(),
         Some("{\"Statement\":[{\"Sid\":\"theirs\"}]}")

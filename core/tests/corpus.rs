@@ -14,8 +14,8 @@ mod pinned;
 use redtrail_core::grants;
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Plan};
-use redtrail_core::policy::{Policy, Remains, equivalent, merge, remove, size};
-use redtrail_core::tree::{Node, Source, Value};
+use redtrail_core::policy::{Policy, Remains, Size, equivalent, merge, remove, size};
+use redtrail_core::tree::{Node, Source};
 use serde_json::Value as Json;
 
 /// What a plan puts into its first bucket.
@@ -120,8 +120,7 @@ fn merging_twice_is_merging_once() {
     }
 }
 
-/// A statement that stood alone comes out in a list of one, and of no statement nothing is left;
-/// S3 takes no policy without one.
+/// Of no statement nothing is left: S3 takes no policy without one.
 #[test]
 fn what_was_merged_comes_out_byte_for_byte() {
     for (file, existing) in policies() {
@@ -135,19 +134,9 @@ fn what_was_merged_comes_out_byte_for_byte() {
                 panic!("{file}: nothing remains");
             };
             assert_eq!(back.removed.len(), ours.policy.statement.len(), "{file}");
-            if is_single(&existing) {
-                assert_eq!(parts(&back.text), parts(&existing), "{file}");
-            } else {
-                assert_eq!(back.text, existing, "{file}");
-            }
+            assert_eq!(back.text, existing, "{file}");
         }
     }
-}
-
-fn is_single(policy: &str) -> bool {
-    let source = Source::json(policy).unwrap();
-    let statement = source.root.get("Statement").unwrap();
-    matches!(statement.value, Value::Table(_))
 }
 
 /// The statements of others and everything around the statements stay byte for byte.
@@ -193,14 +182,24 @@ fn two_plans_do_not_mind_each_other() {
     }
 }
 
-/// Counted anew: the JSON without white space, each bare account as the ARN of its root.
+/// Counted anew: the JSON without white space, at most with each bare account as the ARN of its
+/// root, at least as another writer writes it, who knows no name twice and spells numbers his way.
 #[test]
 fn the_size_is_what_remains_without_white_space() {
     for (file, existing) in policies() {
         let mut texts = vec![existing.clone()];
         texts.extend(Ours::both().map(|ours| ours.merged(&existing)));
         for text in texts {
-            assert_eq!(size(&text).unwrap(), counted(&text), "{file}");
+            let Size { bytes, longest } = size(&text).unwrap();
+            assert_eq!(longest, counted(&text), "{file}");
+            let odd = [
+                "duplicate-keys.bucket.json",
+                "condition-json-scalars.bucket.json",
+            ];
+            if !odd.contains(&&*file) {
+                let written: Json = serde_json::from_str(&text).unwrap();
+                assert_eq!(bytes, written.to_string().len(), "{file}");
+            }
         }
     }
 }
@@ -227,7 +226,12 @@ fn counted(policy: &str) -> usize {
         .flat_map(|field| field.node.items())
         .filter_map(Node::text)
         .filter(|text| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()));
-    bare.len() + accounts.count() * ("arn:aws:iam::".len() + ":root".len())
+    let partition = ["aws-cn", "aws-us-gov"].into_iter();
+    let partition = partition
+        .filter(|id| bare.contains(&format!("arn:{id}:")))
+        .next_back();
+    let root = format!("arn:{}:iam:::root", partition.unwrap_or("aws"));
+    bare.len() + accounts.count() * root.len()
 }
 
 /// A second reader agrees that the merged text is JSON, and on what it says.

@@ -12,19 +12,19 @@
 //!
 //! The answers are made by `redtrail_core` alone: they are the command line's, byte for byte.
 
-mod standing;
+mod given;
 
 use redtrail_core::check::{self, Call, Check};
-use redtrail_core::documents::{self, Document};
+use redtrail_core::documents::{self, Document, Existing};
 use redtrail_core::explain;
 use redtrail_core::finding::Finding;
 use redtrail_core::lint::{self, Kind};
 use redtrail_core::plan::{self, Draft};
-use redtrail_core::policy::{self, BUCKET_POLICY_LIMIT, Merge, Remains};
+use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Merge, size, too_large};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use self::standing::Standing;
+use self::given::{Agreed, Standing, given};
 
 /// The shapes of what goes in and comes out, for TypeScript.
 #[wasm_bindgen(typescript_custom_section)]
@@ -67,7 +67,10 @@ struct Merged {
     added: Vec<String>,
     updated: Vec<String>,
     removed: Vec<String>,
+    replaced: Vec<String>,
+    dropped: Vec<String>,
     bytes: usize,
+    longest: usize,
     limit: usize,
     findings: Vec<Finding>,
 }
@@ -117,32 +120,52 @@ pub fn from_link(link: &str) -> JsValue {
 }
 
 /// Makes every document of a draft; with the policy that the bucket has already, merged into it.
+///
+/// # Errors
+/// That what was agreed has not the shape of an `Agreed`.
 #[wasm_bindgen(unchecked_return_type = "Documents")]
 #[expect(
     clippy::needless_pass_by_value,
     reason = "wasm-bindgen hands over an optional text by value"
 )]
-pub fn documents(draft: &str, existing: Option<String>) -> JsValue {
+pub fn documents(
+    draft: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] existing: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Agreed")] agreed: &JsValue,
+) -> Result<JsValue, JsError> {
+    let agreed: Agreed = given(agreed, "Agreed")?;
     let plan::Checked {
         plan, mut findings, ..
     } = plan::Checked::json(draft);
-    let existing = existing.as_deref();
+    let existing = existing.as_deref().map(|text| agreed.existing(text));
     let made = plan.map(|plan| {
-        findings.extend(documents::remarks(&plan, existing));
-        documents::documents(&plan, existing)
+        findings.extend(existing.iter().flat_map(|existing| existing.remarks(&plan)));
+        of_plan(&plan, existing)
     });
     let documents = match made {
         Some(Ok(documents)) => documents,
-        Some(Err(finding)) => {
-            findings.push(finding);
+        Some(Err(wrong)) => {
+            findings.extend(wrong);
             Vec::new()
         }
         None => Vec::new(),
     };
-    object(&Documents {
+    Ok(object(&Documents {
         documents,
         findings,
-    })
+    }))
+}
+
+/// The documents of a plan, or why the existing policy cannot be merged into as it was agreed.
+fn of_plan(
+    plan: &plan::Plan,
+    existing: Option<Existing<'_>>,
+) -> Result<Vec<Document>, Vec<Finding>> {
+    let refused = existing.map_or_else(Vec::new, |existing| existing.refused(plan));
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    documents::documents(plan, existing).map_err(|finding| vec![finding])
 }
 
 /// Puts a draft into the fragment of an address, whether it is a plan yet or not.
@@ -181,7 +204,7 @@ pub fn verdict(
     draft: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "Standing")] standing: &JsValue,
 ) -> Result<JsValue, JsError> {
-    let standing = Standing::of(standing)?;
+    let standing: Standing = given(standing, "Standing")?;
     let plan::Checked {
         plan, mut findings, ..
     } = plan::Checked::json(draft);
@@ -213,20 +236,49 @@ pub fn verdict(
     Ok(object(&judged))
 }
 
-/// Puts the statements of a plan into the policy that its bucket has already.
+/// Puts the statements of a plan into the policy that its bucket has already, and changes in it
+/// what was agreed.
+///
+/// # Errors
+/// That what was agreed has not the shape of an `Agreed`.
 #[wasm_bindgen(unchecked_return_type = "Merged")]
-pub fn merge(draft: &str, existing: &str) -> JsValue {
-    merged(draft, existing, |plan| {
-        documents::merged(plan, existing).map(Remains::Policy)
-    })
+pub fn merge(
+    draft: &str,
+    existing: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Agreed")] agreed: &JsValue,
+) -> Result<JsValue, JsError> {
+    let agreed: Agreed = given(agreed, "Agreed")?;
+    let existing = agreed.existing(existing);
+    Ok(merged(draft, |plan| {
+        let refused = existing.refused(plan);
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let merge = existing.merged(plan).map_err(|finding| vec![finding])?;
+        Ok((merge, existing.remarks(plan)))
+    }))
 }
 
-/// Takes the statements of a plan out of the policy that its bucket has.
+/// Takes the statements of a plan out of the policy that its bucket has, and the IDs of those who
+/// were deleted, if that was agreed.
+///
+/// # Errors
+/// That what was agreed has not the shape of an `Agreed`.
 #[wasm_bindgen(unchecked_return_type = "Merged")]
-pub fn remove(draft: &str, existing: &str) -> JsValue {
-    merged(draft, existing, |plan| {
-        policy::remove(existing, plan.name())
-    })
+pub fn remove(
+    draft: &str,
+    existing: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Agreed")] agreed: &JsValue,
+) -> Result<JsValue, JsError> {
+    let agreed: Agreed = given(agreed, "Agreed")?;
+    let existing = agreed.existing(existing);
+    Ok(merged(draft, |plan| {
+        let merge = existing.removed(plan).map_err(|finding| vec![finding])?;
+        let mut remarks = existing.remarks(plan);
+        // What stands in for a plan's statements is of no interest where those go.
+        remarks.retain(|finding| finding.code == "principal-gone");
+        Ok((merge, remarks))
+    }))
 }
 
 /// Says what is wrong with a policy, or worth knowing about it. Without a kind it is taken for what
@@ -268,7 +320,7 @@ pub fn explain(
     #[wasm_bindgen(unchecked_optional_param_type = "string")] draft: Option<String>,
     #[wasm_bindgen(unchecked_optional_param_type = "Standing")] standing: &JsValue,
 ) -> Result<JsValue, JsError> {
-    let standing = Standing::of(standing)?;
+    let standing: Standing = given(standing, "Standing")?;
     let Ok(explained) = explain::explain(message) else {
         return Ok(JsValue::NULL);
     };
@@ -309,38 +361,45 @@ pub fn explain(
 /// What becomes of a bucket's policy, of a draft that is a plan.
 fn merged(
     draft: &str,
-    existing: &str,
-    remains: impl FnOnce(&plan::Plan) -> Result<Remains, Finding>,
+    merge: impl FnOnce(&plan::Plan) -> Result<(Merge, Vec<Finding>), Vec<Finding>>,
 ) -> JsValue {
     let mut merged = Merged {
         limit: BUCKET_POLICY_LIMIT,
         ..Merged::default()
     };
     let plan::Checked { plan, findings, .. } = plan::Checked::json(draft);
-    let Some(plan) = plan else {
-        merged.findings = findings;
-        return object(&merged);
-    };
-    merged.findings = documents::remarks(&plan, Some(existing));
-    match remains(&plan) {
-        Ok(Remains::Policy(Merge {
-            text,
-            added,
-            updated,
-            removed,
-        })) => {
-            let bucket = plan.buckets().first();
-            let too_large = bucket.and_then(|bucket| documents::too_large(bucket, &text));
-            merged.findings.extend(too_large);
-            merged.bytes = policy::size(&text).unwrap_or_default();
-            merged.policy = Some(text);
-            (merged.added, merged.updated, merged.removed) = (added, updated, removed);
+    let made = plan.ok_or(findings).and_then(|plan| {
+        let (merge, mut findings) = merge(&plan)?;
+        let bucket = plan.buckets().first();
+        let large = bucket.and_then(|bucket| too_large(&bucket.name, &merge.text));
+        findings.extend(large.filter(Finding::is_error));
+        Ok((merge, findings))
+    });
+    match made {
+        Ok((merge, findings)) => {
+            let Merge {
+                text,
+                added,
+                updated,
+                removed,
+                replaced,
+                dropped,
+            } = merge;
+            if let Ok(size) = size(&text) {
+                (merged.bytes, merged.longest) = (size.bytes, size.longest);
+            }
+            merged = Merged {
+                policy: Some(text),
+                added,
+                updated,
+                removed,
+                replaced,
+                dropped,
+                findings,
+                ..merged
+            };
         }
-        Ok(Remains::Nothing { removed }) => {
-            merged.policy = Some(String::new());
-            merged.removed = removed;
-        }
-        Err(finding) => merged.findings.push(finding),
+        Err(findings) => merged.findings = findings,
     }
     object(&merged)
 }

@@ -195,10 +195,22 @@ export interface Merged {
   added: string[];
   updated: string[];
   removed: string[];
-  /** What it weighs, and the most that S3 takes. */
+  /** Statements of others in whose place those of the plan stand, and the IDs of deleted users and roles that were taken out. */
+  replaced: string[];
+  dropped: string[];
+  /** What it weighs, the longest that S3 may make of it, and the most that S3 takes. */
   bytes: number;
+  longest: number;
   limit: number;
   findings: Finding[];
+}
+
+/** What may be changed in a bucket's policy beside the statements of the plan. */
+export interface Agreed {
+  /** The statements in whose place those of the plan are to stand: the subjects of findings `statement-double`. */
+  replace?: string[];
+  /** Whether the IDs of deleted users and roles are to go, of which findings `principal-gone` tell. */
+  drop_gone?: boolean;
 }
 
 /** What a policy is attached to: a role or a user, a bucket, or a role where it says who may assume it. */

@@ -13,7 +13,7 @@ use super::plan::write_new;
 use crate::arguments::ShowArguments;
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened, reason};
-use crate::output::{BOLD, FAINT, Output};
+use crate::output::{BOLD, FAINT, Output, in_excerpt};
 
 pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, mut remarks } = input::plan(&arguments.plan)?;
@@ -22,8 +22,20 @@ pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Er
         .as_deref()
         .map(input::text)
         .transpose()?;
-    remarks.extend(documents::remarks(&plan, existing.as_deref()));
-    let mut documents = documents::documents(&plan, existing.as_deref()).map_err(|finding| {
+    let existing = existing
+        .as_deref()
+        .map(|text| arguments.agreed.existing(text));
+    if existing.is_none() && arguments.agreed.is_any() {
+        return Err(Error::usage(
+            "--replace and --drop-gone are about the policy that --bucket-policy names",
+        ));
+    }
+    let mut of_existing = Vec::new();
+    if let Some(existing) = &existing {
+        Error::if_any(existing.refused(&plan))?;
+        of_existing = existing.remarks(&plan);
+    }
+    let mut documents = documents::documents(&plan, existing).map_err(|finding| {
         let error = Error::input(vec![finding]);
         match &arguments.bucket_policy {
             Some(path) => error.in_file(path),
@@ -39,6 +51,15 @@ pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Er
         }
     }
     let chosen = choose(documents, arguments)?;
+    let say = |of_plan: &[Finding], of_existing: &[Finding]| {
+        output.findings(of_plan);
+        if let (Some(path), Some(existing)) = (&arguments.bucket_policy, existing) {
+            let name = path.display().to_string();
+            output.findings_by(of_existing, |finding| {
+                in_excerpt(finding, &name, existing.text)
+            });
+        }
+    };
     if let Some(folder) = &arguments.out_dir {
         for document in &chosen {
             write(folder, document, arguments.force)?;
@@ -48,14 +69,15 @@ pub(crate) fn run(arguments: &ShowArguments, output: &Output) -> Result<Exit, Er
             chosen.len(),
             folder.display()
         ));
-        output.findings(&remarks);
+        say(&remarks, &of_existing);
     } else if arguments.document.is_none() && arguments.account.is_none() && output.is_watched() {
         output.text(&overview(&plan, &chosen, &arguments.plan));
-        output.findings_in_brief(&remarks);
+        output.findings_in_brief(&[remarks.as_slice(), &of_existing].concat());
     } else {
         output.text(&joined(&chosen));
-        output.findings(&remarks);
+        say(&remarks, &of_existing);
     }
+    remarks.extend(of_existing);
     output.json(&remarks, json!({ "documents": chosen }));
     Ok(Exit::Done)
 }

@@ -83,7 +83,10 @@ fn a_program_is_told_what_became_of_each_statement() {
               ],
               "updated": [],
               "removed": [],
+              "replaced": [],
+              "dropped": [],
               "bytes": 928,
+              "longest": 928,
               "limit": 20480
             }
         "#]])
@@ -177,6 +180,8 @@ fn a_policy_that_would_be_too_large_is_shown_and_not_written() {
             20922 of 20480 bytes
             error[policy-too-large]: the policy of central-audit-logs would have 20922 bytes with our statements, and 20480 is the most
               mend set grants.source to "account" or "organization", or send the logs to another bucket
+              see https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
+              see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
 
         "#]]);
     assert!(ran.stdout.contains("RedtrailAuditDelivery"));
@@ -243,9 +248,117 @@ fn a_deleted_principal_is_named() {
         .says(expect![[r#"
             added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller
             956 of 20480 bytes
-            warning[principal-gone]: the policy of central-audit-logs names AROADBQP57FF2AEXAMPLE, the ID that a deleted user or role left behind, and S3 takes no policy that names one
-              mend take that principal out of the bucket's policy first, or write who is meant now
+            warning[principal-gone]: the policy of central-audit-logs names AROADBQP57FF2AEXAMPLE in `Theirs`, the ID that a deleted user or role left behind, and S3 takes no policy that names one
+              at policy.json:1:67
+              1 | …Principal":{"AWS":"AROADBQP57FF2AEXAMPLE"},"Action":"s3:GetObject","Resou…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^
+              mend take the statement out, as it is about nobody else, or write who is meant now; `redtrail merge --drop-gone` takes it out
               see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+              see https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error
 
+        "#]]);
+}
+
+/// What a module wrote for Redshift, beside a deleted role and somebody else's account.
+const MODULE: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "redshift-logs",
+      "Effect": "Allow",
+      "Principal": { "Service": "redshift.amazonaws.com" },
+      "Action": ["s3:PutObject", "s3:GetBucketAcl"],
+      "Resource": ["arn:aws:s3:::central-audit-logs", "arn:aws:s3:::central-audit-logs/*"]
+    },
+    {
+      "Sid": "Readers",
+      "Effect": "Allow",
+      "Principal": { "AWS": ["777788889999", "AROADBQP57FF2AEXAMPLE"] },
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::central-audit-logs/*"
+    }
+  ]
+}
+"#;
+
+#[test]
+fn what_somebody_agreed_to_is_changed_and_only_that() {
+    let folder = folder(MODULE);
+    _ = folder
+        .redtrail("merge plan.toml --into policy.json")
+        .exits(0)
+        .says(expect![[r#"
+            added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller
+            1246 to 1264 of 20480 bytes
+            warning[statement-double]: `redshift-logs` does the job of RedtrailAuditBucketAcl and RedtrailAuditDelivery, and allows more: any cluster of any account, keys outside redshift/
+              at policy.json:5:14
+              5 |       "Sid": "redshift-logs",
+                |              ^^^^^^^^^^^^^^^
+              mend have it replaced, with `redtrail merge --replace redshift-logs`, once nobody else logs by it
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+
+            warning[principal-gone]: the policy of central-audit-logs names AROADBQP57FF2AEXAMPLE in `Readers`, the ID that a deleted user or role left behind, and S3 takes no policy that names one
+              at policy.json:14:46
+              14 |       "Principal": { "AWS": ["777788889999", "AROADBQP57FF2AEXAMPLE"] },
+                 |                                              ^^^^^^^^^^^^^^^^^^^^^^^
+              mend take it out, or write who is meant now; `redtrail merge --drop-gone` takes it out
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+              see https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error
+
+        "#]]);
+    let agreed = "--replace redshift-logs --drop-gone";
+    let merged = folder
+        .redtrail(&format!("merge plan.toml --into policy.json {agreed}"))
+        .exits(0)
+        .says(expect![[r#"
+            added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller
+            replaced redshift-logs
+            dropped AROADBQP57FF2AEXAMPLE
+            1005 to 1023 of 20480 bytes
+        "#]]);
+    let shown = folder
+        .redtrail(&format!(
+            "show plan.toml bucket-policy --bucket-policy policy.json {agreed}"
+        ))
+        .exits(0);
+    assert_eq!(shown.stdout, merged.stdout);
+    let before = MODULE.split("\"Readers\"").nth(1).unwrap();
+    let kept = before.replace(", \"AROADBQP57FF2AEXAMPLE\"", "");
+    let (kept, _) = kept.split_once("\n    }\n").unwrap();
+    assert!(merged.stdout.contains(kept), "{}", merged.stdout);
+    assert!(!merged.stdout.contains("redshift-logs"));
+    _ = folder
+        .redtrail("merge plan.toml --into policy.json --remove --drop-gone")
+        .exits(0)
+        .says(expect![[r#"
+            dropped AROADBQP57FF2AEXAMPLE
+            398 to 416 of 20480 bytes
+        "#]]);
+}
+
+#[test]
+fn what_nobody_offered_is_not_replaced() {
+    let folder = folder(MODULE);
+    _ = folder
+        .redtrail("merge plan.toml --into policy.json --replace Readers --replace redshift-log")
+        .exits(2)
+        .says(expect![[r#"
+            error[replace-unknown]: no statement called `Readers` does the job of the plan's
+              mend name one that does: `redshift-logs`
+            error[replace-unknown]: no statement called `redshift-log` does the job of the plan's
+              mend did you mean `redshift-logs`?
+        "#]]);
+    _ = folder
+        .redtrail("merge plan.toml --into policy.json --remove --replace redshift-logs")
+        .exits(2)
+        .says(expect![[r#"
+            error: --replace goes with the plan's statements, which --remove takes out
+        "#]]);
+    _ = folder
+        .redtrail("show plan.toml --drop-gone")
+        .exits(2)
+        .says(expect![[r#"
+            error: --replace and --drop-gone are about the policy that --bucket-policy names
         "#]]);
 }

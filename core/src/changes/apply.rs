@@ -7,8 +7,8 @@ use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
-use crate::policy::{BUCKET_POLICY_LIMIT, equivalent, merge, principal_gone, size};
-use crate::sources::{DESCRIBE_LOGGING_STATUS, PUT_BUCKET_POLICY};
+use crate::policy::{equivalent, merge, principals_gone, too_large};
+use crate::sources::DESCRIBE_LOGGING_STATUS;
 
 /// The changes that put the plan in place, in the order in which they have to happen: policies,
 /// caller, attachments, bucket policies, logging.
@@ -237,24 +237,10 @@ impl Decision {
                 }
             },
         };
-        if let Some(finding) = principal_gone(&bucket.name, &after) {
-            self.obstacles.push(finding);
-            return;
-        }
-        let size = size(&after).unwrap_or(after.len());
-        if size > BUCKET_POLICY_LIMIT {
-            self.obstacles.push(
-                Finding::error(
-                    "policy-too-large",
-                    format!(
-                        "the policy of {} would have {size} bytes with our statements, and {BUCKET_POLICY_LIMIT} is the most",
-                        bucket.name
-                    ),
-                )
-                .about(&bucket.name)
-                .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket")
-                .sources(&[PUT_BUCKET_POLICY]),
-            );
+        let mut refused = principals_gone(&bucket.name, &after);
+        refused.extend(too_large(&bucket.name, &after).filter(Finding::is_error));
+        if !refused.is_empty() {
+            self.obstacles.extend(refused);
             return;
         }
         self.change(

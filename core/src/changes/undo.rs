@@ -4,7 +4,7 @@ use super::{Call, Change, Logging, Observed};
 use crate::finding::{Finding, Severity};
 use crate::names::{BucketName, ClusterIdentifier, PlanName};
 use crate::plan::{Cluster, Plan};
-use crate::policy::{Remains, equivalent, principal_gone, remove};
+use crate::policy::{Remains, equivalent, principals_gone, remove};
 
 /// The changes that take the plan back, in reverse: logging, bucket policies, attachments,
 /// caller, policies.
@@ -88,7 +88,7 @@ pub fn undo(
             },
         };
         if let Call::PutBucketPolicy { after, .. } = &call {
-            obstacles.extend(principal_gone(&bucket.name, after));
+            obstacles.extend(principals_gone(&bucket.name, after));
         }
         changes.push(Change {
             account: bucket.account.clone(),

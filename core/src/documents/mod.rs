@@ -1,17 +1,22 @@
 //! One plan, every document: what a person or a program takes away.
 
 mod commands;
+mod doubles;
+mod existing;
+
+pub use existing::Existing;
+pub(crate) use existing::ambiguous;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, nearest};
 use crate::plan::{self, Bucket, Plan};
-use crate::policy::{self, BUCKET_POLICY_LIMIT, Merge, Policy};
+use crate::policy::{Policy, too_large};
 
 /// The kinds of documents, in the order in which they are needed.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -148,7 +153,7 @@ impl Document {
 ///
 /// # Errors
 /// The finding that says why `existing` cannot be merged into.
-pub fn documents(plan: &Plan, existing: Option<&str>) -> Result<Vec<Document>, Finding> {
+pub fn documents(plan: &Plan, existing: Option<Existing<'_>>) -> Result<Vec<Document>, Finding> {
     let bucket_policies = bucket_policies(plan, existing)?;
     let mut documents = Vec::new();
     for account in plan.cluster_accounts() {
@@ -197,23 +202,10 @@ pub fn documents(plan: &Plan, existing: Option<&str>) -> Result<Vec<Document>, F
     Ok(documents)
 }
 
-/// What there is to know about the documents beside what the plan itself tells: a policy that
-/// they are merged into and that S3 would refuse back.
-pub fn remarks(plan: &Plan, existing: Option<&str>) -> Vec<Finding> {
-    let gone = |existing| {
-        let bucket = plan.buckets().first()?;
-        let mut finding = policy::principal_gone(&bucket.name, existing)?;
-        // The documents are what they should be: it is the existing policy that has to change.
-        finding.severity = Severity::Warning;
-        Some(finding)
-    };
-    existing.and_then(gone).into_iter().collect()
-}
-
 /// The policy of each bucket, merged into the one that exists.
 fn bucket_policies<'p>(
     plan: &'p Plan,
-    existing: Option<&str>,
+    existing: Option<Existing<'_>>,
 ) -> Result<Vec<(&'p Bucket, String)>, Finding> {
     let Some(existing) = existing else {
         return Ok(plan
@@ -222,50 +214,14 @@ fn bucket_policies<'p>(
             .map(|bucket| (bucket, grants::bucket_policy(plan, bucket).text()))
             .collect());
     };
-    let merged = merged(plan, existing)?;
+    let merged = existing.merged(plan)?;
     let buckets = plan.buckets().iter();
     buckets
-        .map(|bucket| match too_large(bucket, &merged.text) {
-            Some(finding) => Err(finding),
-            None => Ok((bucket, merged.text.clone())),
-        })
-        .collect()
-}
-
-/// What becomes of the policy that the plan's one bucket has already.
-///
-/// # Errors
-/// The finding that says why `existing` cannot be merged into.
-pub fn merged(plan: &Plan, existing: &str) -> Result<Merge, Finding> {
-    let [bucket] = plan.buckets() else {
-        return Err(ambiguous());
-    };
-    let ours = grants::bucket_policy(plan, bucket);
-    policy::merge(existing, plan.name(), &ours)
-}
-
-/// Why one policy cannot be taken for that of several buckets.
-pub(crate) fn ambiguous() -> Finding {
-    Finding::error(
-        "bucket-policy-ambiguous",
-        "the plan has several buckets, and one existing policy cannot belong to all of them",
-    )
-    .about("bucket-policy")
-    .mend("make a plan for each bucket")
-}
-
-/// Why S3 would not take a bucket's policy, if it is too large.
-pub fn too_large(bucket: &Bucket, policy: &str) -> Option<Finding> {
-    let size = policy::size(policy).ok()?;
-    (size > BUCKET_POLICY_LIMIT).then(|| {
-        Finding::error(
-            "policy-too-large",
-            format!(
-                "the policy of {} would have {size} bytes with our statements, and {BUCKET_POLICY_LIMIT} is the most",
-                bucket.name
-            ),
+        .map(
+            |bucket| match too_large(&bucket.name, &merged.text).filter(Finding::is_error) {
+                Some(finding) => Err(finding),
+                None => Ok((bucket, merged.text.clone())),
+            },
         )
-        .about(&bucket.name)
-        .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket")
-    })
+        .collect()
 }

@@ -223,6 +223,21 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[PRINCIPAL, INVALID_PRINCIPAL],
     },
     Explanation {
+        code: "statement-double",
+        meaning: "a statement of others in the bucket's policy does what the plan's own do, by another name: the walkthrough's, a module's, or one from before Redshift had a name of its own",
+        causes: &[
+            "have it replaced with `redtrail merge --replace SID`, or leave it: beside the plan's own it does no harm, but it may let in more than they do",
+            "before that, see to it that nobody else logs by it, such as clusters that the plan does not name",
+        ],
+        sources: &[AUDITING, CONFUSED_DEPUTY],
+    },
+    Explanation {
+        code: "replace-unknown",
+        meaning: "a statement was to be replaced that is not there, or that does another job than the plan's statements",
+        causes: &["name one that a finding `statement-double` tells, by its Sid or its place"],
+        sources: &[SID],
+    },
+    Explanation {
         code: "not-a-policy",
         meaning: "the text is JSON, but no policy",
         causes: &[

@@ -20,3 +20,6 @@ pub(crate) const PUT_OBJECT: &str = "s3:PutObject";
 const PUT_OBJECT_ACL: &str = "s3:PutObjectAcl";
 pub(crate) const GET_BUCKET_ACL: &str = "s3:GetBucketAcl";
 pub(crate) const ASSUME_ROLE: &str = "sts:AssumeRole";
+
+/// What a bucket lets Redshift and the caller do for this job, in one policy or another.
+pub(crate) const DELIVERY: [&str; 3] = [PUT_OBJECT, PUT_OBJECT_ACL, GET_BUCKET_ACL];

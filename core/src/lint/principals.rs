@@ -3,7 +3,7 @@
 use super::resources::broken;
 use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
-use crate::names::AccountId;
+use crate::names::{AccountId, was_redshift};
 use crate::policy::is_bare_id;
 use crate::policy::view::Statement;
 use crate::sources::{AUDITING, CONFUSED_DEPUTY, INVALID_PRINCIPAL, PRINCIPAL};
@@ -14,36 +14,6 @@ const SOURCES: [&str; 4] = [
     "aws:sourceaccount",
     "aws:sourceorgid",
     "aws:sourceorgpaths",
-];
-
-/// The accounts from which Redshift wrote audit logs before it had a name of its own, as
-/// [Terraform](https://github.com/hashicorp/terraform-provider-aws/issues/29345) listed them.
-const LEGACY: [&str; 25] = [
-    "365689465814",
-    "313564881002",
-    "404641285394",
-    "760740231472",
-    "090321488786",
-    "865932855811",
-    "361669875840",
-    "762762565011",
-    "907379612154",
-    "111890595117",
-    "660998842044",
-    "053454850223",
-    "729911121831",
-    "945612479654",
-    "210876761215",
-    "307160386991",
-    "915173422425",
-    "013126148197",
-    "075028567923",
-    "193672423079",
-    "391106570357",
-    "665727464434",
-    "262260360010",
-    "902366379725",
-    "702190854255",
 ];
 
 pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
@@ -78,7 +48,7 @@ fn gone(kind: &str, principal: &str) -> Option<Finding> {
 fn legacy(kind: &str, principal: &str) -> Option<Finding> {
     let account = principal.split(':').nth(4).unwrap_or(principal);
     let account: AccountId = account.parse().ok()?;
-    (kind == "AWS" && LEGACY.contains(&account.as_ref())).then(|| {
+    (kind == "AWS" && was_redshift(&account)).then(|| {
         Finding::new(
             "principal-legacy",
             Severity::Warning,

@@ -6,7 +6,7 @@ use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::names::nearest;
 use crate::policy::view::Statement;
-use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_QUOTA, size};
+use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_QUOTA};
 use crate::sources::{ADD_BUCKET_POLICY, GRAMMAR, IAM_QUOTAS, SID};
 use crate::tree::Field;
 
@@ -231,9 +231,7 @@ fn weight(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
         Kind::Bucket => (BUCKET_POLICY_LIMIT, "bytes", ADD_BUCKET_POLICY),
         Kind::Trust => (TRUST_POLICY_QUOTA, "characters", IAM_QUOTAS),
     };
-    let Ok(size) = size(paper.source.text) else {
-        return;
-    };
+    let size = crate::policy::weight(paper.source).bytes;
     if size > limit {
         let severity = match paper.kind {
             // An account may have more.

@@ -26,6 +26,7 @@ pub use plan::PlanName;
 pub use prefix::KeyPrefix;
 pub use region::{Partition, Region, RegionRow, TABLE as REGIONS};
 pub use service::ServicePrincipal;
+pub(crate) use service::was_redshift;
 
 use std::fmt;
 

@@ -38,6 +38,14 @@ impl PlanName {
         })
     }
 
+    /// Whether a statement with this Sid is some plan's.
+    pub(crate) fn is_of_a_plan(sid: &str) -> bool {
+        let rest = sid.strip_prefix("Redtrail");
+        rest.is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+        })
+    }
+
     /// The value of the tag `redtrail:plan` on everything that the plan makes in IAM.
     pub fn tag(&self) -> String {
         self.0.to_ascii_lowercase()

@@ -2,8 +2,43 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Partition, Region, name, refuse};
+use super::{AccountId, Invalid, Partition, Region, name, refuse};
 use crate::sources::PRINCIPAL;
+
+/// The accounts from which Redshift wrote audit logs before it had a name of its own, as
+/// [Terraform](https://github.com/hashicorp/terraform-provider-aws/issues/29345) listed them.
+const LEGACY: [&str; 25] = [
+    "365689465814",
+    "313564881002",
+    "404641285394",
+    "760740231472",
+    "090321488786",
+    "865932855811",
+    "361669875840",
+    "762762565011",
+    "907379612154",
+    "111890595117",
+    "660998842044",
+    "053454850223",
+    "729911121831",
+    "945612479654",
+    "210876761215",
+    "307160386991",
+    "915173422425",
+    "013126148197",
+    "075028567923",
+    "193672423079",
+    "391106570357",
+    "665727464434",
+    "262260360010",
+    "902366379725",
+    "702190854255",
+];
+
+/// Whether Redshift wrote audit logs from an account, before it had a name of its own.
+pub(crate) fn was_redshift(account: &AccountId) -> bool {
+    LEGACY.contains(&account.as_ref())
+}
 
 /// The name by which an AWS service calls.
 ///

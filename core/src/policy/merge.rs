@@ -1,18 +1,16 @@
 //! One bucket, one policy, many hands: our statements in somebody else's policy.
 //!
-//! The text is changed by splicing: what is not ours stays byte for byte, with its white
-//! space, its order and its duplicates. Ours are recognised by their Sid.
+//! Ours are recognised by their Sid; what is not ours stays byte for byte, with its white space,
+//! its order and its duplicates.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
+use super::room::Room;
 use super::{Policy, Statement, equivalent};
 use crate::finding::Finding;
 use crate::names::PlanName;
-use crate::tree::{Node, Source, Value};
+use crate::tree::Source;
 
 /// A policy with our statements in it, and what became of them.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Merge {
     /// The policy.
     pub text: String,
@@ -22,12 +20,26 @@ pub struct Merge {
     pub updated: Vec<String>,
     /// The Sids of statements of ours that the plan has no more.
     pub removed: Vec<String>,
+    /// Statements of others in whose place ours stand: their Sids or, without one, their places.
+    pub replaced: Vec<String>,
+    /// The IDs of deleted users and roles that are gone from statements of others.
+    pub dropped: Vec<String>,
 }
 
 impl Merge {
     /// Whether anything means something else than before.
     pub fn is_change(&self) -> bool {
-        !(self.added.is_empty() && self.updated.is_empty() && self.removed.is_empty())
+        let Self {
+            text: _,
+            added,
+            updated,
+            removed,
+            replaced,
+            dropped,
+        } = self;
+        [added, updated, removed, replaced, dropped]
+            .iter()
+            .any(|names| !names.is_empty())
     }
 }
 
@@ -48,56 +60,7 @@ pub enum Remains {
 /// # Errors
 /// The finding that says why `existing` is no policy that can be merged into.
 pub fn merge(existing: &str, owner: &PlanName, ours: &Policy) -> Result<Merge, Finding> {
-    let source = Source::json(existing)?;
-    let room = Room::of(&source)?;
-    let mut merge = Merge {
-        text: String::new(),
-        added: vec![],
-        updated: vec![],
-        removed: vec![],
-    };
-    let mut left: Vec<&Statement> = ours.statement.iter().collect();
-    let mut pieces = Vec::new();
-    for place in &room.places {
-        let text = Cow::Borrowed(place.text);
-        let Some(sid) = place.sid.filter(|sid| owner.owns(sid)) else {
-            pieces.push(Piece {
-                before: place.before,
-                text,
-            });
-            continue;
-        };
-        let Some(at) = left.iter().position(|statement| statement.sid == sid) else {
-            merge.removed.push(sid.to_owned());
-            continue;
-        };
-        let statement = left.remove(at);
-        // The spelling that stands there is kept, if it means the same.
-        let text = if equivalent(place.text, &one_line(statement)) {
-            text
-        } else {
-            merge.updated.push(sid.to_owned());
-            Cow::Owned(room.spelled(statement))
-        };
-        pieces.push(Piece {
-            before: place.before,
-            text,
-        });
-    }
-    let separator = format!(",{}", room.lead);
-    for statement in left {
-        merge.added.push(statement.sid.clone());
-        pieces.push(Piece {
-            before: &separator,
-            text: Cow::Owned(room.spelled(statement)),
-        });
-    }
-    merge.text = if merge.is_change() {
-        room.rebuilt(&source, &pieces)
-    } else {
-        existing.to_owned()
-    };
-    Ok(merge)
+    merged(existing, owner, ours).map(|(merge, _)| merge)
 }
 
 /// Takes the statements that `owner` owns out of `existing`.
@@ -106,9 +69,8 @@ pub fn merge(existing: &str, owner: &PlanName, ours: &Policy) -> Result<Merge, F
 /// The finding that says why `existing` is no policy.
 pub fn remove(existing: &str, owner: &PlanName) -> Result<Remains, Finding> {
     let nothing = Policy::new(Vec::new());
-    let merge = merge(existing, owner, &nothing)?;
-    let source = Source::json(&merge.text)?;
-    if Room::of(&source)?.places.is_empty() && merge.is_change() {
+    let (merge, left) = merged(existing, owner, &nothing)?;
+    if left == 0 && merge.is_change() {
         return Ok(Remains::Nothing {
             removed: merge.removed,
         });
@@ -116,121 +78,41 @@ pub fn remove(existing: &str, owner: &PlanName) -> Result<Remains, Finding> {
     Ok(Remains::Policy(merge))
 }
 
-/// A statement in the text of a policy.
-struct Place<'s> {
-    /// What stands between the statement before it, or the start of the list, and it.
-    before: &'s str,
-    text: &'s str,
-    sid: Option<&'s str>,
-}
-
-/// A statement on its way into the new text.
-struct Piece<'s> {
-    before: &'s str,
-    text: Cow<'s, str>,
-}
-
-/// The value of `Statement`: the statements and the white space between them.
-struct Room<'s> {
-    places: Vec<Place<'s>>,
-    span: Range<usize>,
-    /// Whether the statements stand in a list; a single one need not.
-    is_list: bool,
-    /// The white space before the first statement.
-    lead: &'s str,
-    /// The white space after the last one.
-    tail: &'s str,
-}
-
-impl<'s> Room<'s> {
-    fn of(source: &'s Source<'_>) -> Result<Self, Finding> {
-        let refused = |message: &str, at: &str| {
-            let mut findings = [Finding::error("not-a-policy", message)
-                .about("policy")
-                .at(at)
-                .mend("give the policy as `aws s3api get-bucket-policy --query Policy --output text` prints it")];
-            source.locate(&mut findings);
-            let [finding] = findings;
-            finding
+/// The merge, and how many statements the policy has after it.
+fn merged(existing: &str, owner: &PlanName, ours: &Policy) -> Result<(Merge, usize), Finding> {
+    let source = Source::json(existing)?;
+    let room = Room::of(&source)?;
+    let mut merge = Merge::default();
+    let mut left: Vec<&Statement> = ours.statement.iter().collect();
+    let mut pieces = Vec::new();
+    for place in &room.places {
+        let Some(sid) = place.sid().filter(|sid| owner.owns(sid)) else {
+            pieces.push(Room::kept(place, place.text));
+            continue;
         };
-        if !matches!(source.root.value, Value::Table(_)) {
-            return Err(refused("a policy is a JSON object", ""));
-        }
-        let mut all = source
-            .root
-            .fields()
-            .iter()
-            .filter(|field| field.name == "Statement");
-        let (Some(field), None) = (all.next(), all.next()) else {
-            return Err(refused("a policy has the field `Statement` once", ""));
+        let Some(at) = left.iter().position(|statement| statement.sid == sid) else {
+            merge.removed.push(sid.to_owned());
+            continue;
         };
-        let node = &field.node;
-        let is_list = matches!(node.value, Value::List(_));
-        if node
-            .items()
-            .iter()
-            .any(|item| !matches!(item.value, Value::Table(_)))
-        {
-            return Err(refused(
-                "`Statement` is an object or a list of objects",
-                "/Statement",
-            ));
-        }
-        let text = |from: usize, to: usize| source.text.get(from..to).unwrap_or_default();
-        let mut end = if is_list {
-            node.span.start + 1
+        let statement = left.remove(at);
+        // The spelling that stands there is kept, if it means the same.
+        if equivalent(place.text, &one_line(statement)) {
+            pieces.push(Room::kept(place, place.text));
         } else {
-            node.span.start
-        };
-        let mut places = Vec::new();
-        for item in node.items() {
-            places.push(Place {
-                before: text(end, item.span.start),
-                text: text(item.span.start, item.span.end),
-                sid: item.get("Sid").and_then(Node::text),
-            });
-            end = item.span.end;
-        }
-        let (lead, tail) = match places.first() {
-            Some(first) if is_list => (first.before, text(end, node.span.end.saturating_sub(1))),
-            _ if source.text.trim_end().contains('\n') => ("\n    ", "\n  "),
-            _ => ("", ""),
-        };
-        Ok(Self {
-            places,
-            span: node.span.clone(),
-            is_list,
-            lead,
-            tail,
-        })
-    }
-
-    /// A statement of ours in the manner of the policy: on lines of its own, or in one.
-    fn spelled(&self, statement: &Statement) -> String {
-        match self.lead.rsplit_once('\n') {
-            Some((_, indent)) => serde_json::to_string_pretty(statement)
-                .unwrap_or_default()
-                .replace('\n', &format!("\n{indent}")),
-            None => one_line(statement),
+            merge.updated.push(sid.to_owned());
+            pieces.push(Room::kept(place, room.spelled(statement)));
         }
     }
-
-    fn rebuilt(&self, source: &Source<'_>, pieces: &[Piece<'_>]) -> String {
-        let head = source.text.get(..self.span.start).unwrap_or_default();
-        let rest = source.text.get(self.span.end..).unwrap_or_default();
-        match pieces {
-            [] => format!("{head}[]{rest}"),
-            [only] if !self.is_list => format!("{head}{}{rest}", only.text),
-            [first, others @ ..] => {
-                let mut text = format!("{head}[{}{}", self.lead, first.text);
-                for piece in others {
-                    text.push_str(piece.before);
-                    text.push_str(&piece.text);
-                }
-                text + self.tail + "]" + rest
-            }
-        }
+    for statement in left {
+        merge.added.push(statement.sid.clone());
+        pieces.push(room.joining(room.spelled(statement)));
     }
+    merge.text = if merge.is_change() {
+        room.rebuilt(&pieces)
+    } else {
+        existing.to_owned()
+    };
+    Ok((merge, pieces.len()))
 }
 
 fn one_line(statement: &Statement) -> String {
@@ -309,16 +191,49 @@ mod tests {
         assert!(
             merged
                 .text
-                .starts_with(r#"{"Statement":[{"Sid":"Theirs"},{"Sid":"Redtrail"#)
+                .starts_with(r#"{"Statement":[{"Sid":"Theirs"} ,{"Sid":"Redtrail"#)
         );
         assert!(merged.text.ends_with("}]}"));
+    }
+
+    #[test]
+    fn a_statement_that_stood_alone_stands_alone_again() {
+        for one in [
+            r#"{"Statement":{"Sid":"Theirs"}}"#,
+            "{\n  \"Statement\": {\n    \"Sid\": \"Theirs\"\n  },\n  \"Id\": \"x\"\n}\n",
+        ] {
+            let (mine, other) = (PlanName::default(), "other".parse().unwrap());
+            let theirs = Policy::new(vec![Statement::allow(
+                "RedtrailOtherDelivery",
+                "s3:PutObject",
+            )]);
+            let merged = merge(one, &mine, &ours()).unwrap().text;
+            let both = merge(&merged, &other, &theirs).unwrap().text;
+            let Remains::Policy(rest) = remove(&both, &mine).unwrap() else {
+                panic!("others remain");
+            };
+            let Remains::Policy(back) = remove(&rest.text, &other).unwrap() else {
+                panic!("theirs remains");
+            };
+            assert_eq!(back.text, one);
+        }
+    }
+
+    #[test]
+    fn a_list_of_one_stays_a_list() {
+        let one = r#"{"Statement":[{"Sid":"Theirs"}]}"#;
+        let merged = merge(one, &PlanName::default(), &ours()).unwrap();
+        let Remains::Policy(back) = remove(&merged.text, &PlanName::default()).unwrap() else {
+            panic!("theirs remains");
+        };
+        assert_eq!(back.text, one);
     }
 
     #[test]
     fn a_single_statement_on_lines_of_its_own_is_joined_by_others_on_theirs() {
         let one = "{\n  \"Statement\": {\n    \"Sid\": \"Theirs\"\n  }\n}\n";
         let merged = merge(one, &PlanName::default(), &ours()).unwrap();
-        let start = "{\n  \"Statement\": [\n    {\n    \"Sid\": \"Theirs\"\n  },\n    {\n      \"Sid\": \"RedtrailAuditBucketAcl\"";
+        let start = "{\n  \"Statement\": [\n    {\n    \"Sid\": \"Theirs\"\n  } ,\n    {\n      \"Sid\": \"RedtrailAuditBucketAcl\"";
         assert!(merged.text.starts_with(start), "{}", merged.text);
         assert!(
             merged.text.ends_with("\n    }\n  ]\n}\n"),

@@ -4,19 +4,23 @@
 //! read are foreign: they stay the text that they are, and [`merge`] changes nothing in them
 //! but our own statements.
 
+mod amend;
 mod compare;
 mod gone;
 mod merge;
 pub(crate) mod pattern;
+mod room;
 mod size;
 pub(crate) mod view;
 
+pub(crate) use amend::amended;
 pub use compare::{equivalent, normal};
-pub(crate) use gone::is_bare_id;
-pub use gone::principal_gone;
+pub use gone::principals_gone;
+pub(crate) use gone::{is_bare_id, principals_stuck};
 pub use merge::{Merge, Remains, merge, remove};
 pub use pattern::{Truth, Word};
-pub use size::size;
+pub(crate) use size::weight;
+pub use size::{Size, size, too_large};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};

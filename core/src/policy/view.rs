@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::pattern::{Case, fits};
+use crate::finding::shown;
 use crate::tree::{Node, Source, Value, step};
 
 /// A value with the JSON pointer to where it stands.
@@ -45,6 +46,29 @@ pub(crate) fn statements<'s>(source: &'s Source<'_>) -> Vec<Statement<'s>> {
 }
 
 impl<'s> Statement<'s> {
+    /// Its Sid, or where it stands if it has none.
+    pub(crate) fn name(&self) -> &str {
+        match self.text("Sid") {
+            Some(sid) if !sid.is_empty() => sid,
+            _ => &self.pointer,
+        }
+    }
+
+    /// Its Sid as a message shows it, or the number under which it stands.
+    pub(crate) fn called(&self) -> String {
+        match self.text("Sid") {
+            Some(sid) if !sid.is_empty() => shown(sid),
+            _ => {
+                let at = self.pointer.rsplit('/').next().map(str::parse::<usize>);
+                let at = at.and_then(Result::ok);
+                at.map_or_else(
+                    || "its statement".to_owned(),
+                    |at| format!("statement {}", at + 1),
+                )
+            }
+        }
+    }
+
     /// The text of an element, where it is one.
     pub(crate) fn text(&self, element: &str) -> Option<&'s str> {
         self.node.get(element)?.text()

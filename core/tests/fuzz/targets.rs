@@ -153,8 +153,8 @@ pub(crate) fn meaning(text: &str) -> usize {
 
 /// What S3 counts is never much more than what was written.
 pub(crate) fn weight(text: &str) -> usize {
-    let gone = policy::principal_gone(&PLAN.buckets()[0].name, text);
-    said_by(&policy::size(text), |size| *size) + said(gone.as_slice())
+    let gone = policy::principals_gone(&PLAN.buckets()[0].name, text);
+    said_by(&policy::size(text), |size| size.bytes + size.longest) + said(&gone)
 }
 
 // --- words
@@ -211,8 +211,15 @@ pub(crate) fn names(text: &str) -> usize {
 // --- verbs
 
 pub(crate) fn documents(text: &str) -> usize {
-    let documents = documents::documents(&PLAN, Some(text));
-    let remarks = documents::remarks(&PLAN, Some(text));
+    let replace = ["Theirs".to_owned(), "/Statement/0".to_owned()];
+    let existing = documents::Existing {
+        text,
+        replace: &replace,
+        drop_gone: text.len().is_multiple_of(2),
+    };
+    let documents = documents::documents(&PLAN, Some(existing));
+    let mut remarks = existing.remarks(&PLAN);
+    remarks.extend(existing.refused(&PLAN));
     let size = |all: &Vec<documents::Document>| all.iter().map(|one| one.text.len()).sum();
     said_by(&documents, size) + said(&remarks)
 }

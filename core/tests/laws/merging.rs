@@ -121,14 +121,19 @@ fn foreign_statement() -> impl Strategy<Value = Json> {
         .prop_map(Json::Table)
 }
 
-/// The text of a policy with these statements, in a list.
-fn policy_of(statements: Vec<Json>, more: Vec<Json>, whims: Vec<u8>) -> String {
+/// The text of a policy with these statements, in a list; a single one may stand alone.
+fn policy_of(mut statements: Vec<Json>, more: Vec<Json>, whims: Vec<u8>) -> String {
     let mut whims = Whims::new(whims);
+    let statements = if statements.len() == 1 && whims.pick(2) == 0 {
+        statements.remove(0)
+    } else {
+        Json::List(statements)
+    };
     let places = ["\"Version\"", "\"Id\"", "\"x\"", "\"x\""];
     let mut fields: Vec<(String, Json)> =
         places.iter().map(ToString::to_string).zip(more).collect();
     let at = whims.pick(fields.len() + 1);
-    fields.insert(at, ("\"Statement\"".to_owned(), Json::List(statements)));
+    fields.insert(at, ("\"Statement\"".to_owned(), statements));
     let end = ["", "\n", " \t\n"][whims.pick(3)];
     Json::Table(fields).spelled(&mut whims) + end
 }
@@ -231,11 +236,19 @@ proptest! {
         let forth = both((&one, &ours), (&other, &theirs));
         let back = both((&other, &theirs), (&one, &ours));
         prop_assert!(equivalent(&forth, &back));
-        // Each goes without the other.
-        let Remains::Policy(rest) = remove(&forth, &one).unwrap() else {
-            return Err(TestCaseError::fail("the other plan is gone"));
-        };
-        prop_assert!(equivalent(&rest.text, &merge(&existing, &other, &theirs).unwrap().text));
+        // Each goes without the other, and after both, in whichever order, all is as it was.
+        for (merged, first, second, alone) in [
+            (&forth, &one, &other, merge(&existing, &other, &theirs).unwrap().text),
+            (&forth, &other, &one, merge(&existing, &one, &ours).unwrap().text),
+        ] {
+            let Remains::Policy(rest) = remove(merged, first).unwrap() else {
+                return Err(TestCaseError::fail("the other plan is gone"));
+            };
+            prop_assert!(equivalent(&rest.text, &alone));
+            if let Remains::Policy(back) = remove(&rest.text, second).unwrap() {
+                prop_assert_eq!(&back.text, &existing);
+            }
+        }
     }
 
     #[test]

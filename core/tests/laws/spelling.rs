@@ -166,7 +166,7 @@ proptest! {
         for document in documents(&plan, None).unwrap() {
             if document.file.ends_with("policy.json") {
                 let value: Value = serde_json::from_str(&document.text).unwrap();
-                prop_assert_eq!(size(&document.text).unwrap(), value.to_string().len());
+                prop_assert_eq!(size(&document.text).unwrap().bytes, value.to_string().len());
             }
         }
     }

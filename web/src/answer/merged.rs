@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use redtrail_core::documents;
+use redtrail_core::documents::Existing;
 use redtrail_core::plan::Plan;
 use redtrail_core::policy::Merge;
 use redtrail_core::tree::{Source, Value};
@@ -16,6 +16,9 @@ pub(crate) struct Merged {
     pub(crate) added: Vec<String>,
     pub(crate) updated: Vec<String>,
     pub(crate) removed: Vec<String>,
+    /// Statements of others in whose place ours stand, and the IDs that were taken out of others.
+    pub(crate) replaced: Vec<String>,
+    pub(crate) dropped: Vec<String>,
     /// The parts of the text that the existing policy does not have.
     pub(crate) new: Vec<Range<usize>>,
     /// Lines of the existing policy that are gone, and where they stood.
@@ -25,12 +28,15 @@ pub(crate) struct Merged {
 }
 
 /// What becomes of the existing policy of the plan's one bucket.
-pub(super) fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> {
-    let merge = documents::merged(plan, existing).ok()?;
+pub(super) fn merged(plan: &Plan, existing: Existing<'_>, text: &str) -> Option<Merged> {
+    let merge = existing.merged(plan).ok()?;
+    let existing = existing.text;
     let Merge {
         added,
         updated,
         removed,
+        replaced,
+        dropped,
         ..
     } = merge;
     let is_one_line = [existing, text]
@@ -48,6 +54,8 @@ pub(super) fn merged(plan: &Plan, existing: &str, text: &str) -> Option<Merged> 
         added,
         updated,
         removed,
+        replaced,
+        dropped,
         is_one_line,
         ..Merged::default()
     };

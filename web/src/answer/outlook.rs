@@ -26,10 +26,10 @@ pub(crate) struct Row {
 }
 
 /// Judges the plan's own policies; where the bucket has one already, what it becomes.
-pub(super) fn judged(plan: &Plan, made: &[Document], existing: Option<&str>) -> Option<Check> {
+pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Option<Check> {
     let mut merged = made
         .iter()
-        .filter(|document| existing.is_some() && document.name == Name::BucketPolicy);
+        .filter(|document| exists && document.name == Name::BucketPolicy);
     let given = Given {
         bucket_policy: merged.next().map(|document| Input {
             name: "bucket-policy",

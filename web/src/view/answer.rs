@@ -21,7 +21,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
             { outlook(answer.outlook.as_deref(), state.keys.len()) }
             { fault(state, dispatch) }
             { findings::list(&answer.findings, dispatch) }
-            { findings::of_existing(&answer.existing) }
+            { findings::of_existing(&answer.existing, &state.agreed, dispatch) }
             <nav class="jump" aria-label="Documents">
                 <ul>
                     { for answer.items().map(|item| html! {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Size};
 use yew::prelude::*;
 
 use crate::answer::{Item, Made, Merged, Waiting};
@@ -141,17 +142,21 @@ fn Buttons(props: &ButtonsProps) -> Html {
 
 /// How much of the room for a bucket policy is taken.
 fn gauge(made: &Made) -> Html {
-    let Some((bytes, limit)) = made.size else {
+    let Some(Size { bytes, longest }) = made.size else {
         return Html::default();
     };
-    let words = format!("{} of {} bytes", grouped(bytes), grouped(limit));
+    let limit = BUCKET_POLICY_LIMIT;
+    let mut words = format!("{} of {} bytes", grouped(bytes), grouped(limit));
+    if longest > bytes {
+        words = format!("{words}, {} as S3 may give it back", grouped(longest));
+    }
     html! {
         <p class="gauge">
             <meter
                 min="0"
                 max={limit.to_string()}
                 high={(limit / 10 * 9).to_string()}
-                value={bytes.to_string()}
+                value={longest.to_string()}
                 aria-label="Bytes of the policy, white space not counted"
             >
                 { words.clone() }
@@ -170,6 +175,8 @@ fn merge_note(merged: &Merged, is_long: bool) -> Html {
         part("Adds", &merged.added),
         part("Updates", &merged.updated),
         part("Removes", &merged.removed),
+        part("Replaces", &merged.replaced),
+        part("Takes out", &merged.dropped),
     ]
     .into_iter()
     .flatten()

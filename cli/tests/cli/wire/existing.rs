@@ -72,15 +72,15 @@ fn a_policy_that_names_somebody_who_is_gone_is_told() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDAQ3EGRIRFWS2ABCDEF, the ID that a deleted user or role left behind, and S3 takes no policy that names one
-              take that principal out of the bucket's policy first, or write who is meant now
+            principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDAQ3EGRIRFWS2ABCDEF in statement 2, the ID that a deleted user or role left behind, and S3 takes no policy that names one
+              take it out, or write who is meant now; `redtrail merge --drop-gone` takes it out
         "#]]);
     _ = aws
         .redtrail("apply plan.toml --yes --settle 1s --output json --only bucket")
         .exits(1)
         .refuses(expect![[r#"
-            principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDAQ3EGRIRFWS2ABCDEF, the ID that a deleted user or role left behind, and S3 takes no policy that names one
-              take that principal out of the bucket's policy first, or write who is meant now
+            principal-gone: the policy of redshift-cluster-audit-logging-111122223333 names AIDAQ3EGRIRFWS2ABCDEF in statement 2, the ID that a deleted user or role left behind, and S3 takes no policy that names one
+              take it out, or write who is meant now; `redtrail merge --drop-gone` takes it out
         "#]]);
     assert_eq!(
         aws.bucket_policy(BUCKET)

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::Existing;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
-use crate::policy::{self, Remains};
 
 const PRELUDE: &str = include_str!("prelude.sh");
 const MAKE_ROLE: &str = include_str!("make_role.sh");
@@ -19,7 +19,7 @@ const USER: &str = include_str!("user.sh");
 /// The script. `existing` is the policy it is made against, `policies` what each bucket gets.
 pub(super) fn commands(
     plan: &Plan,
-    existing: Option<&str>,
+    existing: Option<Existing<'_>>,
     policies: &[(&Bucket, String)],
 ) -> String {
     let mut script = opening(plan);
@@ -86,7 +86,7 @@ fn bucket_block(
     number: usize,
     plan: &Plan,
     bucket: &Bucket,
-    existing: Option<&str>,
+    existing: Option<Existing<'_>>,
     policy: &str,
 ) {
     let Bucket {
@@ -95,12 +95,13 @@ fn bucket_block(
         region,
         ..
     } = bucket;
-    let found = existing.unwrap_or_default();
-    // What exists may hold statements of ours already, and undo is not to bring them back.
-    let rest = match policy::remove(found, plan.name()) {
-        Ok(Remains::Policy(rest)) => rest.text,
-        Ok(Remains::Nothing { .. }) | Err(_) => String::new(),
-    };
+    let existing = existing.unwrap_or_default();
+    let found = existing.text;
+    // What exists may hold statements of ours already, or somebody whom S3 would refuse, and undo
+    // is not to bring those back.
+    let rest = existing
+        .removed(plan)
+        .map_or(String::new(), |rest| rest.text);
     let back = if rest == found { "found" } else { "rest" };
     _ = write!(out, "\n# The bucket {name} in {account}.\n");
     text(out, &format!("bucket_{number}_found"), found);
@@ -335,7 +336,7 @@ fn text(out: &mut String, variable: &str, text: &str) {
 }
 
 /// A word for the shell: bare where that is safe, in single quotes elsewhere.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "_-./:@,+".contains(c);
     if !word.is_empty() && word.chars().all(safe) {
         return word.to_owned();

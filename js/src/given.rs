@@ -1,7 +1,9 @@
-//! What stands in AWS, as a program in JavaScript tells it.
+//! What stands in AWS and what may be changed there, as a program in JavaScript tells it.
 
 use redtrail_core::check::{Given, Input};
+use redtrail_core::documents::Existing;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -10,7 +12,40 @@ extern "C" {
     fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// What was given, each text under the name that findings call it by.
+/// Reads an object of a shape that has a name; nothing where nothing was given.
+pub(crate) fn given<T: Default + DeserializeOwned>(
+    value: &JsValue,
+    shape: &str,
+) -> Result<T, JsError> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(T::default());
+    }
+    let wrong = |why: String| JsError::new(&format!("what was given is no {shape}: {why}"));
+    let text = stringify(value).ok().and_then(|text| text.as_string());
+    let text = text.ok_or_else(|| wrong("it cannot be written as JSON".to_owned()))?;
+    serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))
+}
+
+/// What may be changed in a bucket's policy beside the statements of the plan.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Agreed {
+    replace: Vec<String>,
+    drop_gone: bool,
+}
+
+impl Agreed {
+    /// The policy that a bucket has, and what may be changed in it.
+    pub(crate) fn existing<'t>(&'t self, text: &'t str) -> Existing<'t> {
+        Existing {
+            text,
+            replace: &self.replace,
+            drop_gone: self.drop_gone,
+        }
+    }
+}
+
+/// What stands in AWS, each text under the name that findings call it by.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Standing {
@@ -38,18 +73,6 @@ impl Text {
 }
 
 impl Standing {
-    /// Reads what was given; nothing where nothing was.
-    pub(crate) fn of(value: &JsValue) -> Result<Self, JsError> {
-        if value.is_undefined() || value.is_null() {
-            return Ok(Self::default());
-        }
-        let text = stringify(value).ok().and_then(|text| text.as_string());
-        let shape =
-            |why: String| JsError::new(&format!("what stands in AWS is no Standing: {why}"));
-        let text = text.ok_or_else(|| shape("it cannot be written as JSON".to_owned()))?;
-        serde_json::from_str(&text).map_err(|error| shape(error.to_string()))
-    }
-
     pub(crate) fn given(&self) -> Given<'_> {
         Given {
             bucket_policy: self.bucket_policy.as_ref().map(Text::input),

@@ -71,14 +71,17 @@ test("what a plan puts into a policy it takes out again", () => {
     added: ["RedtrailAuditBucketAcl", "RedtrailAuditCaller"],
     updated: ["RedtrailAuditDelivery"],
     removed: ["RedtrailAuditBefore"],
+    replaced: [],
+    dropped: [],
     bytes: 1263,
+    longest: 1263,
     limit: 20480,
   });
   const all = ["RedtrailAuditBucketAcl", "RedtrailAuditDelivery", "RedtrailAuditCaller"];
   for (const { file, kind, text } of policies) {
-    // A single statement becomes a list, and stays one; a policy without any is to be deleted.
-    const isList = /"Statement"\s*:\s*\[\s*\{/.test(text);
-    if (kind !== "bucket" || text.includes("RedtrailAudit") || !isList) continue;
+    // A policy without a statement is to be deleted.
+    const has = /"Statement"\s*:\s*\[?\s*\{/.test(text);
+    if (kind !== "bucket" || text.includes("RedtrailAudit") || !has) continue;
     const { policy, added } = redtrail.merge(plan, text);
     if (policy === null) continue;
     assert.deepEqual(added, all, file);
@@ -90,7 +93,8 @@ test("what a plan puts into a policy it takes out again", () => {
 
 test("a policy that cannot be merged into is a finding, and so is a draft that is no plan", () => {
   const { plan } = pinned.find(({ name }) => name === "walkthrough");
-  const nothing = { policy: null, added: [], updated: [], removed: [], bytes: 0, limit: 20480 };
+  const none = { added: [], updated: [], removed: [], replaced: [], dropped: [] };
+  const nothing = { policy: null, ...none, bytes: 0, longest: 0, limit: 20480 };
   for (const verb of [redtrail.merge, redtrail.remove]) {
     const { findings, ...rest } = verb(plan, "[]");
     assert.deepEqual(rest, nothing);
@@ -100,6 +104,39 @@ test("a policy that cannot be merged into is a finding, and so is a draft that i
   }
   const bare = redtrail.documents(plan).documents.find(({ name }) => name === "bucket-policy").text;
   assert.equal(redtrail.remove(plan, bare).policy, "");
+});
+
+test("what was agreed is changed, and only that", () => {
+  const { plan } = pinned.find(({ name }) => name === "walkthrough");
+  const bucket = "arn:aws:s3:::redshift-cluster-audit-logging-111122223333";
+  const theirs = { Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` };
+  const double = {
+    Sid: "redshift-logs",
+    Effect: "Allow",
+    Principal: { Service: "redshift.amazonaws.com" },
+    Action: ["s3:PutObject", "s3:GetBucketAcl"],
+    Resource: [bucket, `${bucket}/*`],
+  };
+  const gone = { ...theirs, Sid: "Gone", Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
+  const root = { ...theirs, Sid: "Root", Principal: { AWS: "777788889999" } };
+  const existing = JSON.stringify({ Version: "2012-10-17", Statement: [double, gone, root] });
+  const asked = redtrail.merge(plan, existing);
+  assert.deepEqual(asked.findings.map(({ code, subject }) => [code, subject]), [
+    ["statement-double", "redshift-logs"],
+    ["principal-gone", "redshift-cluster-audit-logging-111122223333"],
+  ]);
+  assert.equal(asked.longest - asked.bytes, "arn:aws:iam:::root".length);
+  const agreed = { replace: ["redshift-logs"], drop_gone: true };
+  const changed = redtrail.merge(plan, existing, agreed);
+  assert.deepEqual([changed.replaced, changed.dropped, changed.findings], [["redshift-logs"], ["AROADBQP57FF2AEXAMPLE"], []]);
+  assert.deepEqual(JSON.parse(changed.policy).Statement[0], root);
+  const shown = redtrail.documents(plan, existing, agreed).documents.find(({ name }) => name === "bucket-policy");
+  assert.equal(shown.text, changed.policy);
+  assert.deepEqual(redtrail.remove(plan, changed.policy).policy, JSON.stringify({ Version: "2012-10-17", Statement: [root] }));
+  const refused = { replace: ["Root"] };
+  assert.deepEqual(redtrail.merge(plan, existing, refused).findings.map(({ code }) => code), ["replace-unknown"]);
+  assert.deepEqual(redtrail.documents(plan, existing, refused).documents, []);
+  assert.throws(() => redtrail.merge(plan, existing, { drop: true }), /what was given is no Agreed/);
 });
 
 test("what cannot be judged is said, and what has another shape is refused", () => {
@@ -113,7 +150,7 @@ test("what cannot be judged is said, and what has another shape is refused", () 
   const loop = {};
   loop.bucket_policy = loop;
   for (const wrong of [{ policy: "x" }, { scps: "x" }, { bucket_policy: "{}" }, 7, loop]) {
-    assert.throws(() => redtrail.verdict(plan, wrong), /what stands in AWS is no Standing/);
+    assert.throws(() => redtrail.verdict(plan, wrong), /what was given is no Standing/);
   }
   assert.throws(() => redtrail.lint("{}", "group"), /a policy is one of identity, bucket, trust, not `group`/);
 });

@@ -58,7 +58,7 @@ function answers() {
 /** Programs that use the package. */
 const programs = {
   answers: literals(answers()),
-  uses: `${IMPORT}import type { Checked, Documents, Draft, Explanation, Link, Linted, Merged, Standing, Verdict } from "./redtrail.js";
+  uses: `${IMPORT}import type { Agreed, Checked, Documents, Draft, Explanation, Link, Linted, Merged, Standing, Verdict } from "./redtrail.js";
 const draft: Draft = { version: 1, bucket: { name: "logs" }, clusters: [{ id: "sales" }] };
 const text = JSON.stringify(draft);
 const checked: Checked = check(text);
@@ -71,10 +71,13 @@ const standing: Standing = { bucket_policy: { name: "policy.json", text: "{}" },
 const judged: Verdict = verdict(text, standing);
 const own: Verdict = verdict(text);
 const tied: Explanation | null = explain("AccessDenied", text, standing);
+const agreed: Agreed = { replace: ["Theirs"], drop_gone: true };
 const put: Merged = merge(text, "{}");
-const taken: Merged = remove(text, "{}");
+const agreeing: Merged = merge(text, "{}", agreed);
+const taken: Merged = remove(text, "{}", { drop_gone: true });
+export const shown: Documents = documents(text, "{}", agreed);
 const told: Linted[] = [lint("{}"), lint("{}", "bucket")];
-export const more = [judged.calls[0]?.action, own.verdict, tied?.suspects?.[0]?.step, put.policy, taken.removed, told];
+export const more = [judged.calls[0]?.action, own.verdict, tied?.suspects?.[0]?.step, put.policy, agreeing.dropped, taken.removed, told];
 export const all = [made.documents[0].text, merged.findings[0].message, opened.plan?.bucket?.name, explained?.causes[0]?.tell];
 `,
   number: `${IMPORT}check(7);\n`,

@@ -4,7 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use redtrail_core::check::check;
-use redtrail_core::explain::{Cause, Explained, Suspect, Tie, explain, tie};
+use redtrail_core::explain::{Cause, Explained, Suspect, Tie, Unknown, explain, faults, tie};
+use redtrail_core::finding::Finding;
 use serde_json::{Value, json};
 
 use crate::arguments::ExplainArguments;
@@ -15,8 +16,7 @@ use crate::standing::Texts;
 
 pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit, Error> {
     let code = &arguments.code;
-    let explained = explain(code)
-        .map_err(|unknown| Error::usage(format!("nothing is known of `{code}`: {unknown}")))?;
+    let explained = explain(code).map_err(|unknown| not_known(code, unknown))?;
     let mut text = shown(&explained);
     let answer = json!(explained);
     let Some(path) = &arguments.plan else {
@@ -42,6 +42,18 @@ pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit,
     Ok(Exit::Done)
 }
 
+/// That nothing is known, with what was likely meant or with all that is.
+fn not_known(code: &str, unknown: Unknown) -> Error {
+    let said = Finding::error("usage", format!("nothing is known of `{code}`: {unknown}"));
+    Error::input(vec![match unknown.near {
+        Some(_) => said,
+        None => {
+            let known: Vec<&str> = faults().collect();
+            said.mend(format!("these faults are known: {}", known.join(", ")))
+        }
+    }])
+}
+
 /// The code, its meaning, its causes and its pages.
 fn shown(explained: &Explained) -> String {
     let Explained {
@@ -57,7 +69,7 @@ fn shown(explained: &Explained) -> String {
             what, tell, mend, ..
         } = cause;
         _ = writeln!(text, "{}. {what}", number + 1);
-        for (word, said) in [("tell", tell), ("mend", mend)] {
+        for (word, said) in [("when", tell), ("mend", mend)] {
             if !said.is_empty() {
                 _ = writeln!(text, "   {FAINT}{word}{FAINT:#} {said}");
             }

@@ -66,7 +66,7 @@ impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.near {
             Some(near) => write!(f, "did you mean `{near}`?"),
-            None => f.write_str("it is no fault of audit logging and no finding's code"),
+            None => f.write_str("it names no fault of this job and no finding's code"),
         }
     }
 }

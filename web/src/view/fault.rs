@@ -3,7 +3,7 @@
 use redtrail_core::explain::{Cause, Explained, Suspect};
 use yew::prelude::*;
 
-use super::findings::{sentence, sources};
+use super::findings::{prose, sentence, sources};
 use super::outlook::call;
 use super::{Dispatch, form};
 use crate::answer::{Fault, InPlan};
@@ -56,8 +56,8 @@ fn known(explained: &Explained, in_plan: Option<&InPlan>, clusters: usize) -> Ht
             if let Some(in_plan) = in_plan {
                 { self::in_plan(in_plan, clusters) }
             }
-            <h4>{ "What may be behind it, the likeliest first" }</h4>
-            <ol class="causes">{ for causes.iter().map(cause) }</ol>
+            <h4 id="causes">{ "What may be behind it" }</h4>
+            <ol class="causes" aria-labelledby="causes">{ for causes.iter().map(cause) }</ol>
             { sources(pages) }
         </>
     }
@@ -72,8 +72,8 @@ fn cause(cause: &Cause) -> Html {
             { sentence("what", what) }
             if !(tell.is_empty() && mend.is_empty()) {
                 <dl>
-                    <dt>{ "To tell" }</dt><dd>{ sentence("", tell) }</dd>
-                    <dt>{ "To mend" }</dt><dd>{ sentence("", mend) }</dd>
+                    <dt>{ "When" }</dt><dd>{ prose(tell) }</dd>
+                    <dt>{ "Mend" }</dt><dd>{ prose(mend) }</dd>
                 </dl>
             }
         </li>

@@ -244,7 +244,7 @@ fn looks(text: &str, subject: &str) -> Classes {
 }
 
 /// A text whose words in backticks are shown as code. The backticks stay in the text, unseen.
-fn prose(text: &str) -> Html {
+pub(crate) fn prose(text: &str) -> Html {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         if index % 2 == 0 {
             return html! { { part.to_owned() } };

@@ -3,4 +3,4 @@ import init from "./web/redtrail.js";
 
 await init();
 
-export { check, documents, explain, fromLink, link } from "./web/redtrail.js";
+export { check, documents, explain, fromLink, link, lint, merge, remove, verdict } from "./web/redtrail.js";

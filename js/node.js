@@ -4,4 +4,4 @@ import { initSync } from "./web/redtrail.js";
 
 initSync({ module: readFileSync(new URL("./web/redtrail_bg.wasm", import.meta.url)) });
 
-export { check, documents, explain, fromLink, link } from "./web/redtrail.js";
+export { check, documents, explain, fromLink, link, lint, merge, remove, verdict } from "./web/redtrail.js";

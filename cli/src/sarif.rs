@@ -39,9 +39,9 @@ pub(crate) fn log(files: &[(String, Vec<Finding>)]) -> Value {
 
 fn rule(code: &str) -> Value {
     let explanation = explain(code).ok();
-    let meaning = explanation.map_or(code, |explanation| explanation.meaning);
+    let meaning = explanation.as_ref().map_or(code, |found| found.meaning);
     let about = json!({ "text": meaning });
-    match explanation.and_then(|explanation| explanation.sources.first()) {
+    match explanation.and_then(|found| found.sources.first()) {
         Some(page) => json!({ "id": code, "shortDescription": about, "helpUri": page }),
         None => json!({ "id": code, "shortDescription": about }),
     }

@@ -14,6 +14,8 @@ macro_rules! pages {
 }
 
 pages! {
+    ACCESS_DENIED: "Access denied messages",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
     ACCOUNT_ID: "Account IDs",
         "https://docs.aws.amazon.com/accounts/latest/reference/API_AccountId.html";
     ACTIONS: "Actions of AWS services",
@@ -82,6 +84,8 @@ pages! {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html";
     RUNBOOK: "AWS's runbook",
         "https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-enable-redshift-audit.html";
+    S3_ACCESS_DENIED: "Access denied in S3",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html";
     S3_CONDITION_KEYS: "Condition keys of S3",
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html";
     SID: "Sids",

@@ -18,7 +18,7 @@ use redtrail_core::grants;
 use redtrail_core::plan::{Checked, Plan};
 use redtrail_core::policy::{Merge, merge};
 use redtrail_core::sources::title;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const WALKTHROUGH: &str = include_str!("../../examples/walkthrough.toml");
 const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
@@ -92,6 +92,38 @@ impl Standing {
             },
         )
     }
+}
+
+/// What is given, as the package for JavaScript takes it.
+fn given(plan: &Plan, standing: &Standing) -> Value {
+    let one = |name: &str, text: &Option<String>| {
+        let text = text.as_ref();
+        text.map(|text| json!({ "name": name, "text": text }))
+    };
+    let all = |name: &str, texts: &[String]| -> Vec<Value> {
+        let texts = texts.iter();
+        texts
+            .map(|text| json!({ "name": name, "text": text }))
+            .collect()
+    };
+    let mut given = json!({
+        "bucket_policy": one("bucket.json", &standing.bucket),
+        "bucket_settings": one("settings.json", &standing.settings),
+        "identity_policies": all("identity.json", &standing.identities),
+        "trust_policy": one("trust.json", &standing.trust),
+        "boundary": one("boundary.json", &standing.boundary),
+        "scps": all("scp.json", &standing.scps),
+        "rcps": all("rcp.json", &standing.rcps),
+    });
+    given
+        .as_object_mut()
+        .unwrap()
+        .retain(|_, given| match given {
+            Value::Array(texts) => !texts.is_empty(),
+            other => !other.is_null(),
+        });
+    let plan: Value = serde_json::from_str(&plan.draft().json()).unwrap();
+    json!({ "plan": plan, "standing": given })
 }
 
 fn with_bucket(text: String) -> Standing {
@@ -350,6 +382,19 @@ fn every_situation_is_judged_as_pinned() {
         })
         .collect();
     pinned::pin("core/tests/check", &made);
+}
+
+/// What the situations are, for tests that are not written in Rust.
+#[test]
+fn every_situation_is_there_for_others() {
+    let made: Texts = situations()
+        .into_iter()
+        .map(|(name, plan, standing)| {
+            let text = serde_json::to_string_pretty(&given(&plan, &standing)).unwrap() + "\n";
+            (format!("{name}.json"), text)
+        })
+        .collect();
+    pinned::pin("core/tests/standing", &made);
 }
 
 #[test]

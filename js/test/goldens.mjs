@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { made, pinned, placeless } from "./pinned.js";
+import { made, pinned, placeless, policies, situations, sorted, spelled } from "./pinned.js";
 
 const built = process.env.REDTRAIL_JS;
 assert.ok(built, "REDTRAIL_JS names the folder that holds nodejs/ and web/");
@@ -41,6 +41,119 @@ for (const one of pinned) {
     assert.deepEqual(made(commonjs, one), made(redtrail, one));
   });
 }
+
+for (const { name, plan, standing, judged } of situations) {
+  test(`the verdict is as pinned: ${name}`, () => {
+    const draft = JSON.stringify(plan);
+    const { findings, ...answer } = redtrail.verdict(draft, standing);
+    // What there is to know about the plan itself stands behind what the verdict found.
+    const remarks = redtrail.check(draft).findings;
+    const own = findings.slice(0, findings.length - remarks.length);
+    assert.equal(sorted({ ...answer, findings: own }), judged);
+    assert.deepEqual(findings.slice(own.length), remarks);
+    assert.deepEqual(commonjs.verdict(draft, standing), { ...answer, findings });
+  });
+}
+
+test("every policy is linted as pinned", () => {
+  assert.ok(policies.length > 100);
+  for (const { file, kind, text, findings } of policies) {
+    assert.equal(spelled(redtrail.lint(text, kind).findings), findings, file);
+  }
+});
+
+test("what a plan puts into a policy it takes out again", () => {
+  const { plan, existing, documents } = pinned.find(({ existing }) => existing);
+  const { policy, findings, ...told } = redtrail.merge(plan, existing);
+  assert.equal(policy, documents["bucket-policy.json"]);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(told, {
+    added: ["RedtrailAuditBucketAcl", "RedtrailAuditCaller"],
+    updated: ["RedtrailAuditDelivery"],
+    removed: ["RedtrailAuditBefore"],
+    replaced: [],
+    dropped: [],
+    bytes: 1263,
+    longest: 1263,
+    limit: 20480,
+  });
+  const all = ["RedtrailAuditBucketAcl", "RedtrailAuditDelivery", "RedtrailAuditCaller"];
+  for (const { file, kind, text } of policies) {
+    // A policy without a statement is to be deleted.
+    const has = /"Statement"\s*:\s*\[?\s*\{/.test(text);
+    if (kind !== "bucket" || text.includes("RedtrailAudit") || !has) continue;
+    const { policy, added } = redtrail.merge(plan, text);
+    if (policy === null) continue;
+    assert.deepEqual(added, all, file);
+    const back = redtrail.remove(plan, policy);
+    assert.equal(back.policy, text, file);
+    assert.deepEqual(back.removed, all, file);
+  }
+});
+
+test("a policy that cannot be merged into is a finding, and so is a draft that is no plan", () => {
+  const { plan } = pinned.find(({ name }) => name === "walkthrough");
+  const none = { added: [], updated: [], removed: [], replaced: [], dropped: [] };
+  const nothing = { policy: null, ...none, bytes: 0, longest: 0, limit: 20480 };
+  for (const verb of [redtrail.merge, redtrail.remove]) {
+    const { findings, ...rest } = verb(plan, "[]");
+    assert.deepEqual(rest, nothing);
+    assert.deepEqual(findings.map(({ code }) => code), ["not-a-policy"]);
+    const wrong = verb("{}", '{"Statement":[]}');
+    assert.deepEqual(wrong, { ...nothing, findings: redtrail.check("{}").findings });
+  }
+  const bare = redtrail.documents(plan).documents.find(({ name }) => name === "bucket-policy").text;
+  assert.equal(redtrail.remove(plan, bare).policy, "");
+});
+
+test("what was agreed is changed, and only that", () => {
+  const { plan } = pinned.find(({ name }) => name === "walkthrough");
+  const bucket = "arn:aws:s3:::redshift-cluster-audit-logging-111122223333";
+  const theirs = { Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/*` };
+  const double = {
+    Sid: "redshift-logs",
+    Effect: "Allow",
+    Principal: { Service: "redshift.amazonaws.com" },
+    Action: ["s3:PutObject", "s3:GetBucketAcl"],
+    Resource: [bucket, `${bucket}/*`],
+  };
+  const gone = { ...theirs, Sid: "Gone", Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
+  const root = { ...theirs, Sid: "Root", Principal: { AWS: "777788889999" } };
+  const existing = JSON.stringify({ Version: "2012-10-17", Statement: [double, gone, root] });
+  const asked = redtrail.merge(plan, existing);
+  assert.deepEqual(asked.findings.map(({ code, subject }) => [code, subject]), [
+    ["statement-double", "redshift-logs"],
+    ["principal-gone", "redshift-cluster-audit-logging-111122223333"],
+  ]);
+  assert.equal(asked.longest - asked.bytes, "arn:aws:iam:::root".length);
+  const agreed = { replace: ["redshift-logs"], drop_gone: true };
+  const changed = redtrail.merge(plan, existing, agreed);
+  assert.deepEqual([changed.replaced, changed.dropped, changed.findings], [["redshift-logs"], ["AROADBQP57FF2AEXAMPLE"], []]);
+  assert.deepEqual(JSON.parse(changed.policy).Statement[0], root);
+  const shown = redtrail.documents(plan, existing, agreed).documents.find(({ name }) => name === "bucket-policy");
+  assert.equal(shown.text, changed.policy);
+  assert.deepEqual(redtrail.remove(plan, changed.policy).policy, JSON.stringify({ Version: "2012-10-17", Statement: [root] }));
+  const refused = { replace: ["Root"] };
+  assert.deepEqual(redtrail.merge(plan, existing, refused).findings.map(({ code }) => code), ["replace-unknown"]);
+  assert.deepEqual(redtrail.documents(plan, existing, refused).documents, []);
+  assert.throws(() => redtrail.merge(plan, existing, { drop: true }), /what was given is no Agreed/);
+});
+
+test("what cannot be judged is said, and what has another shape is refused", () => {
+  const { plan } = pinned.find(({ name }) => name === "walkthrough");
+  const nothing = { verdict: null, not_seen: [], calls: [] };
+  const { findings, ...rest } = redtrail.verdict(plan, { scps: [{ name: "scp.json", text: "{" }] });
+  assert.deepEqual(rest, nothing);
+  assert.deepEqual(findings.map(({ code, subject }) => [code, subject]), [["syntax", "scp.json"]]);
+  assert.deepEqual(redtrail.verdict("{}"), { ...nothing, findings: redtrail.check("{}").findings });
+  assert.equal(redtrail.verdict(plan, null).verdict, "allowed");
+  const loop = {};
+  loop.bucket_policy = loop;
+  for (const wrong of [{ policy: "x" }, { scps: "x" }, { bucket_policy: "{}" }, 7, loop]) {
+    assert.throws(() => redtrail.verdict(plan, wrong), /what was given is no Standing/);
+  }
+  assert.throws(() => redtrail.lint("{}", "group"), /a policy is one of identity, bucket, trust, not `group`/);
+});
 
 test("what is wrong is answered, with its place", () => {
   const draft = '{\n  "version": 1,\n  "bucket": { "nmae": "logs" }\n}';
@@ -83,6 +196,26 @@ test("an existing policy that is none is a finding", () => {
 test("a code is explained, and a word that is none is not", () => {
   assert.equal(redtrail.explain("ClusterNotFoundFault").code, "ClusterNotFound");
   assert.equal(redtrail.explain("nonsense"), null);
+});
+
+test("a message is explained with the plan at hand", () => {
+  const message =
+    "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: Cannot write to bucket logs.";
+  const alone = redtrail.explain(message);
+  assert.deepEqual(Object.keys(alone), ["code", "meaning", "operation", "causes", "sources"]);
+  assert.deepEqual(Object.keys(alone.causes[0]), ["what", "tell", "mend"]);
+  assert.equal(alone.operation, "EnableLogging");
+  const { name, plan, standing } = situations.find(({ name }) => name === "organization-only");
+  const { verdict, calls, suspects, findings, not_seen, ...same } = redtrail.explain(message, JSON.stringify(plan), standing);
+  assert.deepEqual(same, alone);
+  assert.equal(verdict, "denied", name);
+  assert.deepEqual(suspects, []);
+  const judged = redtrail.verdict(JSON.stringify(plan), standing);
+  assert.deepEqual(not_seen, judged.not_seen);
+  assert.deepEqual(calls, judged.calls.filter(({ verdict }) => verdict !== "allowed"));
+  assert.deepEqual(findings, judged.findings.slice(0, findings.length));
+  const wrong = redtrail.explain(message, "{}");
+  assert.deepEqual(wrong, { ...alone, verdict: null, calls: [], suspects: [], not_seen: [], findings: redtrail.check("{}").findings });
 });
 
 test("only a call without a text throws", () => {

@@ -29,6 +29,38 @@ export const pinned = readdirSync(golden)
     };
   });
 
+/** Every pinned situation: the plan, what stands in AWS, and what is said of both. */
+export const situations = readdirSync(join(tests, "standing"))
+  .sort()
+  .map((file) => ({
+    name: file.replace(/\.json$/, ""),
+    ...JSON.parse(readFileSync(join(tests, "standing", file), "utf8")),
+    judged: readFileSync(join(tests, "check", file), "utf8"),
+  }));
+
+/** Every pinned policy: its kind, its text, and what is said of it. */
+export const policies = ["lint/policies", "corpus"].flatMap((folder) =>
+  readdirSync(join(tests, folder))
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => ({
+      file,
+      kind: file.split(".")[1],
+      text: readFileSync(join(tests, folder, file), "utf8"),
+      findings: readFileSync(join(tests, folder.split("/")[0], "findings", file), "utf8"),
+    })),
+);
+
+/** An answer as text, spelled as the pinned files are. */
+export const spelled = (answer) => `${JSON.stringify(answer, null, 2)}\n`;
+
+/** The same with every name in the order of the alphabet. */
+export const sorted = (answer) =>
+  spelled(JSON.parse(JSON.stringify(answer), (_, value) => (isTable(value) ? byName(value) : value)));
+
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const byName = (table) => Object.fromEntries(Object.entries(table).sort(([one], [other]) => (one < other ? -1 : 1)));
+
 /** A finding without its place, which depends on how the plan is spelled. */
 export function placeless({ pointer, line, column, ...finding }) {
   return finding;

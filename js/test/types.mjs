@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { pinned } from "./pinned.js";
+import { pinned, policies, situations } from "./pinned.js";
 
 const { REDTRAIL_JS, REDTRAIL_NODE_MODULES } = process.env;
 assert.ok(REDTRAIL_JS && REDTRAIL_NODE_MODULES, "`cargo xtask test` says where the tools are");
@@ -18,19 +18,26 @@ const folder = mkdtempSync(join(tmpdir(), "redtrail-types-"));
 after(() => rmSync(folder, { recursive: true }));
 cpSync(join(REDTRAIL_JS, "web", "redtrail.d.ts"), join(folder, "redtrail.d.ts"));
 
-const IMPORT = 'import { check, documents, explain, fromLink, link } from "./redtrail.js";\n';
+const IMPORT =
+  'import { check, documents, explain, fromLink, link, lint, merge, remove, verdict } from "./redtrail.js";\n';
 
 /** Real answers as literals, which may neither lack a field of their type nor have one beyond it. */
 function literals(answers) {
   const lines = answers.map(([type, answer], index) => `const a${index}: ${type} = ${JSON.stringify(answer)};`);
-  return `import type { Checked, Documents, Explanation, Link } from "./redtrail.js";\n${lines.join("\n")}\n`;
+  const types = "Checked, Documents, Explanation, Link, Linted, Merged, Verdict";
+  return `import type { ${types} } from "./redtrail.js";\n${lines.join("\n")}\n`;
 }
 
 /** An answer of every kind, for right plans, wrong ones and none. */
 function answers() {
   const wrong = ["{", '{"version":7,"colour":"red","bucket":{"name":1},"clusters":[{}]}'];
   const plans = [...pinned.filter(({ plan }) => plan.length < 4000).map(({ plan }) => plan), ...wrong];
-  return plans.flatMap((plan) => {
+  const judged = situations.flatMap(({ plan, standing }) => [
+    ["Verdict", redtrail.verdict(JSON.stringify(plan), standing)],
+    ["Explanation | null", redtrail.explain("AccessDenied", JSON.stringify(plan), standing)],
+  ]);
+  const linted = policies.map(({ text, kind }) => ["Linted", redtrail.lint(text, kind)]);
+  const made = plans.flatMap((plan) => {
     const linked = redtrail.link(plan);
     return [
       ["Checked", redtrail.check(plan)],
@@ -39,14 +46,19 @@ function answers() {
       ["Link", linked],
       ["Checked", redtrail.fromLink(linked.link ?? "#v1.")],
       ["Explanation | null", redtrail.explain(linked.findings[0]?.code ?? "nothing")],
+      ["Verdict", redtrail.verdict(plan)],
+      ["Merged", redtrail.merge(plan, "{}")],
+      ["Merged", redtrail.merge(plan, '{"Statement":[]}')],
+      ["Merged", redtrail.remove(plan, '{"Statement":[]}')],
     ];
   });
+  return [...made, ...judged, ...linted];
 }
 
 /** Programs that use the package. */
 const programs = {
   answers: literals(answers()),
-  uses: `${IMPORT}import type { Checked, Documents, Draft, Explanation, Link } from "./redtrail.js";
+  uses: `${IMPORT}import type { Agreed, Checked, Documents, Draft, Explanation, Link, Linted, Merged, Standing, Verdict } from "./redtrail.js";
 const draft: Draft = { version: 1, bucket: { name: "logs" }, clusters: [{ id: "sales" }] };
 const text = JSON.stringify(draft);
 const checked: Checked = check(text);
@@ -55,9 +67,22 @@ const merged: Documents = documents(text, "{}");
 const linked: Link = link(text);
 const opened: Checked = fromLink(linked.link ?? "");
 const explained: Explanation | null = explain(checked.findings[0].code);
-export const all = [made.documents[0].text, merged.findings[0].message, opened.plan?.bucket?.name, explained?.causes[0]];
+const standing: Standing = { bucket_policy: { name: "policy.json", text: "{}" }, scps: [{ name: "scp.json", text: "{}" }] };
+const judged: Verdict = verdict(text, standing);
+const own: Verdict = verdict(text);
+const tied: Explanation | null = explain("AccessDenied", text, standing);
+const agreed: Agreed = { replace: ["Theirs"], drop_gone: true };
+const put: Merged = merge(text, "{}");
+const agreeing: Merged = merge(text, "{}", agreed);
+const taken: Merged = remove(text, "{}", { drop_gone: true });
+export const shown: Documents = documents(text, "{}", agreed);
+const told: Linted[] = [lint("{}"), lint("{}", "bucket")];
+export const more = [judged.calls[0]?.action, own.verdict, tied?.suspects?.[0]?.step, put.policy, agreeing.dropped, taken.removed, told];
+export const all = [made.documents[0].text, merged.findings[0].message, opened.plan?.bucket?.name, explained?.causes[0]?.tell];
 `,
   number: `${IMPORT}check(7);\n`,
+  kind: `${IMPORT}lint("{}", "group");\n`,
+  standing: `${IMPORT}verdict("{}", { scp: [] });\n`,
   more: literals([["Link", { link: null, findings: [], more: 1 }]]),
   less: literals([["Link", { link: null }]]),
   other: literals([["Documents", { documents: [{ name: "x", account: 7, file: "f", text: "" }], findings: [] }]]),
@@ -84,5 +109,5 @@ test("every function takes and gives what it says", () => {
 });
 
 test("a wrong use is refused, so the judge does judge", () => {
-  for (const name of ["number", "more", "less", "other"]) assert.equal(complaints(name).length, 1, name);
+  for (const name of ["number", "kind", "standing", "more", "less", "other"]) assert.equal(complaints(name).length, 1, name);
 });

@@ -37,6 +37,20 @@ const WALKTHROUGH = {
   "Key prefix": "rsauditlog1",
   Caller: "role/redtrail-audit",
 };
+/** What the AWS CLI prints when a bucket refuses. */
+const FAULT =
+  "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: " +
+  "Cannot write to bucket logs. Please ensure that your IAM permissions are set up correctly.";
+const BUCKET = "arn:aws:s3:::redshift-cluster-audit-logging-111122223333";
+/** A bucket's policy, as a person has it in a file. */
+const policyOf = (...statements) => JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
+const TRAIL = {
+  Sid: "Trail",
+  Effect: "Allow",
+  Principal: { Service: "cloudtrail.amazonaws.com" },
+  Action: "s3:PutObject",
+  Resource: `${BUCKET}/trail/*`,
+};
 const walkthrough = pinned.find(({ name }) => name === "walkthrough");
 const link = walkthrough.documents["link.txt"].trimEnd();
 
@@ -367,6 +381,107 @@ wizard("whether it would work is told with the statement that is in the way", {}
   await section.waitFor({ state: "detached" });
 });
 
+wizard("a fault that is pasted is explained, and held against the plan and the policy", {}, async (page) => {
+  const section = page.getByRole("region", { name: "Did AWS refuse it?" });
+  await field(page, "Fault message").fill(FAULT);
+  await section.getByRole("heading", { name: "InsufficientS3BucketPolicyFault at EnableLogging" }).waitFor();
+  const causes = section.getByRole("list", { name: "What may be behind it" });
+  assert.equal(await causes.getByRole("listitem").count(), 6);
+  assert.equal(
+    await causes.getByRole("listitem").nth(2).textContent(),
+    "the grants are younger than a minute and not seen everywhere yetWhenthe same call is taken a minute laterMendtry again",
+  );
+  assert.equal(await section.getByText("In this plan").count(), 0);
+  assert.equal(await hash(page), "");
+
+  await button(page, "Example").click();
+  await section.getByText("every call that it may come from is allowed").waitFor();
+  await section.getByText("the source condition: Redshift may not send the key at this call").waitFor();
+  await arrives(page, link);
+  await field(page, "Existing bucket policy").fill(policyOf({ Effect: "Deny", Principal: "*", Action: "s3:GetBucketAcl", Resource: BUCKET }));
+  await section.getByText("a call that it may come from is denied").waitFor();
+  assert.deepEqual(await section.locator(".calls li").allTextContents(), ["denieds3:GetBucketAclRedshift, to learn whose the bucket is"]);
+  assert.equal(await section.getByText("the source condition").count(), 0);
+  await section.getByRole("link", { name: "Would it work?" }).click();
+  await arrives(page, link);
+
+  await field(page, "Fault message").fill("ClusterNotFond");
+  await section.getByRole("heading", { name: "It names no fault that is known" }).waitFor();
+  assert.ok((await section.locator(".codes").textContent()).includes("InvalidS3KeyPrefixFault"));
+  await button(page, "Use ClusterNotFound").click();
+  await section.getByText("it comes from no call that can be judged beforehand").waitFor();
+  assert.equal(await field(page, "Fault message").inputValue(), "ClusterNotFound");
+  await field(page, "Fault message").fill("");
+  await section.getByRole("heading", { level: 3 }).waitFor({ state: "detached" });
+});
+
+wizard("what a merge offers is done on a yes, and undone", {}, async (page) => {
+  await button(page, "Example").click();
+  const double = {
+    Sid: "redshift-logs",
+    Effect: "Allow",
+    Principal: { Service: "redshift.amazonaws.com" },
+    Action: ["s3:PutObject", "s3:GetBucketAcl"],
+    Resource: [BUCKET, `${BUCKET}/*`],
+  };
+  const readers = {
+    Sid: "Readers",
+    Effect: "Allow",
+    Principal: { AWS: ["777788889999", "AROADBQP57FF2AEXAMPLE"] },
+    Action: "s3:GetObject",
+    Resource: `${BUCKET}/*`,
+  };
+  await field(page, "Existing bucket policy").fill(policyOf(double, readers));
+  const section = page.getByRole("region", { name: "In the existing policy" });
+  const statements = async () => JSON.parse(await paper(page, "bucket-policy").textContent()).Statement;
+  const [theirs, reading] = await statements();
+  assert.deepEqual([theirs, reading], [double, readers]);
+  assert.match(await page.locator("#bucket-policy .gauge").textContent(), /bytes, [\d,]+ as S3 may give it back$/);
+
+  await section.getByRole("button", { name: /^Replace it/ }).click();
+  await section.getByText("redshift-logs is replaced by the plan's statements").waitFor();
+  await section.getByRole("button", { name: /^Take it out/ }).click();
+  await section.getByText("The IDs of those who were deleted are taken out").waitFor();
+  assert.deepEqual((await statements())[0], { ...readers, Principal: { AWS: ["777788889999"] } });
+  assert.match(await page.locator("#bucket-policy").textContent(), /Replaces redshift-logs. Takes out AROADBQP57FF2AEXAMPLE./);
+  assert.ok(!(await paper(page, "commands").textContent()).includes("AROADBQP57FF2AEXAMPLE\",\n"));
+  assert.equal(await section.getByRole("button", { name: /^(Replace|Take)/ }).count(), 0);
+  await arrives(page, link);
+
+  await section.getByRole("button", { name: "Keep them" }).click();
+  await section.getByRole("button", { name: /^Keep it/ }).click();
+  await section.getByRole("button", { name: /^Replace it/ }).waitFor();
+  assert.deepEqual((await statements()).slice(0, 2), [double, readers]);
+});
+
+wizard("a policy in one line shows what is new and what is gone in its place", {}, async (page) => {
+  await button(page, "Example").click();
+  const old = { ...TRAIL, Sid: "RedtrailAuditOld" };
+  const existing = JSON.stringify(JSON.parse(policyOf(old, TRAIL)));
+  await field(page, "Existing bucket policy").fill(existing);
+  await page.locator("#bucket-policy .gone").waitFor();
+  const text = await paper(page, "bucket-policy").textContent();
+  same(await paper(page, "bucket-policy").innerText(), text, "as seen");
+  assert.equal(await page.locator("#bucket-policy .gone").getAttribute("data-line"), `${JSON.stringify(old)},`);
+  const added = (await page.locator("#bucket-policy mark.new").allTextContents()).join("");
+  assert.equal(text, existing.replace(`${JSON.stringify(old)},`, "").replace(/\]\}$/, `${added}]}`));
+  // Nothing of it is out of sight to the side.
+  assert.ok(await paper(page, "bucket-policy").evaluate((pre) => pre.scrollWidth <= pre.clientWidth));
+});
+
+wizard("a long policy leads to its first change", {}, async (page) => {
+  await button(page, "Example").click();
+  const many = Array.from({ length: 40 }, (_, index) => ({ ...TRAIL, Sid: `Trail${index}` }));
+  await field(page, "Existing bucket policy").fill(policyOf(...many));
+  await page.getByRole("link", { name: "See the first change" }).click();
+  const seen = () => {
+    const change = document.getElementById("first-change").getBoundingClientRect();
+    const pre = document.querySelector("#bucket-policy pre").getBoundingClientRect();
+    return change.top >= pre.top && change.bottom <= pre.bottom && change.top < innerHeight;
+  };
+  await page.waitForFunction(seen, undefined, { timeout: 5000 });
+});
+
 wizard("of several clusters it is told which calls are denied for which", {}, async (page) => {
   await button(page, "Example").click();
   await button(page, "Add a cluster").click();
@@ -511,7 +626,15 @@ for (const colorScheme of ["light", "dark"]) {
       for (const fold of await page.locator("summary").all()) await fold.click();
       await field(page, "Existing bucket policy").fill('{\n  "Statement": [\n    {"Sid": "RedtrailAuditOld"}\n  ]\n}');
       await field(page, "Cluster identifier").fill("sales");
+      await field(page, "Fault message").fill(FAULT);
       await sound("complete");
+      const gone = { ...TRAIL, Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
+      const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${BUCKET}/*`, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };
+      await field(page, "Existing bucket policy").fill(JSON.stringify(JSON.parse(policyOf({ ...TRAIL, Sid: "RedtrailAuditOld" }, gone, deny))));
+      await sound("denied, in one line");
+      await page.getByRole("button", { name: /^Take it out/ }).click();
+      await field(page, "Fault message").fill("nothing that is known");
+      await sound("agreed");
       await quiet(page);
   await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
       await page.evaluate(() => (location.hash = "#v1.%%%"));
@@ -526,6 +649,7 @@ wizard("the page asks for nothing once it has loaded, and its policy forbids it"
   assert.deepEqual(page.asked.filter((url) => !url.startsWith(address)), []);
   const loaded = page.asked.length;
   await fill(page, WALKTHROUGH);
+  await field(page, "Fault message").fill(FAULT);
   await button(page, "Copy commands").click();
   assert.deepEqual(page.asked.slice(loaded), []);
   await forbids(page);

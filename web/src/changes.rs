@@ -17,17 +17,23 @@ pub(crate) enum Run<'t> {
 
 /// The runs that lead from one text to the other. Lines carry their line feeds.
 pub(crate) fn runs<'t>(before: &'t str, after: &'t str) -> Vec<Run<'t>> {
-    let old: Vec<&str> = before.split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let mut runs = Runs::default();
-    if old.len() == new.len() {
-        // What a keystroke does: lines change in their places.
-        for (old, new) in old.into_iter().zip(new) {
-            runs.pair(old, new);
-        }
-        return runs.0;
+    let lines = |text: &'t str| text.split_inclusive('\n').collect();
+    let (old, new): (Vec<&str>, Vec<&str>) = (lines(before), lines(after));
+    if old.len() != new.len() {
+        return runs_of(&old, &new);
     }
-    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    // What a keystroke does: lines change in their places.
+    let mut runs = Runs::default();
+    for (old, new) in old.into_iter().zip(new) {
+        runs.pair(old, new);
+    }
+    runs.0
+}
+
+/// The runs that lead from one list of lines, or of other parts of a text, to the other.
+pub(crate) fn runs_of<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Run<'t>> {
+    let mut runs = Runs::default();
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (kept, old) = old.split_at(head);
     let (_, new) = new.split_at(head);
     let tail = old

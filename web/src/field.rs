@@ -2,7 +2,7 @@
 
 use redtrail_core::plan::{BucketDraft, ClusterDraft, Draft};
 
-/// A field of the form.
+/// A field of the form, or the one that a fault is pasted into.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Field {
     ClusterAccount(usize),
@@ -14,6 +14,7 @@ pub(crate) enum Field {
     KeyPrefix,
     Caller,
     ExistingPolicy,
+    FaultMessage,
 }
 
 impl Field {
@@ -29,6 +30,7 @@ impl Field {
             Self::KeyPrefix => "Key prefix",
             Self::Caller => "Caller",
             Self::ExistingPolicy => "Existing bucket policy",
+            Self::FaultMessage => "Fault message",
         }
     }
 
@@ -114,7 +116,7 @@ impl Field {
             Self::BucketRegion => bucket(|bucket| &bucket.region),
             Self::KeyPrefix => bucket(|bucket| &bucket.prefix),
             Self::Caller => Some(draft.caller.word()),
-            Self::ExistingPolicy => None,
+            Self::ExistingPolicy | Self::FaultMessage => None,
         }
         .unwrap_or_default()
     }
@@ -130,7 +132,7 @@ impl Field {
                 return;
             }
             Self::Caller => return draft.caller.set_word(word),
-            Self::ExistingPolicy => return,
+            Self::ExistingPolicy | Self::FaultMessage => return,
             Self::ClusterAccount(_) | Self::ClusterRegion(_) | Self::ClusterIdentifier(_) => {
                 let Some(cluster) = self
                     .cluster()

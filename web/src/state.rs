@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use redtrail_core::documents::Existing;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{
     BucketDraft, CallerDraft, Checked, ClusterDraft, Draft, GrantsDraft, LINK_MARK,
@@ -25,6 +26,10 @@ pub(crate) struct State {
     carried: Rc<CallerDraft>,
     /// The policy that the bucket has already.
     pub(crate) existing: AttrValue,
+    /// What may be changed in it beside the plan's own statements.
+    pub(crate) agreed: Rc<Agreed>,
+    /// What AWS said when it refused, as it was pasted.
+    pub(crate) fault: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -61,12 +66,63 @@ pub(crate) const ADD: &str = "add-a-cluster";
 /// The id of the answer.
 pub(crate) const ANSWER: &str = "answer";
 
+/// The id of what there is to say about the existing policy.
+pub(crate) const OF_EXISTING: &str = "of-the-existing-policy";
+
 /// What was written, to be put back, and what replaced it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Replaced {
     pub(crate) by: &'static str,
     draft: Rc<Draft>,
     existing: AttrValue,
+    agreed: Rc<Agreed>,
+}
+
+/// What somebody agreed to have changed in the existing policy beside the plan's own statements.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Agreed {
+    /// The statements in whose place the plan's are to stand.
+    pub(crate) replace: Vec<String>,
+    /// Whether the IDs of deleted users and roles are to go.
+    pub(crate) drop_gone: bool,
+}
+
+/// A part of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Change {
+    Replace(String),
+    DropGone,
+}
+
+impl Agreed {
+    /// The existing policy with what may be changed in it.
+    pub(crate) fn existing<'t>(&'t self, text: &'t str) -> Existing<'t> {
+        Existing {
+            text,
+            replace: &self.replace,
+            drop_gone: self.drop_gone,
+        }
+    }
+
+    fn set(&mut self, change: Change, is_agreed: bool) {
+        match change {
+            Change::DropGone => self.drop_gone = is_agreed,
+            Change::Replace(name) => {
+                self.replace.retain(|other| *other != name);
+                if is_agreed {
+                    self.replace.push(name);
+                }
+            }
+        }
+    }
+
+    /// Its parts.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        let replaced = self.replace.iter().cloned().map(Change::Replace);
+        replaced
+            .chain(self.drop_gone.then_some(Change::DropGone))
+            .collect()
+    }
 }
 
 /// What happened.
@@ -80,6 +136,8 @@ pub(crate) enum Action {
     Mend(String, String),
     /// What a finding points at, and no field shows, is to go.
     TakeOut(String),
+    /// A change of the existing policy that a finding offers is wanted, or no more.
+    Agree(Change, bool),
     AddCluster,
     RemoveCluster(usize),
     ShowExample,
@@ -101,6 +159,8 @@ impl State {
             caller: AttrValue::default(),
             carried: Rc::default(),
             existing: AttrValue::default(),
+            agreed: Rc::default(),
+            fault: AttrValue::default(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -172,7 +232,12 @@ impl State {
     }
 
     fn answered(mut self) -> Self {
-        self.answer = Rc::new(Answer::of(&self.draft, &self.existing, &self.answer));
+        self.answer = Rc::new(Answer::of(
+            &self.draft,
+            self.agreed.existing(&self.existing),
+            &self.fault,
+            &self.answer,
+        ));
         self
     }
 
@@ -188,9 +253,11 @@ impl State {
                 by,
                 draft: Rc::clone(&self.draft),
                 existing: self.existing.clone(),
+                agreed: Rc::clone(&self.agreed),
             })
         });
         self.existing = existing;
+        self.agreed = Rc::default();
         self.take(draft);
     }
 
@@ -260,7 +327,20 @@ impl Reducible for State {
                     self
                 };
             }
-            Action::Write(Field::ExistingPolicy, text) => state.existing = text.into(),
+            // It is no part of the plan, and whatever was said of that still holds.
+            Action::Write(Field::FaultMessage, text) => {
+                state.fault = text.into();
+                return Rc::new(state.answered());
+            }
+            Action::Write(Field::ExistingPolicy, text) => {
+                state.existing = text.into();
+                // Of another policy nothing has been agreed.
+                state.agreed = Rc::default();
+            }
+            Action::Agree(change, is_agreed) => {
+                Rc::make_mut(&mut state.agreed).set(change, is_agreed);
+                state.attend(OF_EXISTING.to_owned());
+            }
             Action::Write(field, word) => {
                 if field == Field::Caller {
                     let carried = Rc::clone(&state.carried);
@@ -328,6 +408,7 @@ impl Reducible for State {
             Action::PutBack => {
                 if let Some(replaced) = state.replaced.take() {
                     state.existing = replaced.existing.clone();
+                    state.agreed = Rc::clone(&replaced.agreed);
                     state.take((*replaced.draft).clone());
                     state.attend(Field::ClusterAccount(0).id());
                 }

@@ -15,12 +15,24 @@ fn a_fault_is_explained_with_its_causes_and_its_sources() {
 
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
-            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix
+               when `redtrail check PLAN --bucket-policy FILE` denies a call of Redshift's
+               mend put the plan's statements in: `redtrail merge PLAN --into FILE`
             2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
-            3. the grants are younger than a minute and not seen everywhere yet: try again
+               when `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` denies s3:PutObject to the caller
+               mend attach to the caller what `redtrail show PLAN s3-policy` prints
+            3. the grants are younger than a minute and not seen everywhere yet
+               when the same call is taken a minute later
+               mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+               when a copy of the plan with grants.source = "any" is taken
+               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
+               when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
+               mend leave Redshift and the caller out of it, as the finding says
             6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+               when `redtrail check PLAN --bucket-settings FILE` names the setting
+               mend change the setting, or send the logs to another bucket
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
@@ -60,8 +72,13 @@ fn a_finding_s_code_is_explained_to_a_program() {
               "findings": [],
               "code": "caller-key-missing",
               "meaning": "EnableLogging is called as the user that the plan names, and no access key of it was given",
+              "operation": null,
               "causes": [
-                "run apply again with --caller-profile or --create-access-key; or use a role, which needs no key"
+                {
+                  "what": "run apply again with --caller-profile or --create-access-key; or use a role, which needs no key",
+                  "tell": "",
+                  "mend": ""
+                }
               ],
               "sources": [
                 "https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html"
@@ -79,8 +96,8 @@ fn a_slip_is_answered_with_the_nearest_code() {
         .exits(2)
         .prints(expect![])
         .says(expect![[r#"
-        error: nothing is known of `regoin-differs`; did you mean `region-differs`?
-    "#]]);
+            error: nothing is known of `regoin-differs`: did you mean `region-differs`?
+        "#]]);
 }
 
 #[test]
@@ -91,8 +108,9 @@ fn what_is_nowhere_near_is_answered_so() {
         .exits(2)
         .prints(expect![])
         .says(expect![[r#"
-        error: nothing is known of `42`: it is no fault of audit logging and no finding's code
-    "#]]);
+            error: nothing is known of `42`: it names no fault of this job and no finding's code
+              mend these faults are known: InsufficientS3BucketPolicyFault, BucketNotFoundFault, ClusterNotFound, InvalidS3BucketNameFault, InvalidS3KeyPrefixFault, InvalidClusterState, UnsupportedOperation, MalformedPolicyDocument, MalformedPolicy, NoSuchBucket, PermanentRedirect, MethodNotAllowed, NoSuchEntity, EntityAlreadyExists, DeleteConflict, LimitExceeded, AccessDenied
+        "#]]);
     _ = folder.redtrail("explain 42 --output json").exits(2).prints(expect![[r#"
         {
           "schema": "redtrail.explain.v1",
@@ -104,13 +122,24 @@ fn what_is_nowhere_near_is_answered_so() {
               "pointer": "",
               "line": null,
               "column": null,
-              "message": "nothing is known of `42`: it is no fault of audit logging and no finding's code",
-              "mend": "",
+              "message": "nothing is known of `42`: it names no fault of this job and no finding's code",
+              "mend": "these faults are known: InsufficientS3BucketPolicyFault, BucketNotFoundFault, ClusterNotFound, InvalidS3BucketNameFault, InvalidS3KeyPrefixFault, InvalidClusterState, UnsupportedOperation, MalformedPolicyDocument, MalformedPolicy, NoSuchBucket, PermanentRedirect, MethodNotAllowed, NoSuchEntity, EntityAlreadyExists, DeleteConflict, LimitExceeded, AccessDenied",
               "sources": []
             }
           ]
         }
     "#]]).says_nothing();
+}
+
+#[test]
+fn a_fault_that_is_not_about_policies_is_told_so() {
+    let ran = Folder::with_plan(PLAN)
+        .redtrail("explain ClusterNotFound --plan plan.toml --output json")
+        .exits(0);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(answer["verdict"], serde_json::Value::Null);
+    assert_eq!(answer["calls"], serde_json::json!([]));
+    assert_eq!(answer["suspects"], serde_json::json!([]));
 }
 
 const PLAN: &str = include_str!("../../../examples/walkthrough.toml");
@@ -127,12 +156,24 @@ fn with_a_plan_what_is_in_the_way_is_named() {
 
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
-            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix
+               when `redtrail check PLAN --bucket-policy FILE` denies a call of Redshift's
+               mend put the plan's statements in: `redtrail merge PLAN --into FILE`
             2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
-            3. the grants are younger than a minute and not seen everywhere yet: try again
+               when `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` denies s3:PutObject to the caller
+               mend attach to the caller what `redtrail show PLAN s3-policy` prints
+            3. the grants are younger than a minute and not seen everywhere yet
+               when the same call is taken a minute later
+               mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+               when a copy of the plan with grants.source = "any" is taken
+               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
+               when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
+               mend leave Redshift and the caller out of it, as the finding says
             6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+               when `redtrail check PLAN --bucket-settings FILE` names the setting
+               mend change the setting, or send the logs to another bucket
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
@@ -140,7 +181,8 @@ fn with_a_plan_what_is_in_the_way_is_named() {
             see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
             see https://github.com/hashicorp/terraform-provider-aws/issues/3196
 
-            plan.toml: denied; what is in the way is named below
+            plan.toml: a call that it may come from is denied; what is in the way is named below
+            not seen: bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
         "#]])
         .says(expect![[r#"
             error[check-not-allowed]: nothing in policy.json allows the caller s3:PutObject; the statement `Else` of policy.json, which comes nearest, names somebody else than arn:aws:iam::444455556666:role/redtrail-audit
@@ -177,12 +219,24 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
 
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
-            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
+            1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix
+               when `redtrail check PLAN --bucket-policy FILE` denies a call of Redshift's
+               mend put the plan's statements in: `redtrail merge PLAN --into FILE`
             2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
-            3. the grants are younger than a minute and not seen everywhere yet: try again
+               when `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` denies s3:PutObject to the caller
+               mend attach to the caller what `redtrail show PLAN s3-policy` prints
+            3. the grants are younger than a minute and not seen everywhere yet
+               when the same call is taken a minute later
+               mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+               when a copy of the plan with grants.source = "any" is taken
+               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
+               when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
+               mend leave Redshift and the caller out of it, as the finding says
             6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
+               when `redtrail check PLAN --bucket-settings FILE` names the setting
+               mend change the setting, or send the logs to another bucket
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
@@ -190,7 +244,7 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
             see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
             see https://github.com/hashicorp/terraform-provider-aws/issues/3196
 
-            plan.toml: allowed, as far as was seen
+            plan.toml: every call that it may come from is allowed, as far as was seen
             not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
 
             look first at

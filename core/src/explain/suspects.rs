@@ -1,11 +1,13 @@
 //! What to look at first where `EnableLogging` is refused although every grant is in place.
 
+use serde::Serialize;
+
 use super::bare;
 use crate::names::Partition;
 use crate::plan::{Cluster, Plan, Shape, Source};
 
 /// What may stand in the way of `EnableLogging` although every grant of the plan is in place.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 pub struct Suspect {
     /// What it is.
     pub what: &'static str,
@@ -51,7 +53,7 @@ pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
         .bucket_of(cluster)
         .is_some_and(|bucket| bucket.region != cluster.region);
     let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
-    let all = match bare(fault).as_str() {
+    let all = match bare(&fault.to_lowercase()) {
         "insufficients3bucketpolicy" => vec![
             (SOURCE, has_source),
             (REGION, is_elsewhere),

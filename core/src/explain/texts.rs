@@ -1,136 +1,16 @@
-//! What is said of each code, and the pages that say so.
+//! What is said of each code of ours, and the pages that say so.
 
 use super::Explanation;
 use crate::sources::{
-    ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, BUCKET_NAMES,
-    CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT,
-    DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
-    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY,
-    RCP_EXAMPLES, REDIRECTS, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_FAULT,
-    TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, CDK_REGION_INFO,
+    CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT, DISABLE_LOGGING,
+    ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING,
+    INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS,
+    REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
-/// Every code, faults first.
+/// Every code of ours.
 pub(super) const EXPLANATIONS: &[Explanation] = &[
-    Explanation {
-        code: "InsufficientS3BucketPolicyFault",
-        meaning: "somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why",
-        causes: &[
-            "the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`",
-            "the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it",
-            "the grants are younger than a minute and not seen everywhere yet: try again",
-            "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
-            "a Deny in the bucket policy, a service control policy or a resource control policy",
-            "the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on",
-        ],
-        sources: &[
-            ENABLE_LOGGING,
-            AUDITING,
-            CROSS_ACCOUNT,
-            CONFUSED_DEPUTY,
-            TERRAFORM_FAULT,
-        ],
-    },
-    Explanation {
-        code: "BucketNotFoundFault",
-        meaning: "there is no bucket of that name in the partition",
-        causes: &[
-            "the name is misspelt",
-            "the bucket was deleted, or is in another partition",
-            "the bucket is in another Region than the cluster: the API reference forbids that, and AWS's walkthrough does it",
-        ],
-        sources: &[ENABLE_LOGGING],
-    },
-    Explanation {
-        code: "ClusterNotFound",
-        meaning: "there is no cluster of that identifier in the account and Region that were called",
-        causes: &[
-            "the call went to another Region than the cluster's: give --region",
-            "the credentials belong to another account than the cluster's",
-            "the identifier is misspelt, or the cluster was renamed or deleted; Serverless workgroups are no clusters",
-        ],
-        sources: &[ENABLE_LOGGING],
-    },
-    Explanation {
-        code: "InvalidS3BucketNameFault",
-        meaning: "the bucket's name breaks S3's naming rules",
-        causes: &[
-            "the name holds capitals, underscores or a path: give the bare name of the bucket",
-        ],
-        sources: &[ENABLE_LOGGING, BUCKET_NAMES],
-    },
-    Explanation {
-        code: "InvalidS3KeyPrefixFault",
-        meaning: "the key prefix breaks the rules of EnableLogging, about which AWS's pages disagree",
-        causes: &[
-            "it holds quotes, a backslash, a control character or a space",
-            "it is longer than 256 characters by the API reference, or 512 by the management guide",
-        ],
-        sources: &[ENABLE_LOGGING, AUDITING],
-    },
-    Explanation {
-        code: "InvalidClusterState",
-        meaning: "the cluster is not available, or an operation is running on it",
-        causes: &[
-            "logging was switched on or off a moment ago: try again in a minute",
-            "the cluster is paused, resizing, rebooting or being restored: wait until it is available",
-        ],
-        sources: &[ENABLE_LOGGING, DISABLE_LOGGING],
-    },
-    Explanation {
-        code: "UnsupportedOperation",
-        meaning: "Redshift does not support the operation here; AWS does not say when that is so",
-        causes: &["look at the message that came with it, and ask AWS Support"],
-        sources: &[ENABLE_LOGGING],
-    },
-    Explanation {
-        code: "MalformedPolicy",
-        meaning: "S3 refused a bucket policy",
-        causes: &[
-            "Invalid principal in policy: a principal does not exist, is not seen everywhere yet, or is the bare ID (AIDA…, AROA…) that a deleted one left behind",
-            "Invalid principal in policy: perhaps the account has not enabled the opt-in Region that a service principal names (AWS does not say whether S3 minds); set grants.principals in the plan",
-            "the policy is larger than 20,480 bytes",
-            "an action fits none of the resources of its statement",
-            "a resource names another bucket",
-        ],
-        sources: &[ADD_BUCKET_POLICY, INVALID_PRINCIPAL],
-    },
-    Explanation {
-        code: "MalformedPolicyDocument",
-        meaning: "IAM refused a policy or a trust policy",
-        causes: &[
-            "Invalid principal in policy: somebody in caller.trusted does not exist, or is not seen everywhere yet",
-        ],
-        sources: &[PRINCIPAL, IAM_TROUBLESHOOTING],
-    },
-    Explanation {
-        code: "DeleteConflict",
-        meaning: "IAM deletes nothing that something else hangs on",
-        causes: &[
-            "somebody has attached the plan's policy to another role, user or group: detach it there",
-            "somebody has given the plan's role or user a policy, a group or a profile of their own: take it away",
-        ],
-        sources: &[IAM_TROUBLESHOOTING],
-    },
-    Explanation {
-        code: "LimitExceeded",
-        meaning: "the account, the role or the user has as many of these as IAM allows",
-        causes: &[
-            "a user has two access keys: delete one",
-            "a role has as many policies attached as its quota allows: detach one, or have the quota raised",
-        ],
-        sources: &[IAM_QUOTAS],
-    },
-    Explanation {
-        code: "AccessDenied",
-        meaning: "the credentials may not make the call",
-        causes: &[
-            "a policy or an attachment is younger than a minute and not seen everywhere yet: try again",
-            "the operator's own policies do not allow it: compare them with `redtrail show PLAN operator-policy`",
-            "a permissions boundary or a service control policy forbids it",
-        ],
-        sources: &[CROSS_ACCOUNT, IAM_TROUBLESHOOTING],
-    },
     Explanation {
         code: "source-condition-unconfirmed",
         meaning: "the bucket trusts Redshift on a condition about whom it works for, and nobody has published whether Redshift sends the key both when logging is switched on and when a log is delivered",
@@ -228,24 +108,6 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "the cluster logged to the plan's bucket before the plan was applied, so undo leaves that on",
         causes: &["switch it off by hand if it is to end"],
         sources: &[DISABLE_LOGGING],
-    },
-    Explanation {
-        code: "NoSuchBucket",
-        meaning: "S3 knows no bucket of that name",
-        causes: &["the name is misspelt, or the bucket is not made yet: Redtrail never makes one"],
-        sources: &[BUCKET_NAMES],
-    },
-    Explanation {
-        code: "PermanentRedirect",
-        meaning: "the bucket is in another Region than the plan says",
-        causes: &["write the Region that `aws s3api get-bucket-location` gives"],
-        sources: &[REDIRECTS],
-    },
-    Explanation {
-        code: "MethodNotAllowed",
-        meaning: "S3 lets only identities of the account that owns a bucket touch its policy",
-        causes: &["use credentials of the bucket account: --bucket-profile or --bucket-role"],
-        sources: &[PUT_BUCKET_POLICY],
     },
     Explanation {
         code: "caller-elsewhere",

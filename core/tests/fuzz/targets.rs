@@ -164,7 +164,7 @@ pub(crate) fn explain(text: &str) -> usize {
     let suspects = explanations::suspects(&PLAN, cluster, text);
     match explanations::explain(text) {
         Ok(explanation) => explanation.code.len() + suspects.len(),
-        Err(near) => near.map_or(0, str::len) + suspects.len(),
+        Err(unknown) => unknown.near.map_or(0, str::len) + suspects.len(),
     }
 }
 

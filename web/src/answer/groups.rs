@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use redtrail_core::documents::{Document, Name};
+use redtrail_core::documents::{Document, Existing, Name};
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
-use redtrail_core::policy::{self, BUCKET_POLICY_LIMIT};
+use redtrail_core::policy::{self, Size};
 use yew::AttrValue;
 
 use super::merged::{Merged, merged};
@@ -45,8 +45,8 @@ pub(crate) struct Made {
     pub(crate) revision: u32,
     /// The parts that the last change altered.
     pub(crate) altered: Vec<Range<usize>>,
-    /// The bytes that count, and the most there may be.
-    pub(crate) size: Option<(usize, usize)>,
+    /// The bytes that count.
+    pub(crate) size: Option<Size>,
     pub(crate) merged: Option<Merged>,
 }
 
@@ -102,7 +102,7 @@ impl Item {
 pub(super) fn groups(
     plan: &Plan,
     documents: &[Document],
-    existing: Option<&str>,
+    existing: Option<Existing<'_>>,
     remarks: &BTreeMap<Field, Rc<[Finding]>>,
     before: &Answer,
 ) -> Vec<Group> {
@@ -121,9 +121,7 @@ pub(super) fn groups(
         let base = document.file.rsplit('/').next().unwrap_or_default();
         let mut made = Made::new(label, document.name.purpose(), base, &document.text, before);
         if document.name == Name::BucketPolicy {
-            let size = policy::size(&document.text)
-                .ok()
-                .map(|size| (size.bytes, BUCKET_POLICY_LIMIT));
+            let size = policy::size(&document.text).ok();
             let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
             if made.size != size || made.merged != merged {
                 let changed = Rc::make_mut(&mut made);

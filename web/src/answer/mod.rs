@@ -1,5 +1,7 @@
 //! What core makes of a draft, arranged as the page shows it.
 
+mod existing;
+mod fault;
 mod groups;
 mod merged;
 mod outlook;
@@ -10,12 +12,13 @@ use std::rc::Rc;
 use redtrail_core::check;
 use redtrail_core::documents::{self, Existing};
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::lint::lint_of_others;
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Draft, Plan, link};
 use redtrail_core::policy::{self, Policy};
 use yew::AttrValue;
 
+pub(crate) use self::existing::Remark;
+pub(crate) use self::fault::{Fault, InPlan};
 pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
@@ -31,9 +34,11 @@ pub(crate) struct Answer {
     /// What there is to say about the whole: errors that no field shows, warnings, notes.
     pub(crate) findings: Rc<[Finding]>,
     /// What there is to say about the existing policy, beside what the plan itself has in it.
-    pub(crate) existing: Rc<[Finding]>,
+    pub(crate) existing: Rc<[Remark]>,
     /// Whether the job would succeed, of a plan that is whole.
     pub(crate) outlook: Option<Rc<Outlook>>,
+    /// What there is to say about the fault that was pasted.
+    pub(crate) fault: Option<Rc<Fault>>,
     pub(crate) groups: Rc<[Group]>,
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
@@ -73,9 +78,9 @@ impl Verdict {
 
 impl Answer {
     /// Asks core. What `before` already showed is kept, so that what changed can be marked.
-    pub(crate) fn of(draft: &Draft, existing: &str, before: &Self) -> Self {
+    pub(crate) fn of(draft: &Draft, existing: Existing<'_>, fault: &str, before: &Self) -> Self {
         let checked = Checked::of(draft.clone());
-        let existing = (!existing.trim().is_empty()).then_some(existing);
+        let existing = (!existing.text.trim().is_empty()).then_some(existing);
         let mut findings = checked.findings;
         let address = address_of(draft, checked.plan.as_ref());
         if checked.plan.is_none() {
@@ -84,7 +89,7 @@ impl Answer {
         }
 
         let made = match &checked.plan {
-            Some(plan) => documents::documents(plan, existing.map(Existing::from)),
+            Some(plan) => documents::documents(plan, existing),
             None => policy_alone(existing).map(|()| Vec::new()),
         };
         let (made, refused) = match made {
@@ -98,13 +103,23 @@ impl Answer {
 
         // What cannot be read at all is said at its field.
         let readable = existing.filter(|_| refused.is_none());
-        let of_others =
-            readable.map_or_else(Vec::new, |text| of_others(text, checked.plan.as_ref()));
+        let of_existing = readable.map_or_else(Vec::new, |existing| {
+            existing::remarks(existing, checked.plan.as_ref())
+        });
         // Of a policy that cannot be read nobody can say what it does.
         let judged = checked.plan.as_ref().filter(|_| refused.is_none());
-        let outlook = judged.and_then(|plan| outlook::outlook(plan, &made, existing));
+        let judged = judged.and_then(|plan| {
+            let check = outlook::judged(plan, &made, existing.is_some())?;
+            Some((plan, check))
+        });
+        let fault = fault::fault(fault, judged.as_ref());
+        let outlook = judged.map(|(_, check)| Outlook::of(check));
         let (mut verdict, remarks, findings) = sorted_out(findings, refused);
         verdict.begun = *draft != blank() || existing.is_some();
+        verdict.warnings += of_existing
+            .iter()
+            .filter(|remark| remark.is_of_merge())
+            .count();
         let groups = match &checked.plan {
             Some(plan) => groups(plan, &made, existing, &remarks, before),
             None => outline(&verdict, before),
@@ -120,8 +135,9 @@ impl Answer {
             verdict: Rc::new(verdict),
             remarks,
             findings: findings.into(),
-            existing: of_others.into(),
+            existing: of_existing.into(),
             outlook: outlook.map(Rc::new),
+            fault: fault.map(Rc::new),
             groups: groups.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         }
@@ -161,22 +177,11 @@ fn address_of(draft: &Draft, plan: Option<&Plan>) -> Result<Option<String>, Find
 }
 
 /// Whether the existing policy is one, while there is no plan to merge into it.
-fn policy_alone(existing: Option<&str>) -> Result<(), Finding> {
+fn policy_alone(existing: Option<Existing<'_>>) -> Result<(), Finding> {
     let nothing = Policy::new(Vec::new());
-    existing.map_or(Ok(()), |text| {
-        policy::merge(text, &PlanName::default(), &nothing).map(drop)
+    existing.map_or(Ok(()), |existing| {
+        policy::merge(existing.text, &PlanName::default(), &nothing).map(drop)
     })
-}
-
-/// What there is to say about the existing policy that is not said of the plan already.
-fn of_others(existing: &str, plan: Option<&Plan>) -> Vec<Finding> {
-    let owner = plan.map_or_else(PlanName::default, |plan| plan.name().clone());
-    let mut findings = lint_of_others(existing, &owner);
-    let said = plan.map_or_else(Vec::new, |plan| Existing::from(existing).remarks(plan));
-    findings.retain(|finding| said.iter().all(|said| said.code != finding.code));
-    findings.extend(said);
-    findings.sort_by_key(|finding| (finding.line, finding.column));
-    findings
 }
 
 /// Each finding in its place: at a field, or in the list. `refused` is about the existing policy.

@@ -1,6 +1,6 @@
 //! Whether the job would succeed once the documents are in place.
 
-use redtrail_core::check::{Actor, Check, Given, Input, Verdict, check};
+use redtrail_core::check::{Actor, Call, Check, Given, Input, Verdict, check};
 use redtrail_core::documents::{Document, Name};
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
@@ -26,10 +26,10 @@ pub(crate) struct Row {
 }
 
 /// Judges the plan's own policies; where the bucket has one already, what it becomes.
-pub(crate) fn outlook(plan: &Plan, made: &[Document], existing: Option<&str>) -> Option<Outlook> {
+pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Option<Check> {
     let mut merged = made
         .iter()
-        .filter(|document| existing.is_some() && document.name == Name::BucketPolicy);
+        .filter(|document| exists && document.name == Name::BucketPolicy);
     let given = Given {
         bucket_policy: merged.next().map(|document| Input {
             name: "bucket-policy",
@@ -37,32 +37,43 @@ pub(crate) fn outlook(plan: &Plan, made: &[Document], existing: Option<&str>) ->
         }),
         ..Given::default()
     };
-    let Check {
-        verdict,
-        not_seen,
-        calls,
-        findings,
-    } = check(plan, &given).ok()?;
+    check(plan, &given).ok()
+}
+
+impl Outlook {
+    pub(super) fn of(check: Check) -> Self {
+        let Check {
+            verdict,
+            not_seen,
+            calls,
+            findings,
+        } = check;
+        Self {
+            verdict,
+            rows: rows(&calls),
+            findings,
+            not_seen,
+        }
+    }
+}
+
+/// Calls by their kind and their verdict.
+pub(super) fn rows<'c>(calls: impl IntoIterator<Item = &'c Call>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for call in calls {
         let is_same = |row: &&mut Row| {
             (row.verdict, row.actor, row.purpose) == (call.verdict, call.actor, call.purpose)
         };
         match rows.iter_mut().find(is_same) {
-            Some(row) => row.clusters.push(call.cluster),
+            Some(row) => row.clusters.push(call.cluster.clone()),
             None => rows.push(Row {
                 verdict: call.verdict,
                 actor: call.actor,
                 action: call.action,
                 purpose: call.purpose,
-                clusters: vec![call.cluster],
+                clusters: vec![call.cluster.clone()],
             }),
         }
     }
-    Some(Outlook {
-        verdict,
-        rows,
-        findings,
-        not_seen,
-    })
+    rows
 }

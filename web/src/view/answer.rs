@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use super::card::Card;
+use super::fault::fault;
 use super::findings;
 use super::outlook::outlook;
 use crate::answer::{Group, Item, Verdict, Waiting};
@@ -18,8 +19,9 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
             { outlook(answer.outlook.as_deref(), state.keys.len()) }
+            { fault(state, dispatch) }
             { findings::list(&answer.findings, dispatch) }
-            { findings::of_existing(&answer.existing) }
+            { findings::of_existing(&answer.existing, &state.agreed, dispatch) }
             <nav class="jump" aria-label="Documents">
                 <ul>
                     { for answer.items().map(|item| html! {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Size};
 use yew::prelude::*;
 
 use crate::answer::{Item, Made, Merged, Waiting};
@@ -44,7 +45,7 @@ fn made(made: &Rc<Made>, heading: &str) -> Html {
                 <Buttons made={Rc::clone(made)} />
             </header>
             { gauge(made) }
-            { made.merged.as_ref().map(merge_note) }
+            { made.merged.as_ref().map(|merged| merge_note(merged, is_long(made))) }
             { paper(made, heading) }
         </>
     }
@@ -141,17 +142,21 @@ fn Buttons(props: &ButtonsProps) -> Html {
 
 /// How much of the room for a bucket policy is taken.
 fn gauge(made: &Made) -> Html {
-    let Some((bytes, limit)) = made.size else {
+    let Some(Size { bytes, longest }) = made.size else {
         return Html::default();
     };
-    let words = format!("{} of {} bytes", grouped(bytes), grouped(limit));
+    let limit = BUCKET_POLICY_LIMIT;
+    let mut words = format!("{} of {} bytes", grouped(bytes), grouped(limit));
+    if longest > bytes {
+        words = format!("{words}, {} as S3 may give it back", grouped(longest));
+    }
     html! {
         <p class="gauge">
             <meter
                 min="0"
                 max={limit.to_string()}
                 high={(limit / 10 * 9).to_string()}
-                value={bytes.to_string()}
+                value={longest.to_string()}
                 aria-label="Bytes of the policy, white space not counted"
             >
                 { words.clone() }
@@ -161,7 +166,8 @@ fn gauge(made: &Made) -> Html {
     }
 }
 
-fn merge_note(merged: &Merged) -> Html {
+/// What became of the existing policy; where it is long, with the way to what changed.
+fn merge_note(merged: &Merged, is_long: bool) -> Html {
     let part = |verb: &str, sids: &[String]| {
         (!sids.is_empty()).then(|| format!("{verb} {}. ", listed(sids, 6)))
     };
@@ -169,6 +175,8 @@ fn merge_note(merged: &Merged) -> Html {
         part("Adds", &merged.added),
         part("Updates", &merged.updated),
         part("Removes", &merged.removed),
+        part("Replaces", &merged.replaced),
+        part("Takes out", &merged.dropped),
     ]
     .into_iter()
     .flatten()
@@ -179,10 +187,16 @@ fn merge_note(merged: &Merged) -> Html {
                 { "The existing policy holds every statement already. It stays as it is." }
             } else {
                 { changes }{ "Everything else stays byte for byte." }
+                if is_long {
+                    { " " }<a href={format!("#{CHANGE}")}>{ "See the first change" }</a>
+                }
             }
         </p>
     }
 }
+
+/// The id of the first change of a merged policy.
+const CHANGE: &str = "first-change";
 
 /// The text itself. What is drawn beside it comes from the stylesheet, so that the element holds
 /// the document and nothing else.
@@ -197,20 +211,23 @@ fn paper(made: &Made, heading: &str) -> Html {
         (made.language == Language::Plain).then_some("wrap"),
         is_long(made).then_some("long"),
         merged.map(|_| "merged"),
+        merged
+            .filter(|merged| merged.is_one_line)
+            .map(|_| "one-line"),
     );
-    let blocks = blocks(&made.text, made.language, marks)
-        .into_iter()
-        .enumerate()
-        .map(|(index, strokes)| {
-            // A mark fades from the moment its element is made.
-            let fades = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
-            let turn = if strokes.iter().any(fades) {
-                made.revision
-            } else {
-                0
-            };
-            html! { <Block key={format!("{index}, {turn}")} {strokes} /> }
-        });
+    let blocks = blocks(&made.text, made.language, marks);
+    let changed = blocks.iter().position(|block| block.iter().any(is_change));
+    let blocks = blocks.into_iter().enumerate().map(|(index, strokes)| {
+        // A mark fades from the moment its element is made.
+        let fades = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
+        let turn = if strokes.iter().any(fades) {
+            made.revision
+        } else {
+            0
+        };
+        let is_first = changed == Some(index);
+        html! { <Block key={format!("{index}, {turn}")} {strokes} {is_first} /> }
+    });
     html! {
         <pre role="group" tabindex="0" aria-labelledby={heading.to_owned()} {class}>
             <code>{ for blocks }</code>
@@ -221,18 +238,31 @@ fn paper(made: &Made, heading: &str) -> Html {
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct BlockProps {
     strokes: Rc<[Stroke]>,
+    /// Whether the first change of a merged policy is in it.
+    is_first: bool,
 }
 
 /// Some lines of a document.
 #[component]
 fn Block(props: &BlockProps) -> Html {
-    props.strokes.iter().map(stroke).collect()
+    let BlockProps { strokes, is_first } = props;
+    let first = strokes.iter().position(is_change).filter(|_| *is_first);
+    let strokes = strokes.iter().enumerate().map(|(index, stroke)| {
+        let id = (first == Some(index)).then_some(CHANGE);
+        self::stroke(stroke, id)
+    });
+    strokes.collect()
 }
 
-fn stroke(stroke: &Stroke) -> Html {
+/// Whether a merge brought it or took it.
+fn is_change(stroke: &Stroke) -> bool {
+    matches!(stroke, Stroke::Gone(_) | Stroke::Ink { new: true, .. })
+}
+
+fn stroke(stroke: &Stroke, id: Option<&'static str>) -> Html {
     let (text, colour, class) = match stroke {
         Stroke::Gone(line) => {
-            return html! { <span class="gone" data-line={format!("{line}\n")} /> };
+            return html! { <span {id} class="gone" data-line={line.clone()} /> };
         }
         Stroke::Ink {
             text,
@@ -257,7 +287,7 @@ fn stroke(stroke: &Stroke) -> Html {
         Colour::Comment => Some("comment"),
     };
     if !class.is_empty() {
-        html! { <mark class={classes!(class, colour)}>{ text }</mark> }
+        html! { <mark {id} class={classes!(class, colour)}>{ text }</mark> }
     } else if let Some(colour) = colour {
         html! { <span class={colour}>{ text }</span> }
     } else {
@@ -267,5 +297,7 @@ fn stroke(stroke: &Stroke) -> Html {
 
 /// Whether a document is so long that it scrolls within its card.
 fn is_long(made: &Made) -> bool {
-    made.text.lines().count() > 100
+    // A long line is wrapped.
+    let wrapped = made.merged.iter().any(|merged| merged.is_one_line) && made.text.len() > 6_000;
+    wrapped || made.text.lines().count() > 100
 }

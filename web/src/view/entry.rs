@@ -56,11 +56,11 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
             }
         }
     };
-    let input = if field == Field::ExistingPolicy {
+    let input = if let Some(rows) = rows(field) {
         html! {
             <textarea
                 id={id.clone()}
-                rows="5"
+                {rows}
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
@@ -115,6 +115,15 @@ fn is_account(field: Field) -> bool {
 
 pub(crate) fn is_region(field: Field) -> bool {
     matches!(field, Field::ClusterRegion(_) | Field::BucketRegion)
+}
+
+/// How many lines are seen of a field for a whole text.
+fn rows(field: Field) -> Option<&'static str> {
+    match field {
+        Field::ExistingPolicy => Some("5"),
+        Field::FaultMessage => Some("2"),
+        _ => None,
+    }
 }
 
 fn placeholder(field: Field) -> Option<&'static str> {

@@ -5,8 +5,8 @@ use redtrail_core::sources::title;
 use yew::prelude::*;
 
 use super::Dispatch;
-use crate::answer::MISSING;
-use crate::state::{Action, can_mend};
+use crate::answer::{MISSING, Remark};
+use crate::state::{Action, Agreed, Change, OF_EXISTING, can_mend};
 use crate::words::{begins_like_a_sentence, counted, ends_like_a_sentence, host};
 
 /// A finding below its field, with the suggested word as a button.
@@ -79,28 +79,77 @@ pub(crate) fn list(findings: &[Finding], dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What there is to say about the existing policy, each with its line.
-pub(crate) fn of_existing(findings: &[Finding]) -> Html {
-    if findings.is_empty() {
+/// What there is to say about the existing policy, each with its line, and what was agreed to be
+/// changed in it.
+pub(crate) fn of_existing(remarks: &[Remark], agreed: &Agreed, dispatch: &Dispatch) -> Html {
+    let changes = agreed.changes();
+    if remarks.is_empty() && changes.is_empty() {
         return Html::default();
     }
-    let (notes, loud): (Vec<_>, Vec<_>) = findings
+    // A note that can be mended with one press is not folded.
+    let (notes, loud): (Vec<_>, Vec<_>) = remarks
         .iter()
-        .partition(|finding| finding.severity == Severity::Note);
-    let placed = |finding: &Finding| {
-        let line = finding.line.unwrap_or(1);
-        entry(
-            finding,
-            html! { <p class="what-to-do">{ format!("Line {line} of the existing policy") }</p> },
-        )
-    };
+        .partition(|remark| remark.finding.severity == Severity::Note && remark.offer.is_none());
+    let notes = notes.into_iter().map(|remark| &remark.finding).collect();
     html! {
-        <section class="findings" aria-labelledby="existing">
+        <section class="findings" id={OF_EXISTING} tabindex="-1" aria-labelledby="existing">
             <h2 id="existing">{ "In the existing policy" }</h2>
-            <ul>{ for loud.into_iter().map(placed) }</ul>
+            if !changes.is_empty() {
+                <ul class="agreed">{ for changes.into_iter().map(|change| undoing(change, dispatch)) }</ul>
+            }
+            <ul>{ for loud.into_iter().map(|remark| placed(remark, dispatch)) }</ul>
             { folded(notes, "note", "notes") }
         </section>
     }
+}
+
+/// A remark with its line, and with the change that it offers as a button.
+fn placed(remark: &Remark, dispatch: &Dispatch) -> Html {
+    let Remark { finding, offer, .. } = remark;
+    let line = finding.line.unwrap_or(1);
+    let button = offer.as_ref().map(|change| {
+        let onclick = agree(change.clone(), true, dispatch);
+        let word = match change {
+            Change::Replace(_) => "Replace it",
+            Change::DropGone => "Take it out",
+        };
+        let of = html! { <span class="unseen">{ format!(": {}", finding.message) }</span> };
+        html! { <button type="button" class="mend" {onclick}>{ word }{ of }</button> }
+    });
+    entry(
+        finding,
+        html! {
+            <>
+                <p class="what-to-do">{ format!("Line {line} of the existing policy") }</p>
+                if button.is_some() {
+                    <div class="actions">{ button }</div>
+                }
+            </>
+        },
+    )
+}
+
+/// What was agreed, with a way back.
+fn undoing(change: Change, dispatch: &Dispatch) -> Html {
+    let (said, word) = match &change {
+        Change::Replace(name) => (
+            html! { <><code>{ name.clone() }</code>{ " is replaced by the plan's statements" }</> },
+            html! { <>{ "Keep it" }<span class="unseen">{ format!(": {name}") }</span></> },
+        ),
+        Change::DropGone => (
+            html! { { "The IDs of those who were deleted are taken out" } },
+            html! { { "Keep them" } },
+        ),
+    };
+    let onclick = agree(change, false, dispatch);
+    html! { <li>{ said }{ " " }<button type="button" {onclick}>{ word }</button></li> }
+}
+
+fn agree(change: Change, is_agreed: bool, dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_: MouseEvent| {
+        dispatch.dispatch(Action::Agree(change.clone(), is_agreed));
+    })
 }
 
 pub(crate) fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
@@ -149,9 +198,7 @@ fn entry(finding: &Finding, mends: Html) -> Html {
                     { prose(&finding.message) }
                 </p>
                 if !finding.mend.is_empty() {
-                    <p class={classes!("sentence", "what-to-do", looks(&finding.mend, ""))}>
-                        { prose(&finding.mend) }
-                    </p>
+                    { sentence("what-to-do", &finding.mend) }
                 }
                 { sources(&finding.sources) }
                 { mends }
@@ -183,6 +230,11 @@ fn source(address: &'static str) -> Html {
     }
 }
 
+/// A text that looks like a sentence of its own.
+pub(crate) fn sentence(class: &'static str, text: &str) -> Html {
+    html! { <p class={classes!("sentence", class, looks(text, ""))}>{ prose(text) }</p> }
+}
+
 /// How a lower-case fragment is made to look like a sentence, while it stays the text it is.
 fn looks(text: &str, subject: &str) -> Classes {
     classes!(
@@ -192,7 +244,7 @@ fn looks(text: &str, subject: &str) -> Classes {
 }
 
 /// A text whose words in backticks are shown as code. The backticks stay in the text, unseen.
-fn prose(text: &str) -> Html {
+pub(crate) fn prose(text: &str) -> Html {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         if index % 2 == 0 {
             return html! { { part.to_owned() } };

@@ -87,9 +87,11 @@ fn cluster(state: &State, dispatch: &Dispatch, index: usize, key: u32) -> Html {
     }
 }
 
-fn entry(state: &State, dispatch: &Dispatch, field: Field) -> Html {
+/// A field with what the state holds of it.
+pub(super) fn entry(state: &State, dispatch: &Dispatch, field: Field) -> Html {
     let value = match field {
         Field::ExistingPolicy => state.existing.clone(),
+        Field::FaultMessage => state.fault.clone(),
         Field::Caller => state.caller.clone(),
         _ => field.read(&state.draft).into(),
     };
@@ -122,6 +124,9 @@ fn hint(field: Field, value: &str) -> AttrValue {
         }
         Field::Caller => "role/NAME, user/NAME, or the ARN of one that exists",
         Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
+        Field::FaultMessage => {
+            "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"
+        }
     }
     .into()
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod card;
 mod entry;
+mod fault;
 mod findings;
 mod form;
 mod outlook;
@@ -232,6 +233,7 @@ mod tests {
                 "Key prefix",
                 "Caller",
                 "Existing bucket policy",
+                "Fault message",
             ]
         );
         assert!(!html.contains("aria-invalid"));

@@ -35,7 +35,8 @@ fn title(verdict: Verdict) -> &'static str {
     }
 }
 
-fn call(row: &Row, clusters: usize) -> Html {
+/// Calls of one kind with their verdict.
+pub(super) fn call(row: &Row, clusters: usize) -> Html {
     let who = match row.actor {
         Actor::Caller => "The caller",
         Actor::Service => "Redshift",

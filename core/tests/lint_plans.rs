@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test ends where something is not as it should be"
 )]
@@ -22,9 +23,10 @@ fn plans() -> BTreeMap<String, Plan> {
     files.extend(pinned::files("core/tests/plans"));
     files.retain(|file, _| !file.ends_with(".existing.json"));
     let plans = files.into_iter().map(|(file, text)| {
-        let checked = match text.starts_with('{') {
-            true => Checked::json(&text),
-            false => Checked::toml(&text),
+        let checked = if text.starts_with('{') {
+            Checked::json(&text)
+        } else {
+            Checked::toml(&text)
         };
         let plan = checked.plan.unwrap_or_else(|| panic!("{file}"));
         (file, plan)

@@ -89,6 +89,7 @@ pub(crate) enum Command {
     /// Look for what is wrong with policies
     #[command(after_help = "Examples:
   redtrail lint bucket-policy.json
+  redtrail lint bucket-policy.json --plan plan.toml
   redtrail lint policies/*.json --deny warning
   redtrail lint policies/*.json --output sarif > policies.sarif")]
     Lint(LintArguments),
@@ -220,6 +221,9 @@ pub(crate) struct LintArguments {
     /// What the policies are attached to, where that cannot be told from what they say
     #[arg(long, value_enum)]
     pub(crate) kind: Option<PolicyKind>,
+    /// Tell what is nearly of this plan, too: its clusters, buckets and caller
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
     /// Answer no where there is a warning, too
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Denied>,

@@ -46,6 +46,8 @@ pages! {
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html";
     CROSS_ACCOUNT: "Policies across accounts",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
+    CREATE_POLICY: "CreatePolicy",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html";
     DESCRIBE_LOGGING_STATUS: "DescribeLoggingStatus",
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";
     DISABLE_LOGGING: "DisableLogging",

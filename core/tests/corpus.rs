@@ -195,6 +195,7 @@ fn the_size_is_what_remains_without_white_space() {
             let odd = [
                 "duplicate-keys.bucket.json",
                 "condition-json-scalars.bucket.json",
+                "unknown-keys.bucket.json",
             ];
             if !odd.contains(&&*file) {
                 let written: Json = serde_json::from_str(&text).unwrap();
@@ -226,10 +227,8 @@ fn counted(policy: &str) -> usize {
         .flat_map(|field| field.node.items())
         .filter_map(Node::text)
         .filter(|text| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()));
-    let partition = ["aws-cn", "aws-us-gov"].into_iter();
-    let partition = partition
-        .filter(|id| bare.contains(&format!("arn:{id}:")))
-        .next_back();
+    let mut partition = ["aws-cn", "aws-us-gov"].into_iter();
+    let partition = partition.rfind(|id| bare.contains(&format!("arn:{id}:")));
     let root = format!("arn:{}:iam:::root", partition.unwrap_or("aws"));
     bare.len() + accounts.count() * root.len()
 }

@@ -13,11 +13,8 @@
 mod pinned;
 
 use pinned::Texts;
-use redtrail_core::documents::documents;
 use redtrail_core::explain::explain;
-use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::lint::{Kind, lint, lint_of_others};
-use redtrail_core::plan::Checked;
 use redtrail_core::sources::title;
 
 fn kind(id: &str) -> Kind {
@@ -123,30 +120,6 @@ fn the_kind_is_told_from_what_the_policy_says() {
     }
 }
 
-/// A law: what we write ourselves is never an error, and a warning only where a remark says so.
-#[test]
-fn our_own_policies_have_no_error() {
-    for (file, text) in pinned::files("examples") {
-        let plan = Checked::toml(&text).plan.unwrap();
-        for document in documents(&plan, None).unwrap() {
-            if !document.file.ends_with("-policy.json") {
-                continue;
-            }
-            let loud: Vec<Finding> = lint(&document.text, None)
-                .into_iter()
-                .filter(|finding| finding.severity != Severity::Note)
-                .collect();
-            let codes: Vec<&str> = loud.iter().map(|finding| finding.code).collect();
-            if file.starts_with("as-printed") {
-                let known = ["source-open", "resource-idle"];
-                assert!(codes.iter().all(|code| known.contains(code)), "{loud:#?}");
-            } else {
-                assert!(codes.is_empty(), "{file}: {}: {loud:#?}", document.file);
-            }
-        }
-    }
-}
-
 #[test]
 fn statements_of_the_plan_are_left_out() {
     let text = r#"{"Version":"2012-10-17","Statement":[
@@ -164,23 +137,107 @@ fn statements_of_the_plan_are_left_out() {
     assert_eq!(lint_of_others("{", &"audit".parse().unwrap()).len(), 1);
 }
 
-#[test]
-fn a_policy_that_is_too_large_is_told_with_its_size() {
-    let large = |kind, sid: usize| {
-        let text = format!(
-            r#"{{"Version":"2012-10-17","Statement":[{{"Sid":"{}","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":"sts:AssumeRole","Resource":"*","Condition":{{"Bool":{{"a":"b"}}}}}}]}}"#,
-            "x".repeat(sid)
-        );
-        let findings = lint(&text, Some(kind));
-        let found = findings.iter().find(|f| f.code == "policy-too-large");
-        found.map(|finding| finding.severity)
+/// A policy of exactly so many characters without white space.
+fn of_size(kind: Kind, size: usize) -> String {
+    let text = |sid: &str| {
+        let principal = match kind {
+            Kind::Identity => "",
+            _ => r#""Principal":{"Service":"ec2.amazonaws.com"},"#,
+        };
+        let resource = match kind {
+            Kind::Trust => "",
+            _ => r#","Resource":"*""#,
+        };
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Sid":"{sid}","Effect":"Allow",{principal}"Action":"sts:AssumeRole"{resource}}}]}}"#
+        )
     };
-    assert_eq!(large(Kind::Bucket, 20_000), None);
-    assert_eq!(large(Kind::Bucket, 20_400), Some(Severity::Error));
-    assert_eq!(large(Kind::Identity, 5_900), None);
-    assert_eq!(large(Kind::Identity, 6_100), Some(Severity::Error));
-    assert_eq!(large(Kind::Trust, 1_800), None);
-    assert_eq!(large(Kind::Trust, 2_000), Some(Severity::Warning));
+    text(&"x".repeat(size - text("").len()))
+}
+
+#[test]
+fn a_policy_is_held_against_each_limit_there_is() {
+    let said = |kind, size| -> Vec<String> {
+        let findings = lint(&of_size(kind, size), Some(kind)).into_iter();
+        let lines =
+            findings.map(|it| format!("{} {}: {}; {}", it.severity, it.code, it.message, it.mend));
+        lines.collect()
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(said(Kind::Bucket, 20_480), nothing);
+    assert_eq!(
+        said(Kind::Bucket, 20_481),
+        [
+            "error policy-too-large: the policy has 20481 bytes, white space not counted, and 20480 is the most; say less in it, or make several policies of it"
+        ]
+    );
+    assert_eq!(said(Kind::Trust, 2_048), nothing);
+    assert_eq!(
+        said(Kind::Trust, 2_049),
+        [
+            "warning trust-policy-quota: the policy has 2049 characters, white space not counted; IAM allows 2048 unless the account's quota was raised, to 8192 at most; name fewer, or have the quota raised"
+        ]
+    );
+    assert_eq!(said(Kind::Trust, 8_192).len(), 1);
+    assert_eq!(
+        said(Kind::Trust, 8_193),
+        [
+            "error policy-too-large: the policy has 8193 characters, white space not counted, and 8192 is the most; say less in it, or make several policies of it"
+        ]
+    );
+    assert_eq!(said(Kind::Identity, 2_048), nothing);
+    assert_eq!(
+        said(Kind::Identity, 2_049),
+        [
+            "note policy-not-inline: the policy has 2049 characters, white space not counted: it may be a managed policy, but not one of the inline policies of a user, which hold 2048 together; make a managed policy of it"
+        ]
+    );
+    assert_eq!(
+        said(Kind::Identity, 5_121),
+        [
+            "note policy-not-inline: the policy has 5121 characters, white space not counted: it may be a managed policy, but not one of the inline policies of a user, which hold 2048 together, or of a group, which hold 5120 together; make a managed policy of it"
+        ]
+    );
+    assert_eq!(
+        said(Kind::Identity, 6_145),
+        [
+            "error policy-too-large: the policy has 6145 characters, white space not counted, and 6144 is the most of a managed policy; make several policies of it, or one of the inline policies of a role, which hold 10240 together"
+        ]
+    );
+    assert_eq!(
+        said(Kind::Identity, 10_241),
+        [
+            "error policy-too-large: the policy has 10241 characters, white space not counted, and 6144 is the most of a managed policy; say less in it, or make several policies of it"
+        ]
+    );
+}
+
+/// White space counts where IAM reads the text, and S3 has no such rule.
+#[test]
+fn iam_reads_no_longer_text_and_no_other_characters() {
+    let said = |kind: Kind, text: &str| -> Vec<String> {
+        let findings = lint(text, Some(kind)).into_iter();
+        findings
+            .filter(|it| it.code == "policy-unreadable")
+            .map(|it| it.message)
+            .collect()
+    };
+    let small = of_size(Kind::Trust, 500);
+    let wide = small.clone() + &" ".repeat(131_072 - 500);
+    let nothing: [&str; 0] = [];
+    assert_eq!(said(Kind::Trust, &wide), nothing);
+    assert_eq!(
+        said(Kind::Trust, &(wide.clone() + "\n")),
+        ["the text has 131073 characters, white space counted, and IAM reads 131072 at most"]
+    );
+    assert_eq!(said(Kind::Bucket, &(wide + "\n")), nothing);
+    let named = |sid: &str| small.replace("xxx", sid);
+    assert_eq!(said(Kind::Trust, &named("ÿ")), nothing);
+    assert_eq!(
+        said(Kind::Identity, &named("中")),
+        ["the text holds `中`, and IAM reads no character beyond ÿ"]
+    );
+    assert_eq!(said(Kind::Bucket, &named("中")), nothing);
 }
 
 /// Many findings on one line, as a program prints a policy.

@@ -1,7 +1,8 @@
 //! `redtrail lint`: what is wrong with policies, or worth knowing about them.
 
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::lint::lint;
+use redtrail_core::lint::{lint, lint_for};
+use redtrail_core::plan::Plan;
 use serde_json::json;
 
 use crate::arguments::LintArguments;
@@ -10,11 +11,17 @@ use crate::input;
 use crate::output::{Output, in_excerpt};
 
 pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Error> {
+    let opened = arguments.plan.as_deref().map(input::plan).transpose()?;
+    let plan: Option<&Plan> = opened.as_ref().map(|opened| &opened.plan);
+    let kind = arguments.kind.map(Into::into);
     let mut all: Vec<Finding> = Vec::new();
     let mut files = Vec::new();
     for path in &arguments.files {
         let text = input::text(path)?;
-        let findings = lint(&text, arguments.kind.map(Into::into));
+        let findings = match plan {
+            Some(plan) => lint_for(&text, kind, plan),
+            None => lint(&text, kind),
+        };
         let name = path.display().to_string();
         for finding in findings.iter().filter(|_| !output.is_json()) {
             output.text(&(in_excerpt(finding, &name, &text) + "\n"));

@@ -2,11 +2,12 @@
 
 use super::Explanation;
 use crate::sources::{
-    ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, CDK_REGION_INFO,
-    CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT, DISABLE_LOGGING,
-    ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING,
-    INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS,
-    REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    ACCOUNT_ID, ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS,
+    BUCKET_NAMES, CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY,
+    CREATE_POLICY, CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR,
+    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL,
+    PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_LOGGING_TEST,
+    WALKTHROUGH,
 };
 
 /// Every code of ours.
@@ -45,8 +46,11 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "opt-in-principal-disputed",
-        meaning: "AWS's pages disagree about the name under which Redshift calls in an opt-in Region; both names are trusted",
-        causes: &["set grants.principals to trust one only"],
+        meaning: "AWS's pages disagree about the name under which Redshift calls in an opt-in Region; a plan trusts both names",
+        causes: &[
+            "in a policy that trusts one of them: name the other, too",
+            "in a plan: set grants.principals to trust one only",
+        ],
         sources: &[AUDITING, PRINCIPAL],
     },
     Explanation {
@@ -333,6 +337,63 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[IAM_IDENTIFIERS],
     },
     Explanation {
+        code: "near-miss",
+        meaning: "an ARN or an account differs from one of the plan's in one field alone, and by a slip there",
+        causes: &[
+            "a letter or a digit is off, the Region or the account is another thing's, a path or a slash is missing: the message says which, and what to write",
+            "it is somebody else's after all: nothing to do",
+        ],
+        sources: &[IAM_IDENTIFIERS],
+    },
+    Explanation {
+        code: "condition-idle",
+        meaning: "a condition compares with what no call carries, so it is never met, or always where it is negated",
+        causes: &[
+            "an account ID has another number of digits than 12",
+            "StringEquals takes * and ? as they stand: write ArnLike or StringLike",
+        ],
+        sources: &[ACCOUNT_ID, CONDITION_OPERATORS],
+    },
+    Explanation {
+        code: "key-spaced",
+        meaning: "the key in an ARN has white space beside a slash or at its end, which S3 takes for a part of the key",
+        causes: &["take it out, unless the keys are like that"],
+        sources: &[IAM_IDENTIFIERS],
+    },
+    Explanation {
+        code: "bucket-name-old",
+        meaning: "a bucket's name breaks the rules of today, as names of buckets from before March 2018 in us-east-1 may",
+        causes: &[
+            "a placeholder was left in place",
+            "the name was written with capitals: names of buckets have none",
+        ],
+        sources: &[BUCKET_NAMES],
+    },
+    Explanation {
+        code: "principal-region",
+        meaning: "Redshift is trusted under the name of a Region in which none of the clusters is, or which has no name of its own",
+        causes: &[
+            "write the name with the Region of the clusters, for Regions that an account has to enable",
+            "write redshift.amazonaws.com for Regions that are enabled by default",
+        ],
+        sources: &[AUDITING, PRINCIPAL, REGIONS],
+    },
+    Explanation {
+        code: "policy-not-inline",
+        meaning: "a policy is within the limit of a managed policy, and too large to be written into a user, or into a group",
+        causes: &["make a managed policy of it"],
+        sources: &[IAM_QUOTAS],
+    },
+    Explanation {
+        code: "policy-unreadable",
+        meaning: "IAM reads a policy of 131,072 characters at most, none of them beyond ÿ",
+        causes: &[
+            "take the white space out",
+            "write names without such characters",
+        ],
+        sources: &[CREATE_POLICY],
+    },
+    Explanation {
         code: "bucket-elsewhere",
         meaning: "a bucket's policy names another bucket, which S3 refuses",
         causes: &["put the statement into the policy of that bucket"],
@@ -473,8 +534,8 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "partition-mixed",
-        meaning: "accounts, bucket and clusters of one plan are in one partition, since nothing crosses",
-        causes: &["make one plan for each partition"],
+        meaning: "accounts, bucket and clusters of one plan are in one partition, and so is what a policy names, since nothing crosses",
+        causes: &["make one plan, or one policy, for each partition"],
         sources: &[REGIONS],
     },
     Explanation {

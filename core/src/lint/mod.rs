@@ -1,18 +1,24 @@
 //! What is wrong with a policy, or worth knowing about it, whoever wrote it.
 
 mod actions;
+mod arns;
 mod callers;
+mod conditions;
 mod denies;
 mod keys;
+mod misses;
+mod partitions;
 mod principals;
 mod reach;
+mod regions;
 mod resources;
 mod shape;
 
 use std::fmt;
 
 use crate::finding::Finding;
-use crate::names::PlanName;
+use crate::names::{Partition, PlanName};
+use crate::plan::Plan;
 use crate::policy::view::{Statement, statements};
 use crate::tree::{Source, Value};
 
@@ -74,28 +80,42 @@ struct Paper<'s> {
     kind: Kind,
     source: &'s Source<'s>,
     statements: Vec<Statement<'s>>,
+    /// The partition that it is of, as far as it says.
+    partition: Option<Partition>,
+    /// The plan that it is meant to serve, if that is known.
+    plan: Option<&'s Plan>,
+    /// Whether the statements of the plan are still to be written into it, so that nothing of
+    /// theirs is missing yet.
+    is_before: bool,
+}
+
+impl<'s> Paper<'s> {
+    fn new(source: &'s Source<'s>, kind: Option<Kind>, plan: Option<&'s Plan>) -> Self {
+        let statements = statements(source);
+        Self {
+            kind: kind.unwrap_or_else(|| Kind::of(&statements)),
+            source,
+            partition: partitions::of(&statements),
+            statements,
+            plan,
+            is_before: false,
+        }
+    }
 }
 
 /// What there is to say about a bucket's policy beside the statements of a plan, which the plan
 /// writes anew.
 pub fn lint_of_others(text: &str, owner: &PlanName) -> Vec<Finding> {
-    let Ok(source) = Source::json(text) else {
-        return lint(text, Some(Kind::Bucket));
-    };
-    let ours: Vec<String> = statements(&source)
-        .into_iter()
-        .filter(|statement| statement.text("Sid").is_some_and(|sid| owner.owns(sid)))
-        .map(|statement| statement.pointer)
-        .collect();
-    let is_ours = |finding: &Finding| {
-        ours.iter().any(|at| {
-            let rest = finding.pointer.strip_prefix(at.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let mut findings = lint(text, Some(Kind::Bucket));
-    findings.retain(|finding| !is_ours(finding));
-    findings
+    of_others(text, owner, None)
+}
+
+/// The same for a plan that is whole, so that what is nearly of the plan is told, too.
+pub fn lint_of_others_for(text: &str, plan: &Plan) -> Vec<Finding> {
+    of_others(text, plan.name(), Some(plan))
+}
+
+fn of_others(text: &str, owner: &PlanName, plan: Option<&Plan>) -> Vec<Finding> {
+    said(text, Some(Kind::Bucket), plan, Some(owner))
 }
 
 /// Whether a statement of a bucket's policy lets anyone in, on no condition.
@@ -106,39 +126,65 @@ pub(crate) fn is_public(source: &Source<'_>) -> bool {
 /// What there is to say about a policy's elements, without their places.
 pub(crate) fn shape(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let paper = Paper {
-        kind,
-        source,
-        statements: statements(source),
-    };
-    shape::rules(&paper, &mut findings);
+    shape::rules(&Paper::new(source, Some(kind), None), &mut findings);
     findings
 }
 
 /// Everything there is to say about a policy, in the order of its text. Without a kind, it is
 /// taken for what it seems to be.
 pub fn lint(text: &str, kind: Option<Kind>) -> Vec<Finding> {
+    said(text, kind, None, None)
+}
+
+/// The same for a policy that is meant to serve a plan, so that what is nearly of the plan is
+/// told, too.
+pub fn lint_for(text: &str, kind: Option<Kind>, plan: &Plan) -> Vec<Finding> {
+    said(text, kind, Some(plan), None)
+}
+
+/// What there is to say, save about the statements of a plan that will be written anew.
+fn said(
+    text: &str,
+    kind: Option<Kind>,
+    plan: Option<&Plan>,
+    renewed: Option<&PlanName>,
+) -> Vec<Finding> {
     let source = match Source::json(text) {
         Ok(source) => source,
         Err(finding) => return vec![finding],
     };
     let mut findings = Vec::new();
     if matches!(source.root.value, Value::Table(_)) {
-        let statements = statements(&source);
-        let paper = Paper {
-            kind: kind.unwrap_or_else(|| Kind::of(&statements)),
-            source: &source,
-            statements,
-        };
+        let mut paper = Paper::new(&source, kind, plan);
+        paper.is_before = renewed.is_some();
         for rule in [
             shape::rules,
             actions::rules,
             resources::rules,
+            partitions::rules,
             principals::rules,
+            regions::rules,
+            conditions::rules,
             denies::rules,
         ] {
             rule(&paper, &mut findings);
         }
+        let is_within = |finding: &Finding, statement: &Statement<'_>| {
+            let rest = finding.pointer.strip_prefix(statement.pointer.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_ours = |statement: &Statement<'_>| {
+            let sid = statement.text("Sid");
+            renewed.is_some_and(|owner| sid.is_some_and(|sid| owner.owns(sid)))
+        };
+        for ours in paper
+            .statements
+            .extract_if(.., |statement| is_ours(statement))
+        {
+            findings.retain(|finding| !is_within(finding, &ours));
+        }
+        // What is ours excuses no other here.
+        misses::rules(&paper, &mut findings);
     } else {
         findings.push(
             Finding::error("not-a-policy", "a policy is a JSON object")

@@ -1,6 +1,6 @@
 //! Principals: whom a bucket or a role trusts, and on which condition.
 
-use super::resources::broken;
+use super::arns::fault;
 use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::names::{AccountId, was_redshift};
@@ -23,7 +23,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
             findings.extend(legacy(kind, principal).map(|f| f.at(&pointer)));
             findings.extend(unknown(kind, principal).map(|f| f.at(&pointer)));
             if kind == "AWS" && principal.contains(':') {
-                findings.extend(broken(principal).map(|f| f.at(&pointer)));
+                findings.extend(fault(principal).map(|f| f.at(&pointer)));
             }
             if statement.allows() && paper.kind == Kind::Bucket {
                 findings.extend(public(statement, kind, principal).map(|f| f.at(&pointer)));

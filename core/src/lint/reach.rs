@@ -1,6 +1,9 @@
 //! What Redshift does to a bucket, as far as a policy tells, and whether a statement reaches it.
 
 use super::Paper;
+use crate::grants::{GET_BUCKET_ACL, PUT_OBJECT};
+use crate::names::{Arn, Partition};
+use crate::plan::Plan;
 use crate::policy::Word;
 use crate::policy::pattern::{Case, Truth, fit};
 use crate::policy::view::Statement;
@@ -14,21 +17,32 @@ const PLACES: usize = 8;
 pub(super) struct Reach {
     bucket: Word,
     objects: Vec<Word>,
+    /// Whether it is known where it writes, rather than somewhere in the bucket.
+    is_known: bool,
 }
 
 impl Reach {
-    /// What the statements that allow Redshift something name, or the whole of the bucket that
-    /// the policy is about.
+    /// What the plan says of the bucket that the policy is about; else what the statements that
+    /// allow Redshift something name; else somewhere in the bucket.
     pub(super) fn of(paper: &Paper<'_>) -> Self {
-        let bucket = bucket_of(paper).unwrap_or("*");
+        let named = bucket_of(paper);
+        let mut buckets = paper.plan.map_or(&[][..], Plan::buckets).iter();
+        if let Some(own) = buckets.find(|own| named.is_none_or(|name| own.name.as_ref() == name)) {
+            let partition = own.region.partition();
+            let bucket = Arn::bucket(partition, &own.name);
+            let objects = Arn::objects_under(partition, &own.name, &own.prefix);
+            return Self::new(bucket.as_ref(), &[objects.as_ref()]);
+        }
+        let partition = paper.partition.unwrap_or(Partition::Aws);
+        let bucket = named.unwrap_or("*");
         let mut objects: Vec<&str> = Vec::new();
         for statement in paper.statements.iter().filter(|it| it.allows()) {
-            if is_to_redshift(statement) && statement.covers("s3:PutObject") {
+            if is_to_redshift(statement) && statement.covers(PUT_OBJECT) {
                 let texts = statement.texts("Resource").into_iter();
                 objects.extend(texts.map(|(_, arn)| arn).filter(|arn| may_be_object(arn)));
             }
         }
-        Self::new(&format!("arn:aws:s3:::{bucket}"), &objects)
+        Self::new(&format!("arn:{partition}:s3:::{bucket}"), &objects)
     }
 
     fn new(bucket: &str, objects: &[&str]) -> Self {
@@ -40,18 +54,26 @@ impl Reach {
         Self {
             bucket: Word::sketch(bucket),
             objects: sketches,
+            is_known: !objects.is_empty(),
         }
     }
 
     /// Whether a statement is about Redshift's writing, as far as its action and its resource go.
+    /// Where it is not known where Redshift writes, one that spares a part of the bucket may spare
+    /// just that, unless it means Redshift by name.
     pub(super) fn is_written(&self, statement: &Statement<'_>) -> bool {
-        statement.covers("s3:PutObject")
-            && self.objects.iter().any(|object| touches(statement, object))
+        let least = if self.is_known || is_to_redshift(statement) {
+            Truth::Maybe
+        } else {
+            Truth::Yes
+        };
+        let mut objects = self.objects.iter();
+        statement.covers(PUT_OBJECT) && objects.any(|object| touches(statement, object) >= least)
     }
 
     /// Whether it is about the reading of the bucket's ACL.
     pub(super) fn is_read(&self, statement: &Statement<'_>) -> bool {
-        statement.covers("s3:GetBucketAcl") && touches(statement, &self.bucket)
+        statement.covers(GET_BUCKET_ACL) && touches(statement, &self.bucket) != Truth::No
     }
 }
 
@@ -87,14 +109,14 @@ pub(super) fn may_be_object(arn: &str) -> bool {
 }
 
 /// Whether a statement is about a resource.
-fn touches(statement: &Statement<'_>, word: &Word) -> bool {
+fn touches(statement: &Statement<'_>, word: &Word) -> Truth {
     let named = |element| {
         let texts = statement.texts(element);
         texts.iter().map(|(_, arn)| fitting(arn, word)).max()
     };
     match named("Resource") {
-        Some(truth) => truth != Truth::No,
-        None => named("NotResource").is_none_or(|truth| truth != Truth::Yes),
+        Some(truth) => truth,
+        None => !named("NotResource").unwrap_or(Truth::No),
     }
 }
 

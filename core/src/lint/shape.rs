@@ -6,8 +6,11 @@ use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::names::nearest;
 use crate::policy::view::Statement;
-use crate::policy::{BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_QUOTA};
-use crate::sources::{ADD_BUCKET_POLICY, GRAMMAR, IAM_QUOTAS, SID};
+use crate::policy::{
+    BUCKET_POLICY_LIMIT, DOCUMENT_LIMIT, INLINE_POLICY_LIMITS, MANAGED_POLICY_LIMIT, Size,
+    TRUST_POLICY_LIMIT, TRUST_POLICY_QUOTA,
+};
+use crate::sources::{ADD_BUCKET_POLICY, CREATE_POLICY, GRAMMAR, IAM_QUOTAS, SID};
 use crate::tree::Field;
 
 const OF_POLICY: [&str; 3] = ["Version", "Id", "Statement"];
@@ -226,29 +229,108 @@ fn sids(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn weight(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
-    let (limit, unit, source) = match paper.kind {
-        Kind::Identity => (MANAGED_POLICY_LIMIT, "characters", IAM_QUOTAS),
-        Kind::Bucket => (BUCKET_POLICY_LIMIT, "bytes", ADD_BUCKET_POLICY),
-        Kind::Trust => (TRUST_POLICY_QUOTA, "characters", IAM_QUOTAS),
-    };
-    let size = crate::policy::weight(paper.source).bytes;
-    if size > limit {
-        let severity = match paper.kind {
-            // An account may have more.
-            Kind::Trust => Severity::Warning,
-            _ => Severity::Error,
-        };
-        findings.push(
-            Finding::new(
-                "policy-too-large",
-                severity,
-                format!(
-                    "the policy has {size} {unit}, white space not counted, and {limit} is the most"
-                ),
-            )
-            .about("policy")
-            .mend("say less in it, or make several policies of it")
-            .sources(&[source]),
-        );
+    let Size { bytes, longest } = crate::policy::weight(paper.source);
+    let size = bytes;
+    match paper.kind {
+        Kind::Bucket => findings.extend(
+            too_large(size, "bytes", BUCKET_POLICY_LIMIT, ADD_BUCKET_POLICY)
+                .or_else(|| perhaps_too_large(longest)),
+        ),
+        Kind::Trust => findings.extend(
+            too_large(size, "characters", TRUST_POLICY_LIMIT, IAM_QUOTAS)
+                .or_else(|| over_quota(size)),
+        ),
+        Kind::Identity => findings.extend(of_identity(size)),
     }
+    if paper.kind != Kind::Bucket {
+        findings.extend(raw(paper.source.text));
+    }
+}
+
+fn too_large(size: usize, unit: &str, limit: usize, source: &'static str) -> Option<Finding> {
+    (size > limit).then(|| {
+        Finding::error(
+            "policy-too-large",
+            format!(
+                "the policy has {size} {unit}, white space not counted, and {limit} is the most"
+            ),
+        )
+        .about("policy")
+        .mend("say less in it, or make several policies of it")
+        .sources(&[source])
+    })
+}
+
+/// A bucket's policy that is too large if S3 counts a bare account as the ARN of its root.
+fn perhaps_too_large(longest: usize) -> Option<Finding> {
+    let mut finding = too_large(longest, "bytes", BUCKET_POLICY_LIMIT, ADD_BUCKET_POLICY)?;
+    finding.severity = Severity::Warning;
+    finding.message += ": so it is if S3 counts each bare account as the ARN of its root";
+    Some(finding)
+}
+
+fn over_quota(size: usize) -> Option<Finding> {
+    (size > TRUST_POLICY_QUOTA).then(|| {
+        Finding::new(
+            "trust-policy-quota",
+            Severity::Warning,
+            format!("the policy has {size} characters, white space not counted; IAM allows {TRUST_POLICY_QUOTA} unless the account's quota was raised, to {TRUST_POLICY_LIMIT} at most"),
+        )
+        .about("policy")
+        .mend("name fewer, or have the quota raised")
+        .sources(&[IAM_QUOTAS])
+    })
+}
+
+/// An identity's policy may be one by itself, or be written into a user, a group or a role, each of
+/// which has a limit of its own.
+fn of_identity(size: usize) -> Option<Finding> {
+    let inline = |fits: bool| {
+        let limits = INLINE_POLICY_LIMITS.iter();
+        let those = limits.filter(|(_, limit)| (size <= *limit) == fits);
+        let whose: Vec<String> = those
+            .map(|(whose, limit)| format!("of a {whose}, which hold {limit} together"))
+            .collect();
+        (!whose.is_empty()).then(|| format!("the inline policies {}", whose.join(", or ")))
+    };
+    if let Some(mut finding) = too_large(size, "characters", MANAGED_POLICY_LIMIT, IAM_QUOTAS) {
+        finding.message += " of a managed policy";
+        if let Some(fitting) = inline(true) {
+            finding.mend = format!("make several policies of it, or one of {fitting}");
+        }
+        return Some(finding);
+    }
+    inline(false).map(|over| {
+        Finding::new(
+            "policy-not-inline",
+            Severity::Note,
+            format!("the policy has {size} characters, white space not counted: it may be a managed policy, but not one of {over}"),
+        )
+        .about("policy")
+        .mend("make a managed policy of it")
+        .sources(&[IAM_QUOTAS])
+    })
+}
+
+/// What IAM does not read at all, whatever it says.
+fn raw(text: &str) -> Option<Finding> {
+    let length = text.chars().count();
+    let is_read = |sign: char| matches!(sign, '\t' | '\n' | '\r' | ' '..='\u{FF}');
+    let message = if length > DOCUMENT_LIMIT {
+        format!(
+            "the text has {length} characters, white space counted, and IAM reads {DOCUMENT_LIMIT} at most"
+        )
+    } else {
+        let sign = text.chars().find(|sign| !is_read(*sign))?;
+        format!(
+            "the text holds {}, and IAM reads no character beyond ÿ",
+            shown(&sign.to_string())
+        )
+    };
+    Some(
+        Finding::error("policy-unreadable", message)
+            .about("policy")
+            .mend("take out what is too much; in a text of JSON a character may be written as \\u and its four digits")
+            .sources(&[CREATE_POLICY]),
+    )
 }

@@ -128,6 +128,69 @@ impl FromStr for Arn {
     }
 }
 
+/// The fields of what is spelled like an ARN in a policy, whatever stands in them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Fields<'a> {
+    pub(crate) partition: &'a str,
+    pub(crate) service: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
+    pub(crate) resource: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields, if there are six of them and the first is `arn`. The colon of a variable, as in
+    /// `${aws:PrincipalAccount}`, parts no fields.
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let mut rest = text;
+        let mut next = || {
+            let mut is_inside = false;
+            let at = rest.find(|sign| {
+                is_inside = match sign {
+                    '{' => true,
+                    '}' => false,
+                    _ => is_inside,
+                };
+                sign == ':' && !is_inside
+            })?;
+            let field = rest.get(..at)?;
+            rest = rest.get(at + 1..)?;
+            Some(field)
+        };
+        let (arn, partition, service) = (next()?, next()?, next()?);
+        let (region, account) = (next()?, next()?);
+        (arn == "arn").then_some(Self {
+            partition,
+            service,
+            region,
+            account,
+            resource: rest,
+        })
+    }
+
+    /// The bucket and, behind a slash, the key, of an ARN of S3 that names no access point.
+    pub(crate) fn object(&self) -> Option<(&'a str, Option<&'a str>)> {
+        let is_plain = self.service == "s3" && self.region.is_empty() && self.account.is_empty();
+        is_plain.then(|| match self.resource.split_once('/') {
+            Some((bucket, key)) => (bucket, Some(key)),
+            None => (self.resource, None),
+        })
+    }
+}
+
+impl fmt::Display for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            partition,
+            service,
+            region,
+            account,
+            resource,
+        } = self;
+        write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
+    }
+}
+
 /// An ARN of IAM that may hold `{account}` where the account belongs.
 ///
 /// # Rules
@@ -355,6 +418,17 @@ mod tests {
         assert_eq!(arn.partition(), Some(Partition::China));
         assert_eq!(arn.account().unwrap().as_ref(), "444455556666");
         assert_eq!(arn.resource(), "cluster:sales");
+    }
+
+    #[test]
+    fn the_colon_of_a_variable_parts_no_fields() {
+        let text = "arn:aws:iam::${aws:PrincipalAccount}:role/${aws:PrincipalTag/team}";
+        let fields = Fields::of(text).unwrap();
+        assert_eq!(fields.account, "${aws:PrincipalAccount}");
+        assert_eq!(fields.resource, "role/${aws:PrincipalTag/team}");
+        assert_eq!(fields.to_string(), text);
+        assert_eq!(Fields::of("arn:aws:s3::logs"), None);
+        assert_eq!(Fields::of("urn:aws:s3:::logs"), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod region;
 mod service;
 
 pub use account::AccountId;
+pub(crate) use arn::Fields;
 pub use arn::{Arn, CallerArn, IamArn};
 pub use bucket::BucketName;
 pub use cluster::ClusterIdentifier;
@@ -110,6 +111,42 @@ pub(crate) fn nearest<'a>(
     near.or_else(begun)
 }
 
+/// Whether a word looks like a slip for another that somebody chose: a letter or two of a part of it
+/// off, or its case, or what parts it.
+///
+/// Words that differ in a number, or in a part of few letters, are names of other things: `sales-1`
+/// and `sales-2`, `logs-eu` and `logs-us`. Numbers as long as an account ID are not counted up.
+pub(crate) fn is_slip(word: &str, meant: &str) -> bool {
+    let bare = |word: &str| -> String {
+        let signs = word.chars().filter(|c| c.is_alphanumeric());
+        signs.flat_map(char::to_lowercase).collect()
+    };
+    if word == meant || bare(word) == bare(meant) {
+        return word != meant;
+    }
+    let parts = |word| str::split(word, |c: char| !c.is_alphanumeric());
+    parts(word).count() == parts(meant).count()
+        && edits(word, meant) <= 2
+        && parts(word)
+            .zip(parts(meant))
+            .all(|(one, other)| one == other || is_slip_of_part(one, other))
+}
+
+fn is_slip_of_part(word: &str, meant: &str) -> bool {
+    let letters = |word: &str| -> String { word.chars().filter(|c| !c.is_numeric()).collect() };
+    let length = word.chars().count().min(meant.chars().count());
+    if letters(word) == letters(meant) {
+        return letters(word).is_empty() && length >= 11;
+    }
+    let is_plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
+    let allowed = match length {
+        0..=3 => usize::from(is_plural(word, meant) || is_plural(meant, word)),
+        4..=7 => 1,
+        _ => 2,
+    };
+    edits(word, meant) <= allowed
+}
+
 /// Counts the insertions, deletions, replacements and swaps of neighbours between two words
 /// (optimal string alignment).
 pub(crate) fn edits(from: &str, to: &str) -> usize {
@@ -178,6 +215,39 @@ mod tests {
             nearest("us-esat-1", ["us-east-1", "us-west-1"]),
             Some("us-east-1")
         );
+    }
+
+    #[test]
+    fn a_slip_is_told_from_the_name_of_another_thing() {
+        for (word, meant) in [
+            ("redshift-analytcs-01", "redshift-analytics-01"),
+            ("analytics01", "analytics-01"),
+            ("Sales", "sales"),
+            ("saels", "sales"),
+            ("audit-log", "audit-logs"),
+            ("logs-44445555666", "logs-444455556666"),
+            ("444455565666", "444455556666"),
+        ] {
+            assert!(is_slip(word, meant), "{word} {meant}");
+            assert!(is_slip(meant, word), "{meant} {word}");
+        }
+        for (word, meant) in [
+            ("sales", "sales"),
+            ("sales-1", "sales-2"),
+            ("sales-01", "sales-10"),
+            ("sales1", "sales2"),
+            ("sales", "sales2"),
+            ("logs-eu", "logs-us"),
+            ("logs-east", "logs-west"),
+            ("dev", "prod"),
+            ("logs-20261101", "logs-20261102"),
+            ("logs-111122223333", "logs-444455556666"),
+            ("redshift", "redshift-serverless"),
+            ("", "sales"),
+        ] {
+            assert!(!is_slip(word, meant), "{word} {meant}");
+            assert!(!is_slip(meant, word), "{meant} {word}");
+        }
     }
 
     #[test]

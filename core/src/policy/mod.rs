@@ -44,6 +44,16 @@ pub const TRUST_POLICY_QUOTA: usize = 2_048;
 /// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
 pub const TRUST_POLICY_LIMIT: usize = 8_192;
 
+/// The most characters that the inline policies of a user, of a group and of a role may have
+/// together, white space not counted
+/// ([IAM quotas](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)).
+pub(crate) const INLINE_POLICY_LIMITS: [(&str, usize); 3] =
+    [("user", 2_048), ("group", 5_120), ("role", 10_240)];
+
+/// The most characters that IAM reads of a policy, white space counted
+/// ([CreatePolicy](https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html)).
+pub(crate) const DOCUMENT_LIMIT: usize = 131_072;
+
 /// A policy that we write.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]

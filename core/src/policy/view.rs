@@ -32,6 +32,16 @@ pub(crate) struct Condition<'s> {
     pub(crate) operator: &'s str,
     /// The values, bare or in a list.
     pub(crate) values: Vec<String>,
+    node: &'s Node,
+}
+
+impl Condition<'_> {
+    /// The values, each with the pointer to where it stands.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (String, &str)> {
+        let places = placed(self.node, &self.pointer).into_iter();
+        let values = self.values.iter().map(String::as_str);
+        places.map(|(pointer, _)| pointer).zip(values)
+    }
 }
 
 /// The statements of a policy, in their order.
@@ -142,6 +152,7 @@ impl<'s> Statement<'s> {
                     ),
                     key: &key.name,
                     operator: &operator.name,
+                    node: &key.node,
                     values: (key.node.items().iter().map(spelled))
                         .map(Cow::into_owned)
                         .collect(),

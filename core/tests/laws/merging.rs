@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use redtrail_core::documents::Existing;
 use redtrail_core::grants;
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::{Checked, Draft, Plan};
@@ -97,6 +98,21 @@ fn name() -> impl Strategy<Value = String> {
     select(names.to_vec()).prop_map(|name| format!("\"{name}\""))
 }
 
+/// Whom a statement names, some of them deleted since.
+fn principal() -> impl Strategy<Value = (String, Json)> {
+    let named = select(vec![
+        "\"AIDACKCEVSQ6C2EXAMPLE\"",
+        "\"AROADBQP57FF2AEXAMPLE\"",
+        "\"444455556666\"",
+        "\"*\"",
+    ])
+    .prop_map(|name| Json::Bare(name.to_owned()));
+    let some = prop_oneof![named.clone(), vec(named, 0..4).prop_map(Json::List)];
+    let kind = select(vec!["\"AWS\"", "\"AWS\"", "\"Service\""]).prop_map(str::to_owned);
+    let element = select(vec!["\"Principal\"", "\"NotPrincipal\""]).prop_map(str::to_owned);
+    (element, vec((kind, some), 0..3).prop_map(Json::Table))
+}
+
 /// A statement that no plan of these tests owns, with names in any order and some of them twice.
 fn foreign_statement() -> impl Strategy<Value = Json> {
     let sids = [
@@ -112,9 +128,15 @@ fn foreign_statement() -> impl Strategy<Value = Json> {
     ];
     let sid =
         select(sids.to_vec()).prop_map(|sid| ("\"Sid\"".to_owned(), Json::Bare(sid.to_owned())));
-    (vec((name(), json()), 0..4), proptest::option::of(sid))
-        .prop_map(|(mut fields, sid)| {
+    let principal = proptest::option::of(principal());
+    (
+        vec((name(), json()), 0..4),
+        proptest::option::of(sid),
+        principal,
+    )
+        .prop_map(|(mut fields, sid, principal)| {
             fields.extend(sid);
+            fields.extend(principal);
             fields
         })
         .prop_shuffle()
@@ -249,6 +271,29 @@ proptest! {
                 prop_assert_eq!(&back.text, &existing);
             }
         }
+    }
+
+    #[test]
+    fn what_is_agreed_to_is_done_once_and_leaves_the_rest_alone(existing in foreign(1), draft in right_draft()) {
+        let plan: Plan = Checked::of(draft).plan.unwrap();
+        prop_assume!(plan.buckets().len() == 1);
+        let agreed = |text| Existing { drop_gone: true, ..Existing::from(text) };
+        let once = agreed(&*existing).merged(&plan).unwrap();
+        let twice = agreed(&*once.text).merged(&plan).unwrap();
+        prop_assert!(!twice.is_change());
+        prop_assert_eq!(&twice.text, &once.text);
+        // Without anybody to drop it is the merge that it always is.
+        if once.dropped.is_empty() {
+            prop_assert_eq!(&once.text, &Existing::from(&*existing).merged(&plan).unwrap().text);
+        }
+        // Who is not about the deleted stays to the letter.
+        let (before, _) = parted(&existing, plan.name());
+        let (after, _) = parted(&once.text, plan.name());
+        for statement in before.iter().filter(|it| !it.contains("AIDA") && !it.contains("AROA")) {
+            prop_assert!(after.contains(statement), "{statement}");
+        }
+        let rest = agreed(&*existing).removed(&plan).unwrap().text;
+        prop_assert!(rest.is_empty() || Source::json(&rest).is_ok());
     }
 
     #[test]

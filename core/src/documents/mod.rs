@@ -9,9 +9,11 @@ use serde::{Serialize, Serializer};
 
 use crate::finding::{Finding, Severity};
 use crate::grants;
+use crate::lint::twice;
 use crate::names::{AccountId, nearest};
 use crate::plan::{self, Bucket, Plan};
 use crate::policy::{self, BUCKET_POLICY_LIMIT, Merge, Policy};
+use crate::tree::Source;
 
 /// The kinds of documents, in the order in which they are needed.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -198,16 +200,22 @@ pub fn documents(plan: &Plan, existing: Option<&str>) -> Result<Vec<Document>, F
 }
 
 /// What there is to know about the documents beside what the plan itself tells: a policy that
-/// they are merged into and that S3 would refuse back.
+/// they are merged into and that S3 would refuse back, or of which it is not plain what it says.
 pub fn remarks(plan: &Plan, existing: Option<&str>) -> Vec<Finding> {
-    let gone = |existing| {
-        let bucket = plan.buckets().first()?;
-        let mut finding = policy::principal_gone(&bucket.name, existing)?;
+    let Some((bucket, existing)) = plan.buckets().first().zip(existing) else {
+        return Vec::new();
+    };
+    let gone = policy::principal_gone(&bucket.name, existing);
+    let twice = Source::json(existing).map(|policy| twice(&policy));
+    let mut findings: Vec<Finding> = gone
+        .into_iter()
+        .chain(twice.into_iter().flatten())
+        .collect();
+    for finding in &mut findings {
         // The documents are what they should be: it is the existing policy that has to change.
         finding.severity = Severity::Warning;
-        Some(finding)
-    };
-    existing.and_then(gone).into_iter().collect()
+    }
+    findings
 }
 
 /// The policy of each bucket, merged into the one that exists.

@@ -8,13 +8,16 @@ mod principals;
 mod reach;
 mod resources;
 mod shape;
+mod twice;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+pub(crate) use self::twice::twice;
 use crate::finding::Finding;
 use crate::names::PlanName;
 use crate::policy::view::{Statement, statements};
-use crate::tree::{Source, Value};
+use crate::tree::{Source, Value, within};
 
 /// What a policy is attached to, which decides what it has to say.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -79,21 +82,17 @@ struct Paper<'s> {
 /// What there is to say about a bucket's policy beside the statements of a plan, which the plan
 /// writes anew.
 pub fn lint_of_others(text: &str, owner: &PlanName) -> Vec<Finding> {
-    let Ok(source) = Source::json(text) else {
-        return lint(text, Some(Kind::Bucket));
+    let source = match Source::json(text) {
+        Ok(source) => source,
+        Err(finding) => return vec![finding],
     };
-    let ours: Vec<String> = statements(&source)
+    let ours: BTreeSet<String> = statements(&source)
         .into_iter()
         .filter(|statement| statement.text("Sid").is_some_and(|sid| owner.owns(sid)))
-        .map(|statement| statement.pointer)
+        .map(|statement| statement.pointer.to_string())
         .collect();
-    let is_ours = |finding: &Finding| {
-        ours.iter().any(|at| {
-            let rest = finding.pointer.strip_prefix(at.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let mut findings = lint(text, Some(Kind::Bucket));
+    let is_ours = |finding: &Finding| within(&finding.pointer).any(|at| ours.contains(at));
+    let mut findings = of(&source, Some(Kind::Bucket));
     findings.retain(|finding| !is_ours(finding));
     findings
 }
@@ -103,35 +102,34 @@ pub(crate) fn is_public(source: &Source<'_>) -> bool {
     statements(source).iter().any(principals::is_public)
 }
 
-/// What there is to say about a policy's elements, without their places.
-pub(crate) fn shape(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
+/// What a policy lacks to be one of a kind, or has that such a policy has not, without places.
+pub(crate) fn of_kind(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let paper = Paper {
-        kind,
-        source,
-        statements: statements(source),
-    };
-    shape::rules(&paper, &mut findings);
+    shape::of_kind(kind, &statements(source), &mut findings);
     findings
 }
 
 /// Everything there is to say about a policy, in the order of its text. Without a kind, it is
 /// taken for what it seems to be.
 pub fn lint(text: &str, kind: Option<Kind>) -> Vec<Finding> {
-    let source = match Source::json(text) {
-        Ok(source) => source,
-        Err(finding) => return vec![finding],
-    };
+    match Source::json(text) {
+        Ok(source) => of(&source, kind),
+        Err(finding) => vec![finding],
+    }
+}
+
+fn of(source: &Source<'_>, kind: Option<Kind>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if matches!(source.root.value, Value::Table(_)) {
-        let statements = statements(&source);
+        let statements = statements(source);
         let paper = Paper {
             kind: kind.unwrap_or_else(|| Kind::of(&statements)),
-            source: &source,
+            source,
             statements,
         };
         for rule in [
             shape::rules,
+            twice::rules,
             actions::rules,
             resources::rules,
             principals::rules,

@@ -111,11 +111,10 @@ fn unknown(kind: &str, principal: &str) -> Option<Finding> {
 
 /// Whether a statement lets anyone in.
 pub(super) fn is_public(statement: &Statement<'_>) -> bool {
-    let is_anyone = |(_, kind, name): &(String, &str, &str)| is_anyone(kind, name);
     statement.allows()
         && statement.has("Principal")
         && statement.conditions().is_empty()
-        && statement.principals().iter().any(is_anyone)
+        && (statement.principals().iter()).any(|(_, kind, name)| is_anyone(kind, name))
 }
 
 fn is_anyone(kind: &str, name: &str) -> bool {

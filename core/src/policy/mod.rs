@@ -17,6 +17,7 @@ pub use gone::principal_gone;
 pub use merge::{Merge, Remains, merge, remove};
 pub use pattern::{Truth, Word};
 pub use size::size;
+pub(crate) use size::size_of;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};

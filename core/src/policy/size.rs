@@ -14,8 +14,12 @@ const ROOT: usize = "arn:aws:iam::".len() + ":root".len();
 /// # Errors
 /// The finding that says where the text is no JSON.
 pub fn size(policy: &str) -> Result<usize, Finding> {
-    let source = Source::json(policy)?;
-    Ok(bytes(&source.root, ""))
+    Ok(size_of(&Source::json(policy)?))
+}
+
+/// The same, of a policy that was read.
+pub(crate) fn size_of(policy: &Source<'_>) -> usize {
+    bytes(&policy.root, "")
 }
 
 /// The bytes of a value that stands under a name.

@@ -92,6 +92,8 @@ fn name() -> impl Strategy<Value = String> {
         "a b",
         "Statement",
         "\\u0041",
+        "\\ud83d\\ude00~/",
+        "a/b~1",
         "",
     ];
     select(names.to_vec()).prop_map(|name| format!("\"{name}\""))

@@ -28,8 +28,10 @@ pub struct Explanation {
 /// The code that was most likely meant, if there is one.
 pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
     let is_in = |word: &str| {
-        let known = |explanation: &&Explanation| bare(explanation.code) == bare(word);
-        EXPLANATIONS.iter().position(|it| known(&it))
+        let word = bare(word);
+        EXPLANATIONS
+            .iter()
+            .position(|known| bare(known.code).eq_ignore_ascii_case(word))
     };
     let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     is_in(code)
@@ -50,10 +52,9 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// A code without what the SDKs put behind it.
-fn bare(code: &str) -> String {
+fn bare(code: &str) -> &str {
     code.trim_end_matches("Fault")
         .trim_end_matches("Exception")
-        .to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -511,6 +511,43 @@ fn texts_that_are_no_policies_are_all_named() {
     assert!(findings.iter().all(|finding| finding.line.is_some()));
 }
 
+/// Of two that say different things AWS reads one, and does not say which.
+#[test]
+fn no_verdict_is_given_on_what_stands_twice() {
+    let plan = plan(WALKTHROUGH);
+    let twice = |condition: &str| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{condition}}}]}}"#
+        )
+    };
+    let standing = Standing {
+        settings: Some(r#"{"Payer":"BucketOwner","Payer":"Requester"}"#.to_owned()),
+        identities: vec![twice(
+            r#"{"Bool":{"aws:SecureTransport":"true","aws:SecureTransport":"false"}}"#,
+        )],
+        scps: vec![twice(r#"{"Bool":{},"Null":{},"Bool":{}}"#)],
+        ..Standing::default()
+    };
+    let findings = standing.check(&plan).unwrap_err();
+    let said: Vec<(&str, &str, &str)> = findings
+        .iter()
+        .map(|it| (it.subject.as_str(), it.code, it.pointer.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                "identity.json",
+                "element-twice",
+                "/Statement/0/Condition/Bool/aws:SecureTransport"
+            ),
+            ("scp.json", "element-twice", "/Statement/0/Condition/Bool"),
+            ("settings.json", "element-twice", "/Payer"),
+        ]
+    );
+    assert!(findings.iter().all(|finding| finding.line == Some(1)));
+}
+
 #[test]
 fn settings_that_tell_nothing_are_refused() {
     let plan = plan(WALKTHROUGH);

@@ -255,6 +255,17 @@ fn a_deleted_principal_in_the_existing_policy_is_named() {
     assert_eq!(Existing::from(&*in_a_condition).remarks(plan), []);
 }
 
+#[test]
+fn what_stands_twice_in_the_existing_policy_is_named() {
+    let plan = &cases()["walkthrough"].plan;
+    let existing = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"*","AWS":"444455556666"},
+        "Action":"s3:GetObject","Resource":"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*"}]}"#;
+    let said = Existing::from(existing).remarks(plan);
+    let said: Vec<_> = said.iter().map(|it| (it.severity, &*it.message)).collect();
+    let message = "`AWS` stands twice in /Statement/0/Principal, and AWS reads one of them";
+    assert_eq!(said, [(Severity::Warning, message)]);
+}
+
 /// The statements of a policy among the documents.
 fn statements(case: &Case, file: &str) -> Vec<Value> {
     let document = case.documents.iter().find(|made| made.file == file);

@@ -39,11 +39,11 @@ fn every_example_names_fields_of_the_schema() {
     let schema: Value = serde_json::from_str(&schema()).unwrap();
     for (file, text) in pinned::files("examples") {
         for part in Source::toml(&text).unwrap().root.fields() {
-            let field = &schema["properties"][part.name.as_str()];
+            let field = &schema["properties"][part.name.as_ref()];
             assert!(field.is_object(), "{file}: {}", part.name);
             let item = field.get("items").unwrap_or(field);
             for inner in part.node.items().iter().flat_map(Node::fields) {
-                let known = item["properties"][inner.name.as_str()].is_object();
+                let known = item["properties"][inner.name.as_ref()].is_object();
                 assert!(known, "{file}: {}.{}", part.name, inner.name);
             }
         }

@@ -495,7 +495,7 @@ fn every_broken_file_is_named() {
         .exits(2)
         .prints(expect![[""]])
         .says(expect![[r#"
-            error[syntax]: this is not JSON: unexpected comma
+            error[syntax]: this is not JSON: a value is expected here, not `,`
               at policy.json:2:17
               mend mend the text where the line and column say
             error[not-a-policy]: a policy is a JSON object with the field `Statement`

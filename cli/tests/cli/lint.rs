@@ -161,7 +161,7 @@ fn what_is_no_policy_is_bad_input() {
         .redtrail("lint broken.json list.json")
         .exits(2)
         .prints(expect![[r#"
-            error[syntax]: this is not JSON: unexpected close brace
+            error[syntax]: this is not JSON: a value is expected here, not `}`
               at broken.json:2:17
               2 |   "Statement": [}
                 |                 ^

@@ -198,7 +198,7 @@ fn what_is_no_policy_is_refused_with_its_place() {
         (
             "{\n  \"Statement\": [}\n}",
             expect![[r#"
-            error[syntax]: this is not JSON: unexpected close brace
+            error[syntax]: this is not JSON: a value is expected here, not `}`
               at policy.json:2:17
               mend mend the text where the line and column say
         "#]],

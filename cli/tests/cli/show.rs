@@ -367,8 +367,8 @@ fn a_bucket_policy_that_is_none_is_refused() {
         .exits(2)
         .prints(expect![])
         .says(expect![[r#"
-            error[syntax]: this is not JSON: unterminated array
-              at existing.json:1:1
+            error[syntax]: this is not JSON: `,` or `]` is expected here, not the end of the text
+              at existing.json:1:7
               mend mend the text where the line and column say
         "#]]);
     folder.write("existing.json", "{\"Rules\": []}");

@@ -187,7 +187,7 @@ fn what_is_no_plan_is_told_with_its_place() {
         .exits(2)
         .prints(expect![])
         .says(expect![[r#"
-        error[syntax]: this is not JSON: unexpected close brace
+        error[syntax]: this is not JSON: a value is expected here, not `}`
           at plan.json:2:12
           mend mend the text where the line and column say
     "#]]);

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::judge::Policy;
-use crate::lint::{Kind, shape};
+use crate::lint::{Kind, of_kind, twice};
 use crate::tree::Source;
 
 /// A text with the name by which a person knows it.
@@ -136,12 +136,10 @@ fn policy(input: Input<'_>, kind: Option<Kind>) -> Result<Read<'_>, Vec<Finding>
             .mend("give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one"),
         ]
     } else {
-        kind.map_or_else(Vec::new, |kind| shape(&source, kind))
+        kind.map_or_else(Vec::new, |kind| of_kind(&source, kind))
     };
-    findings.retain(|finding| {
-        let is_of_kind = matches!(finding.code, "element-missing" | "element-misplaced");
-        finding.is_error() && (is_of_kind || finding.code == "not-a-policy")
-    });
+    // Nobody can tell which of them AWS would read.
+    findings.extend(twice(&source));
     if findings.is_empty() {
         return Ok(Read { name, source });
     }

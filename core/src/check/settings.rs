@@ -2,6 +2,7 @@
 
 use super::given::Input;
 use crate::finding::{Finding, Severity};
+use crate::lint::twice;
 use crate::names::AccountId;
 use crate::plan::Bucket;
 use crate::sources::{AUDITING, BLOCK_PUBLIC_ACCESS, REQUESTER_PAYS};
@@ -43,6 +44,10 @@ impl Settings {
     pub(super) fn of(input: Input<'_>) -> Result<Self, Finding> {
         let source = Source::json(input.text)?;
         let root = &source.root;
+        if let Some(twice) = twice(&source).first_mut() {
+            source.locate(std::slice::from_mut(twice));
+            return Err(twice.clone());
+        }
         let known = PARTS.iter().map(|(name, _)| *name).chain(PLACES);
         if !known.into_iter().any(|name| root.get(name).is_some()) {
             return Err(refused(&source, ""));
@@ -185,6 +190,6 @@ fn refused(source: &Source<'_>, pointer: &str) -> Finding {
     finding
 }
 
-fn at<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
+fn at<'n>(node: &'n Node<'n>, path: &[&str]) -> Option<&'n Node<'n>> {
     path.iter().try_fold(node, |node, name| node.get(name))
 }

@@ -37,7 +37,7 @@ pub(super) fn doubles(plan: &Plan, bucket: &Bucket, source: &Source<'_>) -> Vec<
         .filter_map(|(at, statement)| {
             Some(Double {
                 at,
-                name: statement.name().to_owned(),
+                name: statement.name().into_owned(),
                 finding: job.finding(statement)?,
             })
         })
@@ -314,7 +314,7 @@ fn said(
     beyond: &[String],
 ) -> Finding {
     let (called, twins) = (statement.called(), twins.join(" and "));
-    let yes = format!("`redtrail merge --replace {}`", quoted(statement.name()));
+    let yes = format!("`redtrail merge --replace {}`", quoted(&statement.name()));
     let (severity, message, mend) = if who.iter().all(|who| *who == Who::Formerly) {
         (
             Severity::Warning,
@@ -344,7 +344,7 @@ fn said(
         .at(if statement.has("Sid") {
             statement.at("Sid")
         } else {
-            statement.pointer.clone()
+            statement.pointer
         })
         .mend(mend)
         .sources(&[AUDITING, CONFUSED_DEPUTY])

@@ -3,6 +3,7 @@
 use super::doubles::{Double, doubles};
 use crate::finding::{Finding, Severity, shown};
 use crate::grants;
+use crate::lint::twice;
 use crate::names::nearest;
 use crate::plan::{Bucket, Plan};
 use crate::policy::view::statements;
@@ -83,6 +84,12 @@ impl Existing<'_> {
             .filter(|double| !self.replace.contains(&double.name))
             .map(|double| double.finding)
             .collect();
+        let mut twice = twice(&source);
+        for finding in &mut twice {
+            // The documents are what they should be: it is this policy that has to change.
+            finding.severity = Severity::Warning;
+        }
+        findings.extend(twice);
         source.locate(&mut findings);
         let gone = if self.drop_gone {
             policy::principals_stuck(&bucket.name, self.text)
@@ -90,7 +97,6 @@ impl Existing<'_> {
             policy::principals_gone(&bucket.name, self.text)
         };
         for mut finding in gone {
-            // The documents are what they should be: it is this policy that has to change.
             finding.severity = Severity::Warning;
             findings.push(finding);
         }

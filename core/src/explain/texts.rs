@@ -473,6 +473,15 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
     Explanation {
+        code: "too-deep",
+        meaning: "lists and tables stand in each other deeper than anything that Redtrail reads: a policy has six levels at most, and a plan four",
+        causes: &[
+            "look at line and column for a bracket that was not closed, or opened again and again",
+            "give the policy or the plan itself, and not what it is wrapped in",
+        ],
+        sources: &[],
+    },
+    Explanation {
         code: "field-unknown",
         meaning: "the plan has a field of a name that there is not",
         causes: &["check the spelling"],

@@ -142,7 +142,7 @@ impl Candidate<'_, '_> {
         Reason {
             layer: self.layer,
             policy: self.policy.name.to_owned(),
-            pointer: self.statement.pointer.clone(),
+            pointer: self.statement.pointer.to_string(),
             at: part.map_or_else(String::new, |part| part.pointer(self.statement)),
             sid: self.statement.text("Sid").map(str::to_owned),
             condition: part.map(|part| match part {

@@ -6,7 +6,7 @@ use super::request::{Known, Request};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
 use crate::policy::view::{Statement, statements};
-use crate::tree::{Node, Source, step};
+use crate::tree::{Node, Source};
 
 /// A policy that was read, with the name by which a person knows it.
 #[derive(Clone, Debug)]
@@ -61,18 +61,15 @@ pub(super) enum Part<'s> {
 impl Part<'_> {
     /// The JSON pointer to it in a statement.
     pub(super) fn pointer(self, statement: &Statement<'_>) -> String {
-        let one_of =
-            |name: &str, not: &str| statement.at(if statement.has(name) { name } else { not });
+        let one_of = |name: &'static str, not: &'static str| {
+            statement.at(if statement.has(name) { name } else { not })
+        };
         match self {
             Self::Principal => one_of("Principal", "NotPrincipal"),
             Self::Resource => one_of("Resource", "NotResource"),
-            Self::Condition(operator, key) => format!(
-                "{}/{}/{}",
-                statement.at("Condition"),
-                step(operator),
-                step(key)
-            ),
+            Self::Condition(operator, key) => statement.at("Condition").then(operator).then(key),
         }
+        .to_string()
     }
 
     /// How far the request came.
@@ -200,7 +197,7 @@ fn conditions<'s>(
                 return;
             }
             if met == Truth::Maybe {
-                bearing.missing.push(key.name.clone());
+                bearing.missing.push(key.name.to_string());
             }
             // A condition that leaves it open tells more than one that is met, and one that is
             // met without its key more than one that is met by it.

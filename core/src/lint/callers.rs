@@ -111,7 +111,7 @@ fn asking_people(first: &Clause<'_>, asking: &[&Clause<'_>]) -> Finding {
 fn caught(clause: &Clause<'_>, severity: Severity, message: String) -> Finding {
     Finding::new("deny-catches-caller", severity, message)
         .about(clause.condition.key)
-        .at(&clause.condition.pointer)
+        .at(clause.condition.pointer)
         .sources(&[AUDITING, CONDITION_KEYS])
 }
 

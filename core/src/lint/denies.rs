@@ -155,7 +155,7 @@ fn outright(statement: &Statement<'_>, clauses: &[Clause<'_>]) -> Finding {
     };
     let (at, message) = match clauses.first() {
         Some(clause) => (
-            clause.condition.pointer.clone(),
+            clause.condition.pointer,
             format!(
                 "this denial catches Redshift, too: each of its calls meets {} on {}",
                 clause.condition.operator, clause.condition.key
@@ -240,7 +240,7 @@ fn source(first: &Clause<'_>, clauses: &[Clause<'_>]) -> Finding {
         format!("this denial spares Redshift only if {asks}; {rest}"),
     )
     .about(first.condition.key)
-    .at(&first.condition.pointer)
+    .at(first.condition.pointer)
     .mend(mend)
     .sources(&[RCP_EXAMPLES, CONFUSED_DEPUTY])
 }
@@ -310,7 +310,7 @@ fn header(clause: &Clause<'_>, clauses: &[Clause<'_>]) -> Option<Finding> {
     Some(
         finding
             .about(key)
-            .at(&clause.condition.pointer)
+            .at(clause.condition.pointer)
             .mend(mend)
             .sources(&[AUDITING]),
     )
@@ -328,7 +328,7 @@ fn asked_header(clause: &Clause<'_>) -> Option<Finding> {
             ),
         )
         .about(key)
-        .at(&clause.condition.pointer)
+        .at(clause.condition.pointer)
         .mend("take the condition out; a bucket whose ACLs are off needs none")
         .sources(&[AUDITING])
     })
@@ -347,7 +347,7 @@ fn inverted(clause: &Clause<'_>) -> Option<Finding> {
             "this denies whatever comes over TLS, which is everything: the denial counts where aws:SecureTransport is true",
         )
         .about(clause.condition.key)
-        .at(&clause.condition.pointer)
+        .at(clause.condition.pointer)
         .mend("write \"aws:SecureTransport\": \"false\"")
         .sources(&[CONDITION_KEYS])
     })

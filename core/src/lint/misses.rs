@@ -14,7 +14,7 @@ use crate::names::{Arn, Fields, is_slip};
 use crate::plan::{Bucket, Cluster, Plan};
 use crate::policy::Word;
 use crate::policy::pattern::{Case, Truth, fit, fits};
-use crate::policy::view::Statement;
+use crate::policy::view::{Place, Statement};
 use crate::sources::IAM_IDENTIFIERS;
 
 pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
@@ -47,13 +47,13 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What a statement allows of the job, and what it names that the plan might name as well.
-struct Grant {
+struct Grant<'s> {
     jobs: Vec<Job>,
-    words: Vec<(String, Named)>,
+    words: Vec<(Place<'s>, Named)>,
 }
 
-impl Grant {
-    fn of(kind: Kind, statement: &Statement<'_>) -> Option<Self> {
+impl<'s> Grant<'s> {
+    fn of(kind: Kind, statement: &Statement<'s>) -> Option<Self> {
         let jobs = jobs(kind, statement);
         (!jobs.is_empty()).then(|| Self {
             jobs,
@@ -77,8 +77,8 @@ fn jobs(kind: Kind, statement: &Statement<'_>) -> Vec<Job> {
         Kind::Identity => vec![false],
         Kind::Bucket => {
             let redshift =
-                |(_, kind, name): &(String, &str, &str)| *kind == "Service" && is_redshift(name);
-            let people = |(_, kind, _): &(String, &str, &str)| *kind != "Service";
+                |(_, kind, name): &(Place<'_>, &str, &str)| *kind == "Service" && is_redshift(name);
+            let people = |(_, kind, _): &(Place<'_>, &str, &str)| *kind != "Service";
             let is_to = [
                 (true, principals.iter().any(redshift)),
                 (false, principals.iter().any(people)),
@@ -142,7 +142,7 @@ fn account_of(principal: &str) -> Option<&str> {
 }
 
 /// What there is in a statement that the plan might name as well.
-fn words(kind: Kind, statement: &Statement<'_>) -> Vec<(String, Named)> {
+fn words<'s>(kind: Kind, statement: &Statement<'s>) -> Vec<(Place<'s>, Named)> {
     let mut words = Vec::new();
     for (pointer, arn) in statement.texts("Resource") {
         let is_of_iam = Fields::of(arn).is_some_and(|fields| fields.service == "iam");
@@ -163,7 +163,7 @@ fn words(kind: Kind, statement: &Statement<'_>) -> Vec<(String, Named)> {
 }
 
 /// For whom and from whom a call has to be.
-fn asked(statement: &Statement<'_>) -> Vec<(String, Named)> {
+fn asked<'s>(statement: &Statement<'s>) -> Vec<(Place<'s>, Named)> {
     let mut words = Vec::new();
     for condition in statement.conditions() {
         let comparison = Comparison::of(&condition);

@@ -13,14 +13,17 @@ mod reach;
 mod regions;
 mod resources;
 mod shape;
+mod twice;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+pub(crate) use self::twice::twice;
 use crate::finding::Finding;
 use crate::names::{Partition, PlanName};
 use crate::plan::Plan;
 use crate::policy::view::{Statement, statements};
-use crate::tree::{Source, Value};
+use crate::tree::{Source, Value, within};
 
 /// What a policy is attached to, which decides what it has to say.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,10 +126,10 @@ pub(crate) fn is_public(source: &Source<'_>) -> bool {
     statements(source).iter().any(principals::is_public)
 }
 
-/// What there is to say about a policy's elements, without their places.
-pub(crate) fn shape(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
+/// What a policy lacks to be one of a kind, or has that such a policy has not, without places.
+pub(crate) fn of_kind(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();
-    shape::rules(&Paper::new(source, Some(kind), None), &mut findings);
+    shape::of_kind(kind, &statements(source), &mut findings);
     findings
 }
 
@@ -159,6 +162,7 @@ fn said(
         paper.is_before = renewed.is_some();
         for rule in [
             shape::rules,
+            twice::rules,
             actions::rules,
             resources::rules,
             partitions::rules,
@@ -169,20 +173,16 @@ fn said(
         ] {
             rule(&paper, &mut findings);
         }
-        let is_within = |finding: &Finding, statement: &Statement<'_>| {
-            let rest = finding.pointer.strip_prefix(statement.pointer.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         let is_ours = |statement: &Statement<'_>| {
             let sid = statement.text("Sid");
             renewed.is_some_and(|owner| sid.is_some_and(|sid| owner.owns(sid)))
         };
-        for ours in paper
+        let ours: BTreeSet<String> = paper
             .statements
             .extract_if(.., |statement| is_ours(statement))
-        {
-            findings.retain(|finding| !is_within(finding, &ours));
-        }
+            .map(|statement| statement.pointer.to_string())
+            .collect();
+        findings.retain(|finding| !within(&finding.pointer).any(|at| ours.contains(at)));
         // What is ours excuses no other here.
         misses::rules(&paper, &mut findings);
     } else {

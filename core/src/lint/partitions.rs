@@ -4,7 +4,7 @@ use super::Paper;
 use super::arns::is_open;
 use crate::finding::{Finding, Severity};
 use crate::names::{Fields, Partition};
-use crate::policy::view::Statement;
+use crate::policy::view::{Place, Statement};
 use crate::sources::{PRINCIPAL, REGIONS};
 
 /// The partition that a policy is of: that of what it is about, else of whom it names.
@@ -32,7 +32,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What a statement is about.
-fn resources(statement: &Statement<'_>) -> Vec<(String, String)> {
+fn resources<'s>(statement: &Statement<'s>) -> Vec<(Place<'s>, String)> {
     let texts = ["Resource", "NotResource"].into_iter();
     texts
         .flat_map(|element| statement.texts(element))
@@ -41,9 +41,9 @@ fn resources(statement: &Statement<'_>) -> Vec<(String, String)> {
 }
 
 /// Whom it names, and for whom or from whom a call has to be.
-fn others(statement: &Statement<'_>) -> Vec<(String, String)> {
+fn others<'s>(statement: &Statement<'s>) -> Vec<(Place<'s>, String)> {
     let principals = statement.principals().into_iter();
-    let mut arns: Vec<(String, String)> = principals
+    let mut arns: Vec<(Place<'s>, String)> = principals
         .map(|(pointer, _, name)| (pointer, name.to_owned()))
         .collect();
     for condition in statement.conditions() {

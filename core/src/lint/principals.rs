@@ -19,15 +19,15 @@ const SOURCES: [&str; 4] = [
 pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     for statement in &paper.statements {
         for (pointer, kind, principal) in statement.principals() {
-            findings.extend(gone(kind, principal).map(|f| f.at(&pointer)));
-            findings.extend(legacy(kind, principal).map(|f| f.at(&pointer)));
-            findings.extend(unknown(kind, principal).map(|f| f.at(&pointer)));
+            findings.extend(gone(kind, principal).map(|f| f.at(pointer)));
+            findings.extend(legacy(kind, principal).map(|f| f.at(pointer)));
+            findings.extend(unknown(kind, principal).map(|f| f.at(pointer)));
             if kind == "AWS" && principal.contains(':') {
-                findings.extend(fault(principal).map(|f| f.at(&pointer)));
+                findings.extend(fault(principal).map(|f| f.at(pointer)));
             }
             if statement.allows() && paper.kind == Kind::Bucket {
-                findings.extend(public(statement, kind, principal).map(|f| f.at(&pointer)));
-                findings.extend(open(statement, kind, principal).map(|f| f.at(&pointer)));
+                findings.extend(public(statement, kind, principal).map(|f| f.at(pointer)));
+                findings.extend(open(statement, kind, principal).map(|f| f.at(pointer)));
             }
         }
     }
@@ -81,11 +81,10 @@ fn unknown(kind: &str, principal: &str) -> Option<Finding> {
 
 /// Whether a statement lets anyone in.
 pub(super) fn is_public(statement: &Statement<'_>) -> bool {
-    let is_anyone = |(_, kind, name): &(String, &str, &str)| is_anyone(kind, name);
     statement.allows()
         && statement.has("Principal")
         && statement.conditions().is_empty()
-        && statement.principals().iter().any(is_anyone)
+        && (statement.principals().iter()).any(|(_, kind, name)| is_anyone(kind, name))
 }
 
 fn is_anyone(kind: &str, name: &str) -> bool {

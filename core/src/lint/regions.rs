@@ -11,7 +11,7 @@ use crate::grants::{GET_BUCKET_ACL, PUT_OBJECT};
 use crate::names::{Fields, Partition, Region, ServicePrincipal, edits};
 use crate::plan::Plan;
 use crate::policy::pattern::{Case, fits};
-use crate::policy::view::{Condition, Statement};
+use crate::policy::view::{Condition, Place, Statement};
 use crate::sources::{
     AUDITING, CDK_REGION_INFO, INVALID_PRINCIPAL, PRINCIPAL, REGIONS, TERRAFORM_LOGGING_TEST,
 };
@@ -37,7 +37,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     let grants = Grant::all(paper, plan);
     let mut said = BTreeSet::new();
     for grant in &grants {
-        let mut say = |finding: Finding, pointer: &str| {
+        let mut say = |finding: Finding, pointer: &Place<'_>| {
             if said.insert((finding.code, finding.subject.clone(), grant.asked())) {
                 findings.push(finding.at(pointer));
             }
@@ -71,7 +71,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
 /// A statement that lets Redshift do what it asks of a bucket, and under which names.
 struct Grant<'p, 's> {
     statement: &'p Statement<'s>,
-    names: Vec<(String, &'s str)>,
+    names: Vec<(Place<'s>, &'s str)>,
     /// The Regions of the clusters that it is about, as far as that can be told.
     regions: BTreeSet<Region>,
 }

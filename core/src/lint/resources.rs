@@ -17,15 +17,15 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
                 }
                 let fault = fault(arn);
                 let is_broken = fault.as_ref().is_some_and(Finding::is_error);
-                findings.extend(fault.map(|finding| finding.at(&pointer)));
+                findings.extend(fault.map(|finding| finding.at(pointer)));
                 if is_broken {
                     continue;
                 }
                 if paper.kind == Kind::Bucket {
-                    findings.extend(elsewhere(arn, &mut bucket).map(|f| f.at(&pointer)));
+                    findings.extend(elsewhere(arn, &mut bucket).map(|f| f.at(pointer)));
                 }
                 if element == "Resource" {
-                    findings.extend(idle(statement, arn).map(|f| f.at(&pointer)));
+                    findings.extend(idle(statement, arn).map(|f| f.at(pointer)));
                 }
             }
         }

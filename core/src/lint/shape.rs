@@ -1,6 +1,7 @@
 //! What a policy is made of: its elements, their names, its size.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
@@ -11,7 +12,7 @@ use crate::policy::{
     TRUST_POLICY_LIMIT, TRUST_POLICY_QUOTA,
 };
 use crate::sources::{ADD_BUCKET_POLICY, CREATE_POLICY, GRAMMAR, IAM_QUOTAS, SID};
-use crate::tree::Field;
+use crate::tree::{Field, step};
 
 const OF_POLICY: [&str; 3] = ["Version", "Id", "Statement"];
 const OF_STATEMENT: [&str; 9] = [
@@ -29,7 +30,23 @@ const OF_STATEMENT: [&str; 9] = [
 pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     names(paper.source.root.fields(), "", &OF_POLICY, findings);
     version(paper, findings);
-    if paper.statements.is_empty() {
+    of_kind(paper.kind, &paper.statements, findings);
+    for statement in &paper.statements {
+        names(
+            statement.node.fields(),
+            statement.pointer,
+            &OF_STATEMENT,
+            findings,
+        );
+        effect(statement, findings);
+    }
+    sids(paper, findings);
+    weight(paper, findings);
+}
+
+/// Whether a policy has what one of this kind needs, and nothing else.
+pub(super) fn of_kind(kind: Kind, statements: &[Statement<'_>], findings: &mut Vec<Finding>) {
+    if statements.is_empty() {
         findings.push(
             Finding::error("element-missing", "the policy has no statement")
                 .about("Statement")
@@ -37,56 +54,32 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
                 .sources(&[GRAMMAR]),
         );
     }
-    for statement in &paper.statements {
-        names(
-            statement.node.fields(),
-            &statement.pointer,
-            &OF_STATEMENT,
-            findings,
-        );
-        effect(statement, findings);
-        elements(paper.kind, statement, findings);
+    for statement in statements {
+        elements(kind, statement, findings);
     }
-    sids(paper, findings);
-    weight(paper, findings);
 }
 
-/// Elements that nobody knows, and those that stand there twice.
-fn names(fields: &[Field], at: &str, known: &[&str], findings: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::new();
-    for field in fields {
-        let pointer = format!("{at}/{}", field.name);
-        if !seen.insert(&field.name) {
-            findings.push(
-                Finding::error(
-                    "element-twice",
-                    format!(
-                        "{} stands there twice, and AWS reads one of them",
-                        shown(&field.name)
-                    ),
-                )
-                .about(&field.name)
-                .at(&pointer)
-                .mend("keep one of them")
-                .sources(&[GRAMMAR]),
-            );
-        } else if !known.contains(&field.name.as_str()) {
-            let near = nearest(&field.name, known.iter().copied());
-            let mut finding = Finding::error(
-                "element-unknown",
-                format!("{} is no element of a policy", shown(&field.name)),
-            )
-            .about(&field.name)
-            .at(&pointer)
-            .mend(near.map_or_else(
-                || "take it out".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            ))
-            .sources(&[GRAMMAR]);
-            finding.suggestion = near.map(str::to_owned);
-            findings.push(finding);
-        }
-    }
+/// Elements that nobody knows.
+fn names(fields: &[Field<'_>], at: impl fmt::Display, known: &[&str], findings: &mut Vec<Finding>) {
+    let unknown = fields
+        .iter()
+        .filter(|field| !known.contains(&field.name.as_ref()));
+    findings.extend(unknown.map(|field| {
+        let near = nearest(&field.name, known.iter().copied());
+        let mut finding = Finding::error(
+            "element-unknown",
+            format!("{} is no element of a policy", shown(&field.name)),
+        )
+        .about(&field.name)
+        .at(format!("{at}/{}", step(&field.name)))
+        .mend(near.map_or_else(
+            || "take it out".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        ))
+        .sources(&[GRAMMAR]);
+        finding.suggestion = near.map(str::to_owned);
+        finding
+    }));
 }
 
 fn version(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
@@ -143,7 +136,7 @@ fn elements(kind: Kind, statement: &Statement<'_>, findings: &mut Vec<Finding>) 
                     format!("the statement has neither `{one}` nor `{other}`"),
                 )
                 .about(one)
-                .at(&statement.pointer)
+                .at(statement.pointer)
                 .mend(mend)
                 .sources(&[GRAMMAR]),
             );

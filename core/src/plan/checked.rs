@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Plan, check, link, read, remarks};
 use crate::finding::Finding;
-use crate::tree::Source as Text;
+use crate::tree::{Source as Text, within};
 
 /// What came of a draft.
 #[derive(Clone, Debug)]
@@ -156,11 +156,4 @@ fn placed(pointer: String, bucket_places: &[String]) -> String {
         Some((place, rest)) if rest.is_empty() || rest.starts_with('/') => format!("{place}{rest}"),
         _ => pointer,
     }
-}
-
-/// A pointer, and those of everything around what it names.
-fn within(pointer: &str) -> impl Iterator<Item = &str> {
-    let steps = pointer.match_indices('/');
-    let around = steps.filter_map(|(end, _)| pointer.get(..end));
-    around.chain([pointer])
 }

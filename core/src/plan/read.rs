@@ -44,12 +44,12 @@ struct Reader {
 
 /// The fields of a table by name, and the pointer of the table.
 struct Table<'n> {
-    fields: BTreeMap<&'static str, &'n Node>,
+    fields: BTreeMap<&'static str, &'n Node<'n>>,
     pointer: String,
 }
 
 impl<'n> Table<'n> {
-    fn take(&self, name: &'static str) -> Option<(&'n Node, String)> {
+    fn take(&self, name: &'static str) -> Option<(&'n Node<'n>, String)> {
         let node = self.fields.get(name)?;
         Some((node, format!("{}/{name}", self.pointer)))
     }
@@ -166,8 +166,10 @@ impl Reader {
         let mut tags = BTreeMap::new();
         for field in node.fields() {
             let at = format!("{at}/{}", step(&field.name));
-            if let Some(text) = self.text(&field.node, at) {
-                tags.insert(field.name.clone(), text);
+            if let Some(text) = self.text(&field.node, at.clone())
+                && tags.insert(field.name.to_string(), text).is_some()
+            {
+                self.twice(&field.name, at);
             }
         }
         tags
@@ -204,20 +206,22 @@ impl Reader {
                 }
                 Some(name) => {
                     if fields.insert(*name, &field.node).is_some() {
-                        self.findings.push(
-                            Finding::error(
-                                "field-twice",
-                                format!("the field `{name}` stands there twice"),
-                            )
-                            .about(name)
-                            .at(at)
-                            .mend("keep one of them"),
-                        );
+                        self.twice(name, at);
                     }
                 }
             }
         }
         Some(Table { fields, pointer })
+    }
+
+    fn twice(&mut self, name: &str, at: String) {
+        let message = format!("the field {} stands there twice", shown(name));
+        self.findings.push(
+            Finding::error("field-twice", message)
+                .about(name)
+                .at(at)
+                .mend("keep one of them"),
+        );
     }
 
     /// The items of a list; one that cannot be read keeps its place.
@@ -259,10 +263,10 @@ impl Reader {
     /// the rules of the name have their say too.
     fn text(&mut self, node: &Node, at: String) -> Option<String> {
         match &node.value {
-            Value::Text(text) => Some(text.clone()),
+            Value::Text(text) => Some(text.to_string()),
             Value::Number(spelling) => {
                 self.wrong_type(node, &at, "a text in quotes");
-                Some(spelling.clone())
+                Some(spelling.to_string())
             }
             _ => {
                 self.wrong_type(node, &at, "a text");
@@ -274,7 +278,7 @@ impl Reader {
 
     fn number(&mut self, node: &Node, at: &str) -> Option<String> {
         if let Value::Number(spelling) = &node.value {
-            return Some(spelling.clone());
+            return Some(spelling.to_string());
         }
         self.wrong_type(node, at, "a number");
         self.unread.push(at.to_owned());

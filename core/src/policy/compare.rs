@@ -38,7 +38,7 @@ fn spelled(node: &Node, within: &str) -> String {
                 .map(|field| {
                     // `"Principal": "*"` is not `"Principal": {"AWS": "*"}` to every service,
                     // so only what stands in a list elsewhere is made one.
-                    let value = match field.name.as_str() {
+                    let value = match field.name.as_ref() {
                         "Version" | "Id" | "Sid" | "Effect" => spelled(&field.node, ""),
                         name => listed(
                             &field.node,

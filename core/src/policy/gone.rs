@@ -102,7 +102,7 @@ pub(super) enum Clearing {
 pub(super) fn clearing(statement: &Node) -> Clearing {
     let (mut cuts, mut ids) = (Vec::new(), Vec::new());
     for element in statement.fields() {
-        if !matches!(element.name.as_str(), "Principal" | "NotPrincipal") {
+        if !matches!(element.name.as_ref(), "Principal" | "NotPrincipal") {
             continue;
         }
         let kinds = element.node.fields();

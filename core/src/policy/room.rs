@@ -23,7 +23,7 @@ pub(super) struct Place<'s> {
     /// The statement's own text.
     pub(super) text: &'s str,
     /// The statement as a tree.
-    pub(super) node: &'s Node,
+    pub(super) node: &'s Node<'s>,
 }
 
 impl<'s> Place<'s> {

@@ -4,43 +4,88 @@
 //! elements that nobody knows. Nothing is refused here; what is odd is for others to remark on.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::pattern::{Case, fits};
 use crate::finding::shown;
 use crate::tree::{Node, Source, Value, step};
 
-/// A value with the JSON pointer to where it stands.
-pub(crate) type Placed<'s> = (String, &'s Node);
+/// Where something stands in a policy. It is spelled out as a JSON pointer where somebody wants to
+/// say it, which for most words of a policy nobody does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Place<'s> {
+    /// Which statement of the list; none if there is no list.
+    statement: Option<usize>,
+    /// The names that lead to it from there: an element, a kind or an operator, a key.
+    names: [Option<&'s str>; 3],
+    /// Which value of a list.
+    item: Option<usize>,
+}
+
+impl<'s> Place<'s> {
+    /// The place of what stands here under a name.
+    pub(crate) fn then(mut self, name: &'s str) -> Self {
+        if let Some(free) = self.names.iter_mut().find(|name| name.is_none()) {
+            *free = Some(name);
+        }
+        self
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("/Statement")?;
+        if let Some(index) = self.statement {
+            write!(f, "/{index}")?;
+        }
+        for name in self.names.iter().flatten() {
+            write!(f, "/{}", step(name))?;
+        }
+        self.item.map_or(Ok(()), |index| write!(f, "/{index}"))
+    }
+}
+
+impl From<Place<'_>> for String {
+    fn from(place: Place<'_>) -> Self {
+        place.to_string()
+    }
+}
+
+impl From<&Place<'_>> for String {
+    fn from(place: &Place<'_>) -> Self {
+        place.to_string()
+    }
+}
 
 /// A statement of a policy.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement<'s> {
-    /// The JSON pointer to the statement.
-    pub(crate) pointer: String,
+    /// Where it stands.
+    pub(crate) pointer: Place<'s>,
     /// The statement itself.
-    pub(crate) node: &'s Node,
+    pub(crate) node: &'s Node<'s>,
 }
 
 /// A condition of a statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Condition<'s> {
-    /// The JSON pointer to its key.
-    pub(crate) pointer: String,
+    /// Where its key stands.
+    pub(crate) pointer: Place<'s>,
     /// The key, as it was spelled; AWS reads it in any case.
     pub(crate) key: &'s str,
     /// The operator, as it was spelled.
     pub(crate) operator: &'s str,
     /// The values, bare or in a list.
     pub(crate) values: Vec<String>,
-    node: &'s Node,
+    node: &'s Node<'s>,
 }
 
-impl Condition<'_> {
-    /// The values, each with the pointer to where it stands.
-    pub(crate) fn places(&self) -> impl Iterator<Item = (String, &str)> {
-        let places = placed(self.node, &self.pointer).into_iter();
-        let values = self.values.iter().map(String::as_str);
-        places.map(|(pointer, _)| pointer).zip(values)
+impl<'s> Condition<'s> {
+    /// The values, each with where it stands.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (Place<'s>, &str)> {
+        let key = self.pointer;
+        let places = numbered(self.node).map(move |(item, _)| Place { item, ..key });
+        places.zip(self.values.iter().map(String::as_str))
     }
 }
 
@@ -49,33 +94,32 @@ pub(crate) fn statements<'s>(source: &'s Source<'_>) -> Vec<Statement<'s>> {
     let Some(node) = source.root.get("Statement") else {
         return Vec::new();
     };
-    placed(node, "/Statement")
-        .into_iter()
-        .map(|(pointer, node)| Statement { pointer, node })
-        .collect()
+    let statements = numbered(node).map(|(statement, node)| Statement {
+        pointer: Place {
+            statement,
+            names: [None; 3],
+            item: None,
+        },
+        node,
+    });
+    statements.collect()
 }
 
 impl<'s> Statement<'s> {
     /// Its Sid, or where it stands if it has none.
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> Cow<'s, str> {
         match self.text("Sid") {
-            Some(sid) if !sid.is_empty() => sid,
-            _ => &self.pointer,
+            Some(sid) if !sid.is_empty() => Cow::Borrowed(sid),
+            _ => Cow::Owned(self.pointer.to_string()),
         }
     }
 
     /// Its Sid as a message shows it, or the number under which it stands.
     pub(crate) fn called(&self) -> String {
-        match self.text("Sid") {
-            Some(sid) if !sid.is_empty() => shown(sid),
-            _ => {
-                let at = self.pointer.rsplit('/').next().map(str::parse::<usize>);
-                let at = at.and_then(Result::ok);
-                at.map_or_else(
-                    || "its statement".to_owned(),
-                    |at| format!("statement {}", at + 1),
-                )
-            }
+        match (self.text("Sid"), self.pointer.statement) {
+            (Some(sid), _) if !sid.is_empty() => shown(sid),
+            (_, Some(at)) => format!("statement {}", at + 1),
+            (_, None) => "its statement".to_owned(),
         }
     }
 
@@ -94,30 +138,23 @@ impl<'s> Statement<'s> {
         self.text("Effect") == Some("Allow")
     }
 
-    /// The pointer to an element.
-    pub(crate) fn at(&self, element: &str) -> String {
-        format!("{}/{element}", self.pointer)
+    /// Where an element stands.
+    pub(crate) fn at<'p>(&self, element: &'p str) -> Place<'p>
+    where
+        's: 'p,
+    {
+        self.pointer.then(element)
     }
 
-    /// The values of an element, bare or in a list.
-    pub(crate) fn values(&self, element: &str) -> Vec<Placed<'s>> {
-        self.node
-            .get(element)
-            .map(|node| placed(node, &self.at(element)))
-            .unwrap_or_default()
-    }
-
-    /// The texts among the values of an element.
-    pub(crate) fn texts(&self, element: &str) -> Vec<(String, &'s str)> {
-        self.values(element)
-            .into_iter()
-            .filter_map(|(pointer, node)| Some((pointer, node.text()?)))
-            .collect()
+    /// The texts among the values of an element, bare or in a list.
+    pub(crate) fn texts(&self, element: &'s str) -> Vec<(Place<'s>, &'s str)> {
+        let node = self.node.get(element);
+        node.map_or_else(Vec::new, |node| texts(node, self.at(element)).collect())
     }
 
     /// Whom it is about: the kind, `AWS` or `Service` say, and the principal. `"*"` alone is of
     /// the kind `*`.
-    pub(crate) fn principals(&self) -> Vec<(String, &'s str, &'s str)> {
+    pub(crate) fn principals(&self) -> Vec<(Place<'s>, &'s str, &'s str)> {
         let mut principals = Vec::new();
         for element in ["Principal", "NotPrincipal"] {
             let Some(node) = self.node.get(element) else {
@@ -127,11 +164,9 @@ impl<'s> Statement<'s> {
                 principals.push((self.at(element), "*", text));
             }
             for field in node.fields() {
-                let at = format!("{}/{}", self.at(element), field.name);
-                let named = placed(&field.node, &at).into_iter();
-                principals.extend(named.filter_map(|(pointer, node)| {
-                    Some((pointer, field.name.as_str(), node.text()?))
-                }));
+                let kind = field.name.as_ref();
+                let named = texts(&field.node, self.at(element).then(kind));
+                principals.extend(named.map(|(place, name)| (place, kind, name)));
             }
         }
         principals
@@ -144,12 +179,7 @@ impl<'s> Statement<'s> {
         for operator in operators.unwrap_or_default() {
             for key in operator.node.fields() {
                 conditions.push(Condition {
-                    pointer: format!(
-                        "{}/{}/{}",
-                        self.at("Condition"),
-                        step(&operator.name),
-                        step(&key.name)
-                    ),
+                    pointer: self.at("Condition").then(&operator.name).then(&key.name),
                     key: &key.name,
                     operator: &operator.name,
                     node: &key.node,
@@ -178,7 +208,7 @@ impl<'s> Statement<'s> {
 }
 
 /// A value of a condition, which may be a number or a truth value for the text that spells it.
-pub(crate) fn spelled(node: &Node) -> Cow<'_, str> {
+pub(crate) fn spelled<'n>(node: &'n Node<'_>) -> Cow<'n, str> {
     match &node.value {
         Value::Text(text) | Value::Number(text) => Cow::Borrowed(text),
         Value::Bool(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
@@ -186,14 +216,14 @@ pub(crate) fn spelled(node: &Node) -> Cow<'_, str> {
     }
 }
 
-/// The values of a node with their pointers: those of its list, or itself.
-fn placed<'s>(node: &'s Node, at: &str) -> Vec<Placed<'s>> {
-    if let Value::List(items) = &node.value {
-        return items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| (format!("{at}/{index}"), item))
-            .collect();
-    }
-    vec![(at.to_owned(), node)]
+/// The texts among the values that stand in a place.
+fn texts<'s>(node: &'s Node<'s>, place: Place<'s>) -> impl Iterator<Item = (Place<'s>, &'s str)> {
+    numbered(node).filter_map(move |(item, node)| Some((Place { item, ..place }, node.text()?)))
+}
+
+/// The values of a list with their numbers, or a value itself where a list may be left out.
+fn numbered<'s>(node: &'s Node<'s>) -> impl Iterator<Item = (Option<usize>, &'s Node<'s>)> {
+    let is_list = matches!(node.value, Value::List(_));
+    let items = node.items().iter().enumerate();
+    items.map(move |(index, item)| (is_list.then_some(index), item))
 }

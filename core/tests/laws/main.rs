@@ -13,6 +13,7 @@ mod merging;
 mod names;
 mod plans;
 mod spelling;
+mod trees;
 
 use proptest::test_runner::Config;
 

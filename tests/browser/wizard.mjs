@@ -376,6 +376,11 @@ wizard("whether it would work is told with the statement that is in the way", {}
   deny.Condition = { Bool: { "aws:SecureTransport": "false" } };
   await fill();
   await section.getByText("Yes, as far as these policies go").waitFor();
+  // What stands twice is read in one way or the other: there is no verdict, and it is said why.
+  await field(page, "Existing bucket policy").fill('{"Statement":[{"Effect":"Allow","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]}');
+  await section.getByText("No verdict: nobody can tell what the policy says").waitFor();
+  assert.equal(await section.locator(".calls li").count(), 0);
+  assert.match(await section.textContent(), /element-twice/);
   // What cannot be read is not judged, and nothing else in its stead.
   await field(page, "Existing bucket policy").fill("{");
   await section.waitFor({ state: "detached" });

@@ -108,12 +108,18 @@ impl Answer {
         });
         // Of a policy that cannot be read nobody can say what it does.
         let judged = checked.plan.as_ref().filter(|_| refused.is_none());
-        let judged = judged.and_then(|plan| {
+        let judged = judged.map(|plan| {
             let check = outlook::judged(plan, &made, existing.is_some())?;
-            Some((plan, check))
+            Ok((plan, check))
         });
-        let fault = fault::fault(fault, judged.as_ref());
-        let outlook = judged.map(|(_, check)| Outlook::of(check));
+        let fault = fault::fault(
+            fault,
+            judged.as_ref().and_then(|judged| judged.as_ref().ok()),
+        );
+        let outlook = judged.map(|judged| match judged {
+            Ok((_, check)) => Outlook::of(check),
+            Err(why) => Outlook::none(why),
+        });
         let (mut verdict, remarks, findings) = sorted_out(findings, refused);
         verdict.begun = *draft != blank() || existing.is_some();
         verdict.warnings += of_existing
@@ -126,7 +132,7 @@ impl Answer {
         };
         verdict.denied = outlook
             .as_ref()
-            .is_some_and(|outlook| outlook.verdict == check::Verdict::Denied);
+            .is_some_and(|outlook| outlook.verdict == Some(check::Verdict::Denied));
         let documents = groups.iter().flat_map(|group| &group.items);
         verdict.documents = documents
             .filter(|item| matches!(item, Item::Made(_)))

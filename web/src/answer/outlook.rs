@@ -8,7 +8,8 @@ use redtrail_core::plan::Plan;
 /// The verdict on a plan, as the page shows it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Outlook {
-    pub(crate) verdict: Verdict,
+    /// None where nobody can say what the policy says.
+    pub(crate) verdict: Option<Verdict>,
     pub(crate) rows: Vec<Row>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) not_seen: Vec<&'static str>,
@@ -26,7 +27,10 @@ pub(crate) struct Row {
 }
 
 /// Judges the plan's own policies; where the bucket has one already, what it becomes.
-pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Option<Check> {
+///
+/// # Errors
+/// Why that cannot be judged.
+pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Result<Check, Vec<Finding>> {
     let mut merged = made
         .iter()
         .filter(|document| exists && document.name == Name::BucketPolicy);
@@ -37,7 +41,7 @@ pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Option<Che
         }),
         ..Given::default()
     };
-    check(plan, &given).ok()
+    check(plan, &given)
 }
 
 impl Outlook {
@@ -49,10 +53,20 @@ impl Outlook {
             findings,
         } = check;
         Self {
-            verdict,
+            verdict: Some(verdict),
             rows: rows(&calls),
             findings,
             not_seen,
+        }
+    }
+
+    /// What is shown where there is no verdict.
+    pub(super) const fn none(why: Vec<Finding>) -> Self {
+        Self {
+            verdict: None,
+            rows: Vec::new(),
+            findings: why,
+            not_seen: Vec::new(),
         }
     }
 }

@@ -18,21 +18,28 @@ pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
     html! {
         <section class="findings outlook" aria-labelledby="outlook">
             <h2 id="outlook">{ "Would it work?" }</h2>
-            <p><strong class={outlook.verdict.to_string()}>{ title(outlook.verdict) }</strong></p>
-            <ul class="calls">{ for outlook.rows.iter().map(|row| call(row, clusters)) }</ul>
+            { title(outlook.verdict) }
+            if !outlook.rows.is_empty() {
+                <ul class="calls">{ for outlook.rows.iter().map(|row| call(row, clusters)) }</ul>
+            }
             <ul>{ for loud.into_iter().map(findings::item) }</ul>
             { findings::folded(notes, "note", "notes") }
-            <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
+            if !outlook.not_seen.is_empty() {
+                <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
+            }
         </section>
     }
 }
 
-fn title(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "Yes, as far as these policies go",
-        Verdict::Unknown => "Nobody can tell beforehand",
-        Verdict::Denied => "No: a call would be denied",
-    }
+fn title(verdict: Option<Verdict>) -> Html {
+    let words = match verdict {
+        Some(Verdict::Allowed) => "Yes, as far as these policies go",
+        Some(Verdict::Unknown) => "Nobody can tell beforehand",
+        Some(Verdict::Denied) => "No: a call would be denied",
+        None => "No verdict: nobody can tell what the policy says",
+    };
+    let class = verdict.unwrap_or(Verdict::Unknown).to_string();
+    html! { <p><strong {class}>{ words }</strong></p> }
 }
 
 /// Calls of one kind with their verdict.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::arns::is_open;
 use super::keys::Comparison;
 use super::reach::is_redshift;
 use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::grants::{GET_BUCKET_ACL, PUT_OBJECT};
-use crate::names::{Fields, Partition, Region, ServicePrincipal, edits};
+use crate::names::{Fields, Partition, Region, ServicePrincipal, is_near};
 use crate::plan::Plan;
 use crate::policy::pattern::{Case, fits};
 use crate::policy::view::{Condition, Statement};
@@ -331,17 +330,17 @@ fn of_china(is_trusted: impl Fn(&str) -> bool) -> Option<Finding> {
 
 /// A name that is nearly Redshift's.
 fn misspelt(name: &str) -> Option<Finding> {
-    if is_open(name) || name.eq_ignore_ascii_case(GLOBAL) || region_in(name).is_some() {
+    let (first, rest) = name.split_once('.')?;
+    let is_right = name.eq_ignore_ascii_case(GLOBAL) || region_in(name).is_some();
+    if is_right || !is_near(first, "redshift", 2) {
         return None;
     }
-    let (first, rest) = name.split_once('.')?;
-    let meant = if edits(name, GLOBAL) <= 2 {
+    let meant = if is_near(name, GLOBAL, 2) {
         GLOBAL.to_owned()
     } else {
         format!("redshift.{rest}")
     };
-    let is_near = meant == GLOBAL || region_in(&meant).is_some();
-    (is_near && edits(first, "redshift") <= 2).then(|| {
+    (meant == GLOBAL || region_in(&meant).is_some()).then(|| {
         let mut finding = Finding::error(
             "principal-invalid",
             format!(

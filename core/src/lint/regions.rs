@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::denies::listed;
 use super::keys::Comparison;
 use super::reach::is_redshift;
 use super::{Kind, Paper};
@@ -17,6 +18,9 @@ use crate::sources::{
 
 /// What Redshift asks of a bucket, each of which may be allowed by a statement of its own.
 const ASKED: [&str; 2] = [PUT_OBJECT, GET_BUCKET_ACL];
+
+/// More Regions than these are not taken over from other statements.
+const MANY: usize = 64;
 
 const GLOBAL: &str = "redshift.amazonaws.com";
 
@@ -98,10 +102,12 @@ impl<'p, 's> Grant<'p, 's> {
         for grant in &mut grants {
             grant.regions = grant.told(plan);
             if grant.regions.is_empty() {
+                let asked = grant.accounts();
                 let others = everywhere
                     .iter()
-                    .filter(|(account, _)| grant.is_for(account));
-                grant.regions = others.map(|(_, region)| region.clone()).collect();
+                    .filter(|(account, _)| is_for(&asked, account));
+                let regions = others.map(|(_, region)| region.clone());
+                grant.regions = regions.take(MANY).collect();
             }
         }
         grants
@@ -118,9 +124,10 @@ impl<'p, 's> Grant<'p, 's> {
         if !named.is_empty() {
             return named.into_iter().map(|(_, region)| region).collect();
         }
+        let asked = self.accounts();
         let clusters = plan.map_or(&[][..], Plan::clusters).iter();
         let planned: BTreeSet<Region> = clusters
-            .filter(|cluster| self.is_for(cluster.account.as_ref()))
+            .filter(|cluster| is_for(&asked, cluster.account.as_ref()))
             .map(|cluster| cluster.region.clone())
             .collect();
         if planned.is_empty() {
@@ -130,17 +137,13 @@ impl<'p, 's> Grant<'p, 's> {
         }
     }
 
-    /// Whether it is about clusters of an account: it names that, or none.
-    fn is_for(&self, account: &str) -> bool {
+    /// The accounts that it asks for, or none if it does not.
+    fn accounts(&self) -> Vec<String> {
         let conditions = self.statement.conditions().into_iter();
-        let mut asked = conditions
+        conditions
             .filter(|it| it.key.eq_ignore_ascii_case("aws:SourceAccount") && is_asked(it))
-            .peekable();
-        let fits_one = |condition: Condition<'_>| {
-            let mut values = condition.values.iter();
-            values.any(|value| fits(value, account, Case::Exact))
-        };
-        asked.peek().is_none() || asked.any(fits_one)
+            .flat_map(|condition| condition.values)
+            .collect()
     }
 
     /// The same, or the Regions in its names.
@@ -178,6 +181,12 @@ impl<'p, 's> Grant<'p, 's> {
             .filter_map(|(_, rest)| rest.split('/').next()?.parse().ok())
             .collect()
     }
+}
+
+/// Whether clusters of an account are among those that are asked for.
+fn is_for(asked: &[String], account: &str) -> bool {
+    let mut patterns = asked.iter();
+    asked.is_empty() || patterns.any(|pattern| fits(pattern, account, Case::Exact))
 }
 
 /// The accounts and Regions of the clusters that a statement asks for by their ARNs.
@@ -242,7 +251,7 @@ fn regional(name: &str, grant: &Grant<'_, '_>) -> Option<Finding> {
         return Some(of_region(name, severity, message, Some(&region)));
     }
     let regions = &grant.regions;
-    let others: Vec<&str> = regions.iter().map(AsRef::as_ref).collect();
+    let others: Vec<String> = regions.iter().map(ToString::to_string).collect();
     let first = regions.first()?;
     (!regions.contains(&region)).then(|| {
         let is_harmless = regions.iter().all(|region| {
@@ -250,7 +259,7 @@ fn regional(name: &str, grant: &Grant<'_, '_>) -> Option<Finding> {
         });
         let message = format!(
             "this is Redshift's name in {region}, and the clusters in question are in {}: it calls for none of them under this name",
-            others.join(", ")
+            listed(&others)
         );
         of_region(name, loud_unless(is_harmless), message, Some(first))
     })

@@ -39,6 +39,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     let is_by_hand = plan.is_some_and(|plan| !plan.grants().principals.is_empty());
     let grants = Grant::all(paper, plan);
     let mut said = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for grant in &grants {
         let mut say = |finding: Finding, pointer: &str| {
             if said.insert((finding.code, finding.subject.clone(), grant.asked())) {
@@ -56,15 +57,19 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
         if is_by_hand {
             continue;
         }
+        // Whether a name is missing is the same for all that allow the same in a Region.
+        let asked = grant.asked();
         for region in grant.regions_or_names() {
-            if let Some(finding) =
-                missing(&region, |name| grant.is_let(name, Some(&region), &grants))
+            if seen.insert((Some(region.clone()), asked))
+                && let Some(finding) =
+                    missing(&region, |name| is_let(&grants, name, asked, Some(&region)))
             {
                 say(finding, pointer);
             }
         }
         if paper.partition == Some(Partition::China)
-            && let Some(finding) = of_china(|name| grant.is_let(name, None, &grants))
+            && seen.insert((None, asked))
+            && let Some(finding) = of_china(|name| is_let(&grants, name, asked, None))
         {
             say(finding, pointer);
         }
@@ -159,20 +164,6 @@ impl<'p, 's> Grant<'p, 's> {
         self.names.iter().any(|(_, own)| *own == name)
     }
 
-    /// Whether Redshift may do under a name what the statement lets it do, by this statement or by
-    /// others about the Region.
-    fn is_let(&self, name: &str, region: Option<&Region>, grants: &[Self]) -> bool {
-        let is_about = |other: &Self| {
-            other.regions.is_empty() || region.is_none_or(|region| other.regions.contains(region))
-        };
-        let mut asked = ASKED.iter().filter(|action| self.statement.covers(action));
-        self.trusts(name)
-            || asked.all(|action| {
-                let mut others = grants.iter().filter(|other| other.trusts(name));
-                others.any(|other| is_about(other) && other.statement.covers(action))
-            })
-    }
-
     /// The Regions in the keys of logs, which read `…/redshift/REGION/…`.
     fn of_keys(&self) -> BTreeSet<Region> {
         let texts = self.statement.texts("Resource").into_iter();
@@ -181,6 +172,23 @@ impl<'p, 's> Grant<'p, 's> {
             .filter_map(|(_, rest)| rest.split('/').next()?.parse().ok())
             .collect()
     }
+}
+
+/// Whether Redshift may do what it asks under a name, by statements about a Region.
+fn is_let(grants: &[Grant<'_, '_>], name: &str, asked: [bool; 2], region: Option<&Region>) -> bool {
+    let is_about = |grant: &&Grant<'_, '_>| {
+        grant.regions.is_empty() || region.is_none_or(|region| grant.regions.contains(region))
+    };
+    let trusting = grants.iter().filter(|grant| grant.trusts(name));
+    let about = trusting.filter(is_about);
+    let let_do = about.fold([false; 2], |[written, was_read], grant| {
+        let [write, read] = grant.asked();
+        [written || write, was_read || read]
+    });
+    asked
+        .into_iter()
+        .zip(let_do)
+        .all(|(is_asked, is_let)| is_let || !is_asked)
 }
 
 /// Whether clusters of an account are among those that are asked for.

@@ -407,8 +407,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "principal-invalid",
-        meaning: "a principal is of a kind that there is not",
-        causes: &["write AWS, Service, Federated or CanonicalUser"],
+        meaning: "a principal is of a kind that there is not, is no service, or is a pattern",
+        causes: &[
+            "a kind: write AWS, Service, Federated or CanonicalUser",
+            "a service: the message says the nearest name of Redshift",
+            "a pattern: name the account, and write it as ArnLike on aws:PrincipalArn",
+        ],
         sources: &[PRINCIPAL],
     },
     Explanation {

@@ -282,7 +282,7 @@ pub fn remove(
 }
 
 /// Says what is wrong with a policy, or worth knowing about it. Without a kind it is taken for what
-/// it seems to be.
+/// it seems to be; with a draft that is a plan, what is nearly of the plan is told, too.
 ///
 /// # Errors
 /// That there is no such kind.
@@ -294,6 +294,7 @@ pub fn remove(
 pub fn lint(
     policy: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "Kind")] kind: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] draft: Option<String>,
 ) -> Result<JsValue, JsError> {
     let known = |word: &str| Kind::ALL.into_iter().find(|kind| kind.id() == word);
     let kind = match kind.as_deref() {
@@ -304,9 +305,14 @@ pub fn lint(
             Some(known(word).ok_or_else(unknown)?)
         }
     };
-    Ok(object(&Linted {
-        findings: lint::lint(policy, kind),
-    }))
+    let findings = match draft.map(|draft| plan::Checked::json(&draft)) {
+        None => lint::lint(policy, kind),
+        Some(plan::Checked {
+            plan: Some(plan), ..
+        }) => lint::lint_for(policy, kind, &plan),
+        Some(plan::Checked { findings, .. }) => findings,
+    };
+    Ok(object(&Linted { findings }))
 }
 
 /// Explains a fault of AWS, the message that it came in, or the code of a finding; `null` for what

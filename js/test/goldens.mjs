@@ -62,6 +62,16 @@ test("every policy is linted as pinned", () => {
   }
 });
 
+test("a policy is linted for a plan", () => {
+  const { plan } = pinned.find(({ name }) => name === "walkthrough");
+  const near = "arn:aws:redshift:us-east-1:444455556666:cluster:redshift-analytics-cluster-01";
+  const allow = { Effect: "Allow", Action: "redshift:EnableLogging", Resource: near };
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+  assert.deepEqual(redtrail.lint(policy).findings, []);
+  assert.deepEqual(redtrail.lint(policy, undefined, plan).findings.map(({ code }) => code), ["near-miss"]);
+  assert.deepEqual(redtrail.lint(policy, "identity", "{}").findings, redtrail.check("{}").findings);
+});
+
 test("what a plan puts into a policy it takes out again", () => {
   const { plan, existing, documents } = pinned.find(({ existing }) => existing);
   const { policy, findings, ...told } = redtrail.merge(plan, existing);

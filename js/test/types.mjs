@@ -76,7 +76,7 @@ const put: Merged = merge(text, "{}");
 const agreeing: Merged = merge(text, "{}", agreed);
 const taken: Merged = remove(text, "{}", { drop_gone: true });
 export const shown: Documents = documents(text, "{}", agreed);
-const told: Linted[] = [lint("{}"), lint("{}", "bucket")];
+const told: Linted[] = [lint("{}"), lint("{}", "bucket"), lint("{}", undefined, text)];
 export const more = [judged.calls[0]?.action, own.verdict, tied?.suspects?.[0]?.step, put.policy, agreeing.dropped, taken.removed, told];
 export const all = [made.documents[0].text, merged.findings[0].message, opened.plan?.bucket?.name, explained?.causes[0]?.tell];
 `,

@@ -287,6 +287,22 @@ impl State {
         self.carried = Rc::new(caller.clone());
     }
 
+    /// Adds a cluster. The next one is mostly in the same account and Region.
+    fn add_cluster(&mut self) {
+        let key = self.next_key();
+        let draft = self.draft();
+        let cluster = draft
+            .clusters
+            .last()
+            .map_or_else(ClusterDraft::default, |last| ClusterDraft {
+                id: None,
+                ..last.clone()
+            });
+        draft.clusters.push(cluster);
+        self.keys.push(key);
+        self.attend(Field::ClusterAccount(self.keys.len() - 1).id());
+    }
+
     fn next_key(&self) -> u32 {
         self.keys.iter().max().map_or(0, |key| key + 1)
     }
@@ -364,21 +380,7 @@ impl Reducible for State {
                 state.carry(&caller);
                 state.attend(ANSWER.to_owned());
             }
-            Action::AddCluster => {
-                let key = state.next_key();
-                let draft = state.draft();
-                // The next cluster is mostly in the same account and Region.
-                let cluster = draft
-                    .clusters
-                    .last()
-                    .map_or_else(ClusterDraft::default, |last| ClusterDraft {
-                        id: None,
-                        ..last.clone()
-                    });
-                draft.clusters.push(cluster);
-                state.keys.push(key);
-                state.attend(Field::ClusterAccount(state.keys.len() - 1).id());
-            }
+            Action::AddCluster => state.add_cluster(),
             Action::RemoveCluster(index) => {
                 if state.keys.len() < 2 || index >= state.keys.len() {
                     return self;

@@ -45,12 +45,12 @@ pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit,
 /// That nothing is known, with what was likely meant or with all that is.
 fn not_known(code: &str, unknown: Unknown) -> Error {
     let said = Finding::error("usage", format!("nothing is known of `{code}`: {unknown}"));
-    Error::input(vec![match unknown.near {
-        Some(_) => said,
-        None => {
-            let known: Vec<&str> = faults().collect();
-            said.mend(format!("these faults are known: {}", known.join(", ")))
-        }
+    let known: Vec<&str> = faults().collect();
+    let all = format!("these faults are known: {}", known.join(", "));
+    Error::input(vec![if unknown.near.is_some() {
+        said
+    } else {
+        said.mend(all)
     }])
 }
 

@@ -2,7 +2,7 @@
 
 use redtrail_core::documents::Existing;
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::lint::lint_of_others;
+use redtrail_core::lint::{lint_of_others, lint_of_others_for};
 use redtrail_core::names::PlanName;
 use redtrail_core::plan::Plan;
 
@@ -26,15 +26,18 @@ impl Remark {
 
 /// Everything that there is to say about it, in the order of its text.
 pub(super) fn remarks(existing: Existing<'_>, plan: Option<&Plan>) -> Vec<Remark> {
-    let owner = plan.map_or_else(PlanName::default, |plan| plan.name().clone());
-    let mut linted = lint_of_others(existing.text, &owner);
+    let lint = |text: &str| match plan {
+        Some(plan) => lint_of_others_for(text, plan),
+        None => lint_of_others(text, &PlanName::default()),
+    };
+    let mut linted = lint(existing.text);
     let said = plan.map_or_else(Vec::new, |plan| existing.remarks(plan));
     linted.retain(|finding| said.iter().all(|said| said.code != finding.code));
     if let Some(merge) = plan.and_then(|plan| existing.merged(plan).ok())
         && !(merge.replaced.is_empty() && merge.dropped.is_empty())
     {
         // What was agreed to go needs no remark.
-        let left = lint_of_others(&merge.text, &owner);
+        let left = lint(&merge.text);
         let is_same = |one: &Finding, other: &Finding| {
             (one.code, &one.message) == (other.code, &other.message)
         };

@@ -106,21 +106,30 @@ fn bare<'t>(parts: &[&'t str]) -> Vec<&'t str> {
 }
 
 /// New lines from what ends the statement before them are the same as those up to what ends their
-/// own, and are told so: from the first line of a statement to its last.
+/// own, and lines that are gone up to what begins the next are those from what begins their own.
+/// They are told so: from the first line of a statement to its last.
 fn as_statements(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
-    let ends = |line: &str| line.trim_start() == "}";
-    let mut told = Vec::new();
+    let is = |line: Option<&&str>, word: &str| line.is_some_and(|line| line.trim_start() == word);
+    let mut told: Vec<Run<'_>> = Vec::new();
     let mut runs = runs.into_iter().peekable();
     while let Some(run) = runs.next() {
         match (run, runs.peek_mut()) {
             (Run::Replaced(gone, mut new), Some(Run::Kept(kept)))
-                if gone.is_empty()
-                    && new.first() == kept.first()
-                    && new.first().is_some_and(|line| ends(line)) =>
+                if gone.is_empty() && new.first() == kept.first() && is(new.first(), "}") =>
             {
                 told.push(Run::Kept(vec![new.remove(0)]));
                 new.push(kept.remove(0));
                 told.push(Run::Replaced(gone, new));
+            }
+            (Run::Replaced(mut gone, new), _) if new.is_empty() && is(gone.last(), "{") => {
+                match told.last_mut() {
+                    Some(Run::Kept(kept)) if kept.last() == gone.last() => {
+                        gone.rotate_right(1);
+                        let next = kept.pop().into_iter().collect();
+                        told.extend([Run::Replaced(gone, new), Run::Kept(next)]);
+                    }
+                    _ => told.push(Run::Replaced(gone, new)),
+                }
             }
             (run, _) => told.push(run),
         }
@@ -213,6 +222,17 @@ mod tests {
             !parts.iter().any(|part| part.contains("Theirs")),
             "{parts:?}"
         );
+    }
+
+    #[test]
+    fn a_statement_that_goes_is_told_from_its_first_line_to_its_last() {
+        let spread = |statement: &str| statement.replace('{', "{\n      ").replace('}', "\n    }");
+        let (theirs, old) = (spread(THEIRS), spread(OLD));
+        let existing =
+            format!("{{\n  \"Statement\": [\n    {theirs},\n    {old},\n    {theirs}\n  ]\n}}\n");
+        let (_, merged) = merged(&existing);
+        let gone: Vec<&str> = merged.gone.iter().map(|(_, line)| line.as_str()).collect();
+        assert_eq!(gone.join("\n"), format!("    {old},"));
     }
 
     #[test]

@@ -169,7 +169,8 @@ fn gauge(made: &Made) -> Html {
 /// What became of the existing policy; where it is long, with the way to what changed.
 fn merge_note(merged: &Merged, is_long: bool) -> Html {
     let part = |verb: &str, sids: &[String]| {
-        (!sids.is_empty()).then(|| format!("{verb} {}. ", listed(sids, 6)))
+        let names: Vec<String> = sids.iter().map(|sid| quoted(sid)).collect();
+        (!names.is_empty()).then(|| format!("{verb} {}. ", listed(&names, 6)))
     };
     let changes: String = [
         part("Adds", &merged.added),
@@ -192,6 +193,15 @@ fn merge_note(merged: &Merged, is_long: bool) -> Html {
                 }
             }
         </p>
+    }
+}
+
+/// A name as it stands in a sentence: one of several words in quotes.
+fn quoted(name: &str) -> String {
+    if name.contains(char::is_whitespace) {
+        format!("\u{201c}{name}\u{201d}")
+    } else {
+        name.to_owned()
     }
 }
 

@@ -56,7 +56,7 @@ fn known(explained: &Explained, in_plan: Option<&InPlan>, clusters: usize) -> Ht
             if let Some(in_plan) = in_plan {
                 { self::in_plan(in_plan, clusters) }
             }
-            <h4 id="causes">{ "What may be behind it" }</h4>
+            <h4 id="causes">{ "What may be behind it, the likeliest first" }</h4>
             <ol class="causes" aria-labelledby="causes">{ for causes.iter().map(cause) }</ol>
             { sources(pages) }
         </>

@@ -5,9 +5,9 @@ use crate::sources::{
     ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS, BUCKET_NAMES,
     CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY, CROSS_ACCOUNT,
     DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
-    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL, PUT_BUCKET_POLICY,
-    RCP_EXAMPLES, REDIRECTS, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_FAULT,
-    TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, OBJECT_OWNERSHIP, PRINCIPAL,
+    PUT_BUCKET_POLICY, RCP_EXAMPLES, REDIRECTS, REGIONS, REQUESTER_PAYS, RUNBOOK, SID,
+    TERRAFORM_FAULT, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code, faults first.
@@ -21,7 +21,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "the grants are younger than a minute and not seen everywhere yet: try again",
             "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
             "a Deny in the bucket policy, a service control policy or a resource control policy",
-            "the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on",
+            "the bucket's default encryption is not SSE-S3, it has Object Lock or Requester Pays on, or a public statement in its policy while RestrictPublicBuckets is on",
         ],
         sources: &[
             ENABLE_LOGGING,
@@ -654,8 +654,10 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a statement asks for a header (encryption, ACL) of which nobody has published whether Redshift sends it: leave Redshift out of it",
             "a statement is about a part of the prefix only, and the key of Redshift's test file is not published: allow the whole prefix",
             "it asks for the organization, and the plan does not name one: set grants.organization",
+            "several service control policies allow different things, and each level of the organization has to allow: give those that stand on one level in one file",
+            "a denial spares the caller in NotPrincipal without its account or its role, or a grant names one session of the role: write \"Principal\": \"*\" with a condition on aws:PrincipalArn",
         ],
-        sources: &[CONDITION_KEYS, AUDITING],
+        sources: &[CONDITION_KEYS, NOT_PRINCIPAL, AUDITING],
     },
     Explanation {
         code: "check-unconfirmed",
@@ -690,6 +692,14 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "S3 refuses every put into such a bucket that does not say in a header that the requester pays, and nobody has published that Redshift sends it",
         causes: &["let the bucket's owner pay"],
         sources: &[REQUESTER_PAYS],
+    },
+    Explanation {
+        code: "bucket-ownership",
+        meaning: "the bucket takes objects that stay their writer's, so its own account may not be able to read a log; nobody has published with which ACL Redshift writes",
+        causes: &[
+            "set the bucket's object ownership to BucketOwnerEnforced, which new buckets have",
+        ],
+        sources: &[OBJECT_OWNERSHIP],
     },
     Explanation {
         code: "bucket-region",

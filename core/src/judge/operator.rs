@@ -77,6 +77,9 @@ impl Operator {
             _ => (rest, false),
         };
         let (comparison, is_negated) = comparison(word)?;
+        if is_if_exists && comparison == Comparison::Null {
+            return None;
+        }
         Some(Self {
             quantifier,
             comparison,
@@ -133,10 +136,12 @@ impl Operator {
         self.comparison == Comparison::Null
     }
 
-    /// Whether a condition on values is met where the request does not carry the key.
+    /// Whether a condition on values is met where the request does not carry the key. Among no
+    /// values there is not any that fits, which `IfExists` does not change
+    /// ([several values](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html)).
     pub(crate) fn is_met_without_key(self) -> bool {
         match self.quantifier {
-            Some(Quantifier::Any) => self.is_if_exists,
+            Some(Quantifier::Any) => false,
             Some(Quantifier::All) => true,
             None => self.is_if_exists || self.is_negated,
         }
@@ -305,7 +310,13 @@ mod tests {
 
     #[test]
     fn operators_that_aws_does_not_have_are_none() {
-        for name in ["ForSomeValues:StringEquals", "StringSame", "IfExists", ""] {
+        for name in [
+            "ForSomeValues:StringEquals",
+            "StringSame",
+            "NullIfExists",
+            "IfExists",
+            "",
+        ] {
             assert_eq!(Operator::of(name), None, "{name}");
         }
         assert_eq!(

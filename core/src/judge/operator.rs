@@ -319,10 +319,28 @@ mod tests {
         ] {
             assert_eq!(Operator::of(name), None, "{name}");
         }
-        assert_eq!(
-            Operator::of("foranyvalue:stringlikeifexists").map(|it| it.is_if_exists),
-            Some(true)
-        );
+        for (name, same) in [
+            (
+                "foranyvalue:stringlikeifexists",
+                "ForAnyValue:StringLikeIfExists",
+            ),
+            ("FORALLVALUES:arnequals", "ForAllValues:ArnEquals"),
+        ] {
+            assert!(Operator::of(name).is_some());
+            assert_eq!(Operator::of(name), Operator::of(same));
+        }
+    }
+
+    #[test]
+    fn truth_is_read_in_any_case() {
+        let text = r#"{"policy":["True"]}"#;
+        let source = crate::tree::Source::json(text).unwrap();
+        let values = source.root.get("policy").unwrap().items();
+        let context = Context::new(vec![("key".to_owned(), Known::from("true"))], Known::Absent);
+        for (operator, key) in [("Bool", "key"), ("Null", "other")] {
+            let operator = Operator::of(operator).unwrap();
+            assert_eq!(operator.is_met(key, values, &context, true), Truth::Yes);
+        }
     }
 
     #[test]

@@ -16,11 +16,11 @@ fn a_fault_is_explained_with_its_causes_and_its_sources() {
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
             1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
-            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it. `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` tells which does not
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
             3. the grants are younger than a minute and not seen everywhere yet: try again
-            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does. To find out, apply a copy of the plan with grants.source = "any"
-            5. a Deny in the bucket policy, a service control policy or a resource control policy: given the files, `redtrail check` names the statement
-            6. the bucket's default encryption is not SSE-S3, it has Object Lock or Requester Pays on, or a public statement in its policy while RestrictPublicBuckets is on: `redtrail check PLAN --bucket-settings FILE` names it
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
@@ -128,11 +128,11 @@ fn with_a_plan_what_is_in_the_way_is_named() {
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
             1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
-            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it. `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` tells which does not
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
             3. the grants are younger than a minute and not seen everywhere yet: try again
-            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does. To find out, apply a copy of the plan with grants.source = "any"
-            5. a Deny in the bucket policy, a service control policy or a resource control policy: given the files, `redtrail check` names the statement
-            6. the bucket's default encryption is not SSE-S3, it has Object Lock or Requester Pays on, or a public statement in its policy while RestrictPublicBuckets is on: `redtrail check PLAN --bucket-settings FILE` names it
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
@@ -178,11 +178,11 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
             somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why.
 
             1. the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`
-            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it. `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` tells which does not
+            2. the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it
             3. the grants are younger than a minute and not seen everywhere yet: try again
-            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does. To find out, apply a copy of the plan with grants.source = "any"
-            5. a Deny in the bucket policy, a service control policy or a resource control policy: given the files, `redtrail check` names the statement
-            6. the bucket's default encryption is not SSE-S3, it has Object Lock or Requester Pays on, or a public statement in its policy while RestrictPublicBuckets is on: `redtrail check PLAN --bucket-settings FILE` names it
+            4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
+            5. a Deny in the bucket policy, a service control policy or a resource control policy
+            6. the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on
 
             see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
             see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html

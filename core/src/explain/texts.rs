@@ -17,11 +17,11 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "somebody may not read the bucket's ACL or put objects into it. The API reference says that it is the cluster; the fault says neither on which side nor why",
         causes: &[
             "the bucket policy does not allow the service principal of the cluster's Region s3:GetBucketAcl on the bucket and s3:PutObject under the prefix: compare it with `redtrail show PLAN bucket-policy`",
-            "the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it. `redtrail check PLAN --bucket-policy FILE --identity-policy FILE` tells which does not",
+            "the caller has no s3:PutObject, which may end in this fault too (AWS does not say in which): across accounts its identity policy and the bucket policy both have to allow it",
             "the grants are younger than a minute and not seen everywhere yet: try again",
-            "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does. To find out, apply a copy of the plan with grants.source = \"any\"",
-            "a Deny in the bucket policy, a service control policy or a resource control policy: given the files, `redtrail check` names the statement",
-            "the bucket's default encryption is not SSE-S3, it has Object Lock or Requester Pays on, or a public statement in its policy while RestrictPublicBuckets is on: `redtrail check PLAN --bucket-settings FILE` names it",
+            "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
+            "a Deny in the bucket policy, a service control policy or a resource control policy",
+            "the bucket's default encryption is not SSE-S3, or it has Object Lock or Requester Pays on",
         ],
         sources: &[
             ENABLE_LOGGING,
@@ -35,9 +35,9 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "BucketNotFoundFault",
         meaning: "there is no bucket of that name in the partition",
         causes: &[
-            "the name is misspelt, or the bucket was deleted: `aws s3api head-bucket` answers 404",
-            "the bucket is in another partition, where only that partition's credentials find it",
-            "the bucket is in another Region than the cluster, as it answers in BucketRegion: the API reference forbids that, and AWS's walkthrough does it",
+            "the name is misspelt",
+            "the bucket was deleted, or is in another partition",
+            "the bucket is in another Region than the cluster: the API reference forbids that, and AWS's walkthrough does it",
         ],
         sources: &[ENABLE_LOGGING],
     },
@@ -45,8 +45,8 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "ClusterNotFound",
         meaning: "there is no cluster of that identifier in the account and Region that were called",
         causes: &[
-            "the call went to another Region than the cluster's: `aws redshift describe-clusters` with --region shows which clusters are there",
-            "the credentials belong to another account than the cluster's: `aws sts get-caller-identity` shows whose they are",
+            "the call went to another Region than the cluster's: give --region",
+            "the credentials belong to another account than the cluster's",
             "the identifier is misspelt, or the cluster was renamed or deleted; Serverless workgroups are no clusters",
         ],
         sources: &[ENABLE_LOGGING],
@@ -73,7 +73,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "the cluster is not available, or an operation is running on it",
         causes: &[
             "logging was switched on or off a moment ago: try again in a minute",
-            "the cluster is paused, resizing, rebooting or being restored, as `aws redshift describe-clusters` shows in ClusterStatus: wait until it is available",
+            "the cluster is paused, resizing, rebooting or being restored: wait until it is available",
         ],
         sources: &[ENABLE_LOGGING, DISABLE_LOGGING],
     },

@@ -971,6 +971,68 @@ fn where_redshift_has_two_names_what_is_asked_of_one_leaves_it_open() {
     }
 }
 
+/// Whom S3 takes a statement about everyone for: one that asks for fixed values of certain keys is
+/// not public.
+#[test]
+fn a_policy_is_public_unless_it_asks_for_somebody() {
+    let plan = plan(WALKTHROUGH);
+    let is_shut_out = |principal: &str, condition: &str| {
+        let statement = format!(
+            r#"{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject","Resource":"*","Condition":{condition}}}"#
+        );
+        let standing = Standing {
+            settings: Some(
+                r#"{"PublicAccessBlockConfiguration":{"RestrictPublicBuckets":true}}"#.to_owned(),
+            ),
+            ..with_bucket(beside(&plan, &statement))
+        };
+        match decided(&plan, &standing).as_slice() {
+            [] => false,
+            [line] => line.contains("RestrictPublicBuckets"),
+            lines => panic!("{lines:#?}"),
+        }
+    };
+    let anyone = r#""*""#;
+    for (condition, is_public) in [
+        ("{}", true),
+        (r#"{"Bool":{"aws:SecureTransport":"true"}}"#, true),
+        (r#"{"StringLike":{"aws:SourceVpc":"vpc-*"}}"#, true),
+        (
+            r#"{"StringLike":{"aws:SourceArn":["arn:aws:s3:::logs","*"]}}"#,
+            true,
+        ),
+        (
+            r#"{"StringEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}"#,
+            true,
+        ),
+        (
+            r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#,
+            true,
+        ),
+        (
+            r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#,
+            true,
+        ),
+        (r#"{"Null":{"aws:SourceVpce":"false"}}"#, true),
+        (
+            r#"{"StringEquals":{"AWS:PrincipalOrgId":"o-a1b2c3d4e5"}}"#,
+            false,
+        ),
+        (
+            r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}"#,
+            false,
+        ),
+        (
+            r#"{"Bool":{"aws:SecureTransport":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#,
+            false,
+        ),
+    ] {
+        assert_eq!(is_shut_out(anyone, condition), is_public, "{condition}");
+    }
+    assert!(is_shut_out(r#"{"AWS":"*"}"#, "{}"));
+    assert!(!is_shut_out(r#"{"AWS":"444455556666"}"#, "{}"));
+}
+
 #[test]
 fn where_a_bucket_is_and_whose_its_settings_say() {
     for place in [

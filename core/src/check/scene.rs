@@ -3,12 +3,12 @@
 
 use super::calls::{Ruling, Stage};
 use super::given::{Given, Read, Standing};
+use super::public::is_public;
 use super::settings::Settings;
 use crate::documents::ambiguous;
 use crate::finding::Finding;
 use crate::grants;
 use crate::judge::Policy;
-use crate::lint::is_public;
 use crate::names::AccountId;
 use crate::plan::{Bucket, Identity, Plan};
 

@@ -206,7 +206,7 @@ pub(super) fn restricted(bucket: &Bucket) -> Finding {
         "a statement makes the bucket's policy public, and RestrictPublicBuckets then shuts out every identity of another account, the caller among them; services are let in",
     )
     .about(&bucket.name)
-    .mend("name who is meant in the statement whose principal is `*`, or give it a condition")
+    .mend("name who is meant in the statement whose principal is `*`, or give it a condition on fixed accounts, organizations or networks")
     .sources(&[BLOCK_PUBLIC_ACCESS])
 }
 

@@ -616,5 +616,16 @@ mod tests {
             let judgement = put_by(who, &denial(&format!("{names:?}")), None);
             assert_eq!(judgement.answer, answer, "{who} {names:?}");
         }
+        // A boundary makes a denial catch whoever has it, and a grant no wider.
+        let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+        let names = format!("{:?}", [user, root]);
+        let denied = put_by(user, &denial(&names), Some(all));
+        assert_eq!(denied.answer, Answer::ExplicitlyDenied);
+        let stranger = "arn:aws:iam::444455556666:user/ada";
+        let grant = format!(
+            r#"{{"Effect":"Allow","NotPrincipal":{{"AWS":["{stranger}","444455556666"]}},"Action":"s3:*","Resource":"*"}}"#
+        );
+        let answer = put_by(stranger, &grant, Some(all)).answer;
+        assert_eq!(answer, Answer::ImplicitlyDenied);
     }
 }

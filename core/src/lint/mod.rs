@@ -98,11 +98,6 @@ pub fn lint_of_others(text: &str, owner: &PlanName) -> Vec<Finding> {
     findings
 }
 
-/// Whether a statement of a bucket's policy lets anyone in, on no condition.
-pub(crate) fn is_public(source: &Source<'_>) -> bool {
-    statements(source).iter().any(principals::is_public)
-}
-
 /// What there is to say about a policy's elements, without their places.
 pub(crate) fn shape(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -319,8 +319,9 @@ pub(crate) struct Standing {
     #[arg(long, value_name = "FILE")]
     pub(crate) bucket_policy: Option<PathBuf>,
     /// The bucket's settings: what `aws s3api get-bucket-encryption`, `get-public-access-block`,
-    /// `get-object-lock-configuration`, `get-bucket-request-payment` and `get-bucket-location`
-    /// print, in one JSON object
+    /// `get-object-lock-configuration`, `get-bucket-request-payment`,
+    /// `get-bucket-ownership-controls` and `get-bucket-location` print, in one JSON object, and
+    /// as `BucketAccountId` whose it is
     #[arg(long, value_name = "FILE")]
     pub(crate) bucket_settings: Option<PathBuf>,
     /// The policies attached to the caller
@@ -338,6 +339,9 @@ pub(crate) struct Standing {
     /// The resource control policies of the bucket account
     #[arg(long = "rcp", value_name = "FILE", num_args = 1..)]
     pub(crate) rcps: Vec<PathBuf>,
+    /// The organization's management account, which neither of them binds
+    #[arg(long, value_name = "ID")]
+    pub(crate) management_account: Option<AccountId>,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use redtrail_core::check::{Given, Input};
 use redtrail_core::finding::Finding;
+use redtrail_core::names::AccountId;
 
 use crate::arguments::Standing;
 use crate::exit::Error;
@@ -19,6 +20,7 @@ pub(crate) struct Texts {
     boundary: Option<Text>,
     scps: Vec<Text>,
     rcps: Vec<Text>,
+    management_account: Option<AccountId>,
 }
 
 /// A file's name and what it holds.
@@ -42,6 +44,7 @@ impl Texts {
             boundary: one(&standing.boundary)?,
             scps: all(&standing.scps)?,
             rcps: all(&standing.rcps)?,
+            management_account: standing.management_account.clone(),
         })
     }
 
@@ -55,6 +58,7 @@ impl Texts {
             boundary,
             scps,
             rcps,
+            management_account: _,
         } = self;
         let mut texts = [bucket_policy, trust_policy, boundary]
             .into_iter()
@@ -77,6 +81,7 @@ impl Texts {
             boundary: self.boundary.as_ref().map(Text::input),
             scps: inputs(&self.scps),
             rcps: inputs(&self.rcps),
+            management_account: self.management_account.clone(),
         }
     }
 }

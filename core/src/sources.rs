@@ -70,6 +70,8 @@ pages! {
         "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
     NOT_PRINCIPAL: "NotPrincipal",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
+    OBJECT_OWNERSHIP: "Object ownership",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html";
     ORGANIZATION: "Organization",
         "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html";
     PRINCIPAL: "Principals in policies",

@@ -51,6 +51,7 @@ struct Standing {
     boundary: Option<String>,
     scps: Vec<String>,
     rcps: Vec<String>,
+    management: Option<&'static str>,
 }
 
 impl Standing {
@@ -89,6 +90,7 @@ impl Standing {
                     .iter()
                     .map(|text| named("rcp.json", text))
                     .collect(),
+                management_account: self.management.map(|id| id.parse().unwrap()),
             },
         )
     }
@@ -290,6 +292,24 @@ fn situations() -> Vec<(&'static str, Plan, Standing)> {
             scp(r#"{"Effect":"Allow","Action":["s3:*","sts:*"],"Resource":"*"}"#),
         ),
         (
+            "scps-that-differ",
+            own.clone(),
+            Standing {
+                scps: vec![
+                    statement(ALL),
+                    statement(r#"{"Effect":"Allow","Action":["s3:*","sts:*"],"Resource":"*"}"#),
+                ],
+                ..Standing::default()
+            },
+        ),
+        (
+            "not-principal-without-the-account",
+            own.clone(),
+            beside(
+                r#"{"Sid":"But","Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::444455556666:role/redtrail-audit","Service":"redshift.amazonaws.com"},"Action":"s3:*","Resource":"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*"}"#,
+            ),
+        ),
+        (
             "rcp-against-confused-deputies",
             own.clone(),
             rcp(
@@ -344,7 +364,7 @@ fn situations() -> Vec<(&'static str, Plan, Standing)> {
             "locked-paid-for-and-elsewhere",
             own.clone(),
             with_settings(
-                r#"{"ObjectLockConfiguration":{"ObjectLockEnabled":"Enabled"},"Payer":"Requester","LocationConstraint":"eu-west-1","BucketAccountId":"999900001111"}"#,
+                r#"{"ObjectLockConfiguration":{"ObjectLockEnabled":"Enabled"},"Payer":"Requester","OwnershipControls":{"Rules":[{"ObjectOwnership":"ObjectWriter"}]},"LocationConstraint":"eu-west-1","BucketAccountId":"999900001111"}"#,
             ),
         ),
         (
@@ -485,6 +505,7 @@ fn texts_that_are_no_policies_are_all_named() {
         boundary: Some("{}".to_owned()),
         scps: vec![String::new()],
         rcps: vec!["7".to_owned()],
+        management: None,
     };
     let findings = standing.check(&plan).unwrap_err();
     let said: Vec<(&str, &str)> = findings
@@ -556,6 +577,7 @@ fn settings_that_tell_nothing_are_refused() {
         "[]",
         r#"{"Rules":[]}"#,
         r#"{"Payer":"BucketOwner","BucketAccountId":"42"}"#,
+        r#"{"LocationConstraint":"Atlantis"}"#,
     ] {
         let findings = with_settings(text).check(&plan).unwrap_err();
         let [finding] = findings.as_slice() else {
@@ -572,21 +594,41 @@ fn settings_that_were_not_asked_for_are_not_seen() {
     let plan = plan(WALKTHROUGH);
     let not_seen = |text: &str| with_settings(text).check(&plan).unwrap().not_seen;
     let said = not_seen(r#"{"Payer":"BucketOwner"}"#);
-    for part in ["default-encryption", "object-lock", "public-access-block"] {
+    let settings = [
+        "default-encryption",
+        "object-lock",
+        "public-access-block",
+        "object-ownership",
+        "bucket-region",
+        "bucket-account",
+    ];
+    for part in settings {
         assert!(said.contains(&part), "{said:?}");
     }
     assert!(!said.contains(&"request-payment"), "{said:?}");
     assert!(!said.contains(&"bucket-settings"), "{said:?}");
+    let said = not_seen(
+        r#"{"BucketAccountId":"111122223333","BucketRegion":"us-east-1","OwnershipControls":{}}"#,
+    );
+    for part in settings.iter().skip(3) {
+        assert!(!said.contains(part), "{said:?}");
+    }
 }
 
-/// What is known of the caller's and of Redshift's context, seen by a denial of whoever carries a
-/// key, and one of whoever does not.
+/// What is known of the context of each call, seen by a denial of whoever carries a key, and one of
+/// whoever does not.
 #[test]
 fn what_a_call_carries_is_as_the_table_says() {
     let plan = plan(WALKTHROUGH);
     let verdicts = |key: &str, is_absent: bool| {
         let condition = format!(r#"{{"Null":{{"{key}":"{is_absent}"}}}}"#);
-        let standing = with_bucket(beside(&plan, &denial(&condition)));
+        let scp = format!(
+            r#"{{"Effect":"Deny","Action":["sts:*","redshift:*"],"Resource":"*","Condition":{condition}}}"#
+        );
+        let standing = Standing {
+            scps: vec![statement(&scp)],
+            ..with_bucket(beside(&plan, &denial(&condition)))
+        };
         let calls = standing.check(&plan).unwrap().calls;
         let of = |actor, action| {
             let mut calls = calls.iter();
@@ -594,6 +636,8 @@ fn what_a_call_carries_is_as_the_table_says() {
             call.unwrap().verdict
         };
         [
+            of(Actor::Caller, "sts:AssumeRole"),
+            of(Actor::Caller, "redshift:EnableLogging"),
             of(Actor::Caller, "s3:PutObject"),
             of(Actor::Service, "s3:GetBucketAcl"),
             of(Actor::Service, "s3:PutObject"),
@@ -601,38 +645,61 @@ fn what_a_call_carries_is_as_the_table_says() {
     };
     let (carries, lacks, open) = ("carries", "lacks", "open");
     for (key, expected) in [
-        ("aws:PrincipalArn", [carries, open, open]),
-        ("aws:PrincipalAccount", [carries, open, open]),
-        ("aws:PrincipalType", [carries, open, open]),
-        ("aws:PrincipalOrgID", [open, lacks, lacks]),
-        ("aws:PrincipalOrgPaths", [open, lacks, lacks]),
-        ("aws:PrincipalIsAWSService", [carries, carries, carries]),
-        ("aws:PrincipalServiceName", [lacks, carries, carries]),
-        ("aws:PrincipalServiceNamesList", [lacks, open, open]),
-        ("aws:username", [lacks, lacks, lacks]),
-        ("aws:SourceArn", [open, carries, carries]),
-        ("aws:SourceAccount", [open, carries, carries]),
-        ("aws:SourceOrgPaths", [open, open, open]),
-        ("aws:SourceIp", [open, open, open]),
-        ("aws:SourceVpc", [open, open, open]),
-        ("aws:SourceVpce", [open, open, open]),
-        ("aws:VpcSourceIp", [open, open, open]),
-        ("aws:ViaAWSService", [open, open, open]),
-        ("aws:CalledVia", [open, open, open]),
-        ("aws:CalledViaFirst", [open, open, open]),
-        ("aws:CalledViaLast", [open, open, open]),
-        ("aws:SecureTransport", [carries, carries, carries]),
-        ("aws:RequestedRegion", [carries, carries, carries]),
-        ("aws:ResourceAccount", [carries, carries, carries]),
-        ("s3:ResourceAccount", [carries, carries, carries]),
-        ("s3:x-amz-acl", [open, lacks, open]),
-        ("s3:x-amz-server-side-encryption", [open, lacks, open]),
+        ("aws:PrincipalArn", [open, carries, carries, open, open]),
+        (
+            "aws:PrincipalAccount",
+            [carries, carries, carries, open, open],
+        ),
+        ("aws:PrincipalType", [open, carries, carries, open, open]),
+        ("aws:PrincipalOrgID", [open, open, open, lacks, lacks]),
+        ("aws:PrincipalOrgPaths", [open, open, open, lacks, lacks]),
+        ("aws:PrincipalIsAWSService", [carries; 5]),
+        (
+            "aws:PrincipalServiceName",
+            [lacks, lacks, lacks, carries, carries],
+        ),
+        (
+            "aws:PrincipalServiceNamesList",
+            [lacks, lacks, lacks, open, open],
+        ),
+        ("aws:PrincipalTag/team", [open; 5]),
+        ("aws:userid", [open; 5]),
+        ("aws:username", [open, lacks, lacks, lacks, lacks]),
+        ("aws:SourceArn", [lacks, lacks, open, carries, carries]),
+        ("aws:SourceAccount", [lacks, lacks, open, carries, carries]),
+        ("aws:SourceOrgID", [lacks, lacks, open, open, open]),
+        ("aws:SourceOrgPaths", [lacks, lacks, open, open, open]),
+        ("aws:SourceIp", [open; 5]),
+        ("aws:SourceVpc", [open; 5]),
+        ("aws:SourceVpce", [open; 5]),
+        ("aws:VpcSourceIp", [open; 5]),
+        ("aws:ViaAWSService", [carries, carries, open, open, open]),
+        ("aws:CalledVia", [lacks, lacks, open, open, open]),
+        ("aws:CalledViaFirst", [lacks, lacks, open, open, open]),
+        ("aws:CalledViaLast", [lacks, lacks, open, open, open]),
+        ("aws:CurrentTime", [open; 5]),
+        ("aws:SecureTransport", [carries; 5]),
+        (
+            "aws:RequestedRegion",
+            [open, carries, carries, carries, carries],
+        ),
+        ("aws:ResourceAccount", [carries; 5]),
+        ("aws:ResourceOrgID", [open; 5]),
+        (
+            "s3:ResourceAccount",
+            [lacks, lacks, carries, carries, carries],
+        ),
+        ("s3:x-amz-acl", [lacks, lacks, open, lacks, open]),
+        (
+            "s3:x-amz-server-side-encryption",
+            [lacks, lacks, open, lacks, open],
+        ),
         (
             "s3:x-amz-server-side-encryption-aws-kms-key-id",
-            [open, lacks, lacks],
+            [lacks, lacks, open, lacks, lacks],
         ),
-        ("sts:ExternalId", [lacks, lacks, lacks]),
-        ("aws:SomethingNew", [open, open, open]),
+        ("sts:ExternalId", [lacks; 5]),
+        ("aws:SomethingNew", [open; 5]),
     ] {
         let found = verdicts(key, true).into_iter().zip(verdicts(key, false));
         let found: Vec<&str> = found
@@ -643,6 +710,592 @@ fn what_a_call_carries_is_as_the_table_says() {
             })
             .collect();
         assert_eq!(found, expected, "{key}");
+    }
+}
+
+/// What is not simply allowed, or not for certain, each call in a line.
+fn decided(plan: &Plan, standing: &Standing) -> Vec<String> {
+    let calls = standing.check(plan).unwrap().calls.into_iter();
+    let told = calls.filter(|call| call.verdict != Verdict::Allowed);
+    told.map(|call| {
+        let missing: Vec<_> = call.missing.into_iter().collect();
+        format!(
+            "{} {} {}: {}, {} {}, {}",
+            call.verdict,
+            call.actor,
+            call.action,
+            call.policy.unwrap_or_default(),
+            call.condition.unwrap_or_default(),
+            call.value.unwrap_or_default(),
+            missing.join(" ")
+        )
+    })
+    .collect()
+}
+
+const NOTHING: [&str; 0] = [];
+const ALL: &str = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+
+#[test]
+fn the_management_account_is_bound_by_no_policy_of_its_organization() {
+    let plan = plan(WALKTHROUGH);
+    let mut standing = Standing {
+        scps: vec![statement(
+            r#"{"Effect":"Deny","Action":"redshift:*","Resource":"*"}"#,
+        )],
+        ..Standing::default()
+    };
+    assert_eq!(decided(&plan, &standing).len(), 2);
+    standing.management = Some("444455556666");
+    assert_eq!(decided(&plan, &standing), NOTHING);
+    let mut standing = Standing {
+        rcps: vec![statement(
+            r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#,
+        )],
+        management: Some("444455556666"),
+        ..Standing::default()
+    };
+    assert_eq!(decided(&plan, &standing).len(), 4);
+    standing.management = Some("111122223333");
+    assert_eq!(decided(&plan, &standing), NOTHING);
+    // Whose the bucket turns out to be decides.
+    standing.settings = Some(r#"{"BucketAccountId":"999900001111"}"#.to_owned());
+    assert_eq!(decided(&plan, &standing).len(), 4);
+}
+
+#[test]
+fn service_control_policies_that_allow_different_things_leave_it_open() {
+    let plan = plan(WALKTHROUGH);
+    let scps = |texts: &[&str]| Standing {
+        scps: texts.iter().map(|text| statement(text)).collect(),
+        ..Standing::default()
+    };
+    let list = r#"{"Effect":"Allow","Action":["s3:*","sts:*"],"Resource":"*"}"#;
+    let other = r#"{"Effect":"Allow","NotAction":"ec2:*","Resource":"*"}"#;
+    let denial = r#"{"Effect":"Deny","Action":"ec2:*","Resource":"*"}"#;
+    for texts in [[ALL, list], [list, ALL]] {
+        assert_eq!(
+            decided(&plan, &scps(&texts)),
+            [
+                "unknown caller redshift:EnableLogging: scp.json,  , ServiceControlPolicy",
+                "unknown caller redshift:DescribeLoggingStatus: scp.json,  , ServiceControlPolicy",
+            ]
+        );
+    }
+    for texts in [[ALL, other], [ALL, denial]] {
+        assert_eq!(decided(&plan, &scps(&texts)), NOTHING);
+    }
+    // What neither allows is denied on whichever level.
+    let neither = r#"{"Effect":"Allow","Action":"sts:*","Resource":"*"}"#;
+    let lines = decided(&plan, &scps(&[list, neither]));
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(lines[0].starts_with("denied caller redshift:EnableLogging"));
+    assert!(lines[2].starts_with("unknown caller s3:PutObject"));
+}
+
+#[test]
+fn what_binds_an_account_binds_whoever_becomes_the_role_there() {
+    let named = |account: &str| {
+        plan(&WALKTHROUGH.replace(
+            "[caller]",
+            &format!("[caller]\ntrusted = [\"arn:aws:iam::{account}:role/pipeline\"]"),
+        ))
+    };
+    let standing = Standing {
+        scps: vec![statement(
+            r#"{"Effect":"Deny","Action":"sts:*","Resource":"*","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"arn:aws:iam::444455556666:role/other"}}}"#,
+        )],
+        ..Standing::default()
+    };
+    let denied = "denied caller sts:AssumeRole: scp.json, ArnNotEquals aws:PrincipalArn arn:aws:iam::444455556666:role/pipeline, ";
+    assert_eq!(decided(&named("{account}"), &standing), [denied]);
+    assert_eq!(decided(&named("777788889999"), &standing), NOTHING);
+    let anybody =
+        "unknown caller sts:AssumeRole: scp.json, ArnNotEquals aws:PrincipalArn , aws:PrincipalArn";
+    assert_eq!(decided(&plan(WALKTHROUGH), &standing), [anybody]);
+}
+
+#[test]
+fn resource_control_policies_of_the_bucket_account_bind_a_role_in_it() {
+    let standing = Standing {
+        rcps: vec![statement(
+            r#"{"Effect":"Deny","Principal":"*","Action":"sts:*","Resource":"*"}"#,
+        )],
+        ..Standing::default()
+    };
+    let inside = plan(include_str!("plans/one-account.toml"));
+    let denied = "denied caller sts:AssumeRole: rcp.json,  , ";
+    assert_eq!(decided(&inside, &standing), [denied]);
+    assert_eq!(decided(&plan(WALKTHROUGH), &standing), NOTHING);
+}
+
+#[test]
+fn whoever_is_trusted_is_known_by_name() {
+    let plan = plan(&WALKTHROUGH.replace(
+        "[caller]",
+        "[caller]\ntrusted = [\"arn:aws:iam::{account}:role/pipeline\"]",
+    ));
+    let trusting = |name: &str| Standing {
+        trust: Some(statement(&format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"444455556666"}},"Action":"sts:AssumeRole","Condition":{{"ArnLike":{{"aws:PrincipalArn":"arn:aws:iam::*:role/{name}"}},"StringEquals":{{"aws:PrincipalAccount":"444455556666"}}}}}}"#
+        ))),
+        ..Standing::default()
+    };
+    assert_eq!(decided(&plan, &trusting("pipe*")), NOTHING);
+    let lines = decided(&plan, &trusting("other"));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].starts_with("denied caller sts:AssumeRole: trust.json, ArnLike"));
+}
+
+/// The plan's own statements beside a denial of everyone but these.
+fn but(plan: &Plan, names: &str) -> Standing {
+    let names = names.replace("ROLE", "arn:aws:iam::444455556666:role/redtrail-audit");
+    let names = names.replace(
+        "SESSION",
+        "arn:aws:sts::444455556666:assumed-role/redtrail-audit/now",
+    );
+    let denial = format!(
+        r#"{{"Sid":"But","Effect":"Deny","NotPrincipal":{{"AWS":{names},"Service":"redshift.amazonaws.com"}},"Action":"s3:*","Resource":["arn:aws:s3:::{BUCKET}","arn:aws:s3:::{BUCKET}/*"]}}"#
+    );
+    with_bucket(beside(plan, &denial))
+}
+
+#[test]
+fn not_principal_spares_the_caller_by_its_role_and_its_account() {
+    let own = plan(WALKTHROUGH);
+    let open = "unknown caller s3:PutObject: bucket.json, Principal arn:aws:iam::444455556666:role/redtrail-audit, Principal";
+    let closed = "denied caller s3:PutObject: bucket.json,  , ";
+    for (names, expected) in [
+        (r#"["ROLE","444455556666"]"#, None),
+        (
+            r#"["ROLE","SESSION","arn:aws:iam::444455556666:root"]"#,
+            None,
+        ),
+        (r#"["ROLE"]"#, Some(open)),
+        (r#"["SESSION","444455556666"]"#, Some(open)),
+        (r#"["444455556666"]"#, Some(closed)),
+        (r#"["arn:aws:iam::444455556666:role/other"]"#, Some(closed)),
+    ] {
+        let lines = decided(&own, &but(&own, names));
+        assert_eq!(lines, expected.as_slice(), "{names}");
+    }
+    // Whoever has a boundary is denied in any case, and the plan says who has one.
+    let bounded = plan(&WALKTHROUGH.replace(
+        "[caller]",
+        "[caller]\npermissions_boundary = \"arn:aws:iam::{account}:policy/limits\"",
+    ));
+    let lines = decided(&bounded, &but(&bounded, r#"["ROLE","444455556666"]"#));
+    assert_eq!(lines, [closed]);
+}
+
+#[test]
+fn a_session_that_is_named_may_be_the_caller_s() {
+    let plan = plan(WALKTHROUGH);
+    let naming = |role: &str| {
+        with_bucket(statement(&format!(
+            r#"[{{"Effect":"Allow","Principal":{{"Service":"redshift.amazonaws.com"}},"Action":"s3:*","Resource":["arn:aws:s3:::{BUCKET}","arn:aws:s3:::{BUCKET}/*"]}},
+            {{"Effect":"Allow","Principal":{{"AWS":"arn:aws:sts::444455556666:assumed-role/{role}/now"}},"Action":"s3:*","Resource":"arn:aws:s3:::{BUCKET}/*"}}]"#
+        )))
+    };
+    let lines = decided(&plan, &naming("redtrail-audit"));
+    assert_eq!(
+        lines,
+        [
+            "unknown caller s3:PutObject: bucket.json, Principal arn:aws:iam::444455556666:role/redtrail-audit, Principal"
+        ]
+    );
+    let lines = decided(&plan, &naming("other"));
+    assert!(
+        lines[0].starts_with("denied caller s3:PutObject"),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn within_the_account_a_boundary_limits_what_the_bucket_grants_to_the_role() {
+    let inside = plan(include_str!("plans/one-account.toml"));
+    let granting = |to: &str| {
+        let bucket = "arn:aws:s3:::audit-logs-444455556666";
+        Standing {
+            bucket: Some(statement(&format!(
+                r#"[{{"Effect":"Allow","Principal":{{"Service":"redshift.amazonaws.com"}},"Action":"s3:*","Resource":["{bucket}","{bucket}/*"]}},
+                {{"Effect":"Allow","Principal":{to},"Action":"s3:PutObject","Resource":"{bucket}/*"}}]"#
+            ))),
+            identities: vec![statement(
+                r#"{"Effect":"Allow","Action":"redshift:*","Resource":"*"}"#,
+            )],
+            boundary: Some(statement(
+                r#"{"Effect":"Allow","Action":"redshift:*","Resource":"*"}"#,
+            )),
+            ..Standing::default()
+        }
+    };
+    let role = format!(
+        r#"{{"AWS":"{}"}}"#,
+        inside.caller_arn(&"444455556666".parse().unwrap())
+    );
+    let lines = decided(&inside, &granting(&role));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].starts_with("denied caller s3:PutObject"),
+        "{lines:?}"
+    );
+    assert_eq!(decided(&inside, &granting(r#""*""#)), NOTHING);
+}
+
+#[test]
+fn a_public_policy_shuts_the_caller_out_whatever_else_is_unknown() {
+    let plan = plan(WALKTHROUGH);
+    let public = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}"#;
+    let endpoint = r#"{"StringNotEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"},"Bool":{"aws:PrincipalIsAWSService":"false"}}"#;
+    let standing = Standing {
+        settings: Some(
+            r#"{"PublicAccessBlockConfiguration":{"RestrictPublicBuckets":true}}"#.to_owned(),
+        ),
+        ..with_bucket(beside(&plan, &format!("{public},{}", denial(endpoint))))
+    };
+    assert_eq!(
+        decided(&plan, &standing),
+        ["denied caller s3:PutObject: bucket-settings, RestrictPublicBuckets true, "]
+    );
+    // Its own account is let in.
+    let inside = crate::plan(include_str!("plans/one-account.toml"));
+    let standing = Standing {
+        bucket: Some(beside(&inside, public)),
+        ..standing
+    };
+    assert_eq!(decided(&inside, &standing), NOTHING);
+}
+
+/// What the calls carry, seen by a denial of whoever carries it and one of whoever carries
+/// something else.
+#[test]
+fn what_a_call_carries_has_the_value_that_the_plan_gives() {
+    let own = plan(WALKTHROUGH);
+    let user = plan(include_str!("plans/user.toml"));
+    let regional = plan(include_str!("plans/principals.toml"));
+    let organization = plan(include_str!("plans/organization.toml"));
+    let (caller, service) = (Actor::Caller, Actor::Service);
+    for (plan, actor, key, value) in [
+        (&own, caller, "aws:PrincipalType", "AssumedRole"),
+        (&own, caller, "aws:PrincipalAccount", "444455556666"),
+        (&own, caller, "aws:ResourceAccount", "111122223333"),
+        (&own, caller, "aws:RequestedRegion", "us-east-1"),
+        (
+            &own,
+            caller,
+            "aws:PrincipalArn",
+            "arn:aws:iam::444455556666:role/redtrail-audit",
+        ),
+        (&user, caller, "aws:PrincipalType", "User"),
+        (&user, caller, "aws:username", user.caller().name()),
+        (&organization, caller, "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+        (&organization, service, "aws:SourceOrgID", "o-a1b2c3d4e5"),
+        (
+            &own,
+            service,
+            "aws:SourceArn",
+            "arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01",
+        ),
+        (&own, service, "aws:SourceAccount", "444455556666"),
+        (
+            &own,
+            service,
+            "aws:PrincipalServiceName",
+            "redshift.amazonaws.com",
+        ),
+        (
+            &regional,
+            service,
+            "aws:PrincipalServiceName",
+            "redshift.ap-east-1.amazonaws.com",
+        ),
+        (&own, service, "aws:RequestedRegion", "us-east-1"),
+    ] {
+        let bucket = plan.buckets()[0].name.to_string();
+        let verdicts = |operator: &str| {
+            let is_service = actor == Actor::Service;
+            let condition = format!(
+                r#"{{"{operator}":{{"{key}":"{value}"}},"Bool":{{"aws:PrincipalIsAWSService":"{is_service}"}}}}"#
+            );
+            let denial = denial(&condition).replace(BUCKET, &bucket);
+            let calls = with_bucket(beside(plan, &denial))
+                .check(plan)
+                .unwrap()
+                .calls;
+            let of_actor = calls
+                .into_iter()
+                .filter(|call| call.actor == actor && call.action.starts_with("s3:"));
+            of_actor.map(|call| call.verdict).collect::<Vec<_>>()
+        };
+        let (same, other) = (verdicts("StringEquals"), verdicts("StringNotEquals"));
+        assert!(same.contains(&Verdict::Denied), "{key} {value}");
+        assert!(same.iter().all(|it| *it == same[0]) || plan.clusters().len() > 1);
+        assert!(other.contains(&Verdict::Allowed), "{key} {value}");
+    }
+}
+
+#[test]
+fn where_redshift_has_two_names_what_is_asked_of_one_leaves_it_open() {
+    let plan = plan(&WALKTHROUGH.replace("us-east-2", "ap-east-1"));
+    for name in ["redshift.ap-east-1.amazonaws.com", "redshift.amazonaws.com"] {
+        let condition = format!(r#"{{"StringEquals":{{"aws:PrincipalServiceName":"{name}"}}}}"#);
+        let lines = decided(&plan, &with_bucket(beside(&plan, &denial(&condition))));
+        let line = |action| {
+            format!(
+                "unknown service {action}: bucket.json, StringEquals aws:PrincipalServiceName {name}, Principal"
+            )
+        };
+        assert_eq!(
+            lines,
+            ["s3:GetBucketAcl", "s3:PutObject", "s3:PutObject"].map(line)
+        );
+    }
+}
+
+/// Whom S3 takes a statement about everyone for: one that asks for fixed values of certain keys is
+/// not public.
+#[test]
+fn a_policy_is_public_unless_it_asks_for_somebody() {
+    let plan = plan(WALKTHROUGH);
+    let is_shut_out = |principal: &str, condition: &str| {
+        let statement = format!(
+            r#"{{"Effect":"Allow","Principal":{principal},"Action":"s3:GetObject","Resource":"*","Condition":{condition}}}"#
+        );
+        let standing = Standing {
+            settings: Some(
+                r#"{"PublicAccessBlockConfiguration":{"RestrictPublicBuckets":true}}"#.to_owned(),
+            ),
+            ..with_bucket(beside(&plan, &statement))
+        };
+        match decided(&plan, &standing).as_slice() {
+            [] => false,
+            [line] => line.contains("RestrictPublicBuckets"),
+            lines => panic!("{lines:#?}"),
+        }
+    };
+    let anyone = r#""*""#;
+    for (condition, is_public) in [
+        ("{}", true),
+        (r#"{"Bool":{"aws:SecureTransport":"true"}}"#, true),
+        (r#"{"StringLike":{"aws:SourceVpc":"vpc-*"}}"#, true),
+        (
+            r#"{"StringLike":{"aws:SourceArn":["arn:aws:s3:::logs","*"]}}"#,
+            true,
+        ),
+        (
+            r#"{"StringEquals":{"aws:PrincipalAccount":"${aws:ResourceAccount}"}}"#,
+            true,
+        ),
+        (
+            r#"{"StringNotEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#,
+            true,
+        ),
+        (
+            r#"{"StringEqualsIfExists":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}"#,
+            true,
+        ),
+        (r#"{"Null":{"aws:SourceVpce":"false"}}"#, true),
+        (
+            r#"{"StringEquals":{"AWS:PrincipalOrgId":"o-a1b2c3d4e5"}}"#,
+            false,
+        ),
+        (
+            r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}"#,
+            false,
+        ),
+        (
+            r#"{"Bool":{"aws:SecureTransport":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#,
+            false,
+        ),
+    ] {
+        assert_eq!(is_shut_out(anyone, condition), is_public, "{condition}");
+    }
+    assert!(is_shut_out(r#"{"AWS":"*"}"#, "{}"));
+    assert!(!is_shut_out(r#"{"AWS":"444455556666"}"#, "{}"));
+}
+
+#[test]
+fn where_a_bucket_is_and_whose_its_settings_say() {
+    for place in [
+        r#""LocationConstraint":"EU""#,
+        r#""BucketRegion":"eu-west-1""#,
+    ] {
+        elsewhere(place);
+    }
+    let plan = plan(WALKTHROUGH);
+    // A bucket in the cluster's account is open to whom the account lets in.
+    let own = Standing {
+        settings: Some(r#"{"BucketAccountId":"444455556666"}"#.to_owned()),
+        ..with_bucket(statement(
+            r#"{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"s3:*","Resource":"*"}"#,
+        ))
+    };
+    assert_eq!(decided(&plan, &own), NOTHING);
+}
+
+fn elsewhere(place: &str) {
+    let plan = plan(WALKTHROUGH);
+    let elsewhere = Standing {
+        settings: Some(format!(r#"{{{place},"BucketAccountId":"999900001111"}}"#)),
+        ..with_bucket(beside(
+            &plan,
+            &format!(
+                "{},{}",
+                denial(
+                    r#"{"StringEquals":{"aws:RequestedRegion":"eu-west-1"},"Bool":{"aws:PrincipalIsAWSService":"true"}}"#
+                ),
+                denial(
+                    r#"{"StringEquals":{"aws:ResourceAccount":"999900001111"},"Bool":{"aws:PrincipalIsAWSService":"false"}}"#
+                ),
+            ),
+        ))
+    };
+    assert_eq!(
+        decided(&plan, &elsewhere),
+        [
+            "denied caller s3:PutObject: bucket.json, StringEquals aws:ResourceAccount 999900001111, ",
+            "denied service s3:GetBucketAcl: bucket.json, StringEquals aws:RequestedRegion eu-west-1, ",
+            "denied service s3:PutObject: bucket.json, StringEquals aws:RequestedRegion eu-west-1, ",
+            "denied service s3:PutObject: bucket.json, StringEquals aws:RequestedRegion eu-west-1, ",
+        ]
+    );
+}
+
+#[test]
+fn a_doubt_about_the_bucket_makes_no_denial_of_its_own_and_lifts_none() {
+    let plan = plan(WALKTHROUGH);
+    let encrypted = r#"{"ServerSideEncryptionConfiguration":{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms:dsse"}}]}}"#;
+    let standing = Standing {
+        settings: Some(encrypted.to_owned()),
+        ..with_bucket(statement(
+            r#"{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"s3:*","Resource":"*"}"#,
+        ))
+    };
+    let lines = decided(&plan, &standing);
+    let algorithm = "bucket-settings, ServerSideEncryptionConfiguration aws:kms:dsse, ";
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(lines[0].starts_with("denied caller s3:PutObject: bucket.json"));
+    assert_eq!(
+        lines[1],
+        format!("unknown service s3:PutObject: {algorithm}")
+    );
+    let locked = with_settings(r#"{"ObjectLockConfiguration":{"ObjectLockEnabled":"Enabled"}}"#);
+    let lines = decided(&plan, &locked);
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.contains("ObjectLockConfiguration Enabled"))
+    );
+}
+
+#[test]
+fn whether_a_put_says_how_it_is_encrypted_is_open() {
+    let plan = plan(WALKTHROUGH);
+    for condition in [
+        r#"{"Null":{"s3:x-amz-server-side-encryption":"true"}}"#,
+        r#"{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}"#,
+    ] {
+        let denial = denial(condition).replace("s3:*", "s3:PutObject");
+        let lines = decided(&plan, &with_bucket(beside(&plan, &denial)));
+        let open = lines.iter().filter(|line| line.starts_with("unknown"));
+        assert_eq!((lines.len(), open.count()), (3, 3), "{lines:#?}");
+    }
+}
+
+/// What the allowed calls of Redshift hang on, where only a page of AWS says that they carry it.
+#[test]
+fn of_what_is_merely_said_what_decides_is_named() {
+    let plan = plan(WALKTHROUGH);
+    let allow = |condition: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":{{"Service":"redshift.amazonaws.com"}},"Action":"s3:*","Resource":"*","Condition":{condition}}}"#
+        )
+    };
+    let by_arn = allow(r#"{"ArnLike":{"AWS:sourceARN":"arn:aws:redshift:*:444455556666:*"}}"#);
+    let by_account = allow(r#"{"StringEquals":{"aws:SourceAccount":"444455556666"}}"#);
+    let by_both = allow(
+        r#"{"StringEquals":{"aws:SourceAccount":"444455556666"},"Null":{"aws:SourceArn":"false"}}"#,
+    );
+    let of_another = by_arn.replace("redshift.amazonaws.com", "cloudtrail.amazonaws.com");
+    let (arn, account) = ("aws:SourceArn", "aws:SourceAccount");
+    for (statements, expected) in [
+        (by_arn.clone(), vec![arn]),
+        (format!("{of_another},{by_account}"), vec![account]),
+        (by_both, vec![account, arn]),
+        // Either is enough.
+        (format!("{by_arn},{by_account}"), vec![account, arn]),
+    ] {
+        let standing = with_bucket(statement(&format!("[{statements}]")));
+        let calls = standing.check(&plan).unwrap().calls.into_iter();
+        for call in calls.filter(|call| call.actor == Actor::Service) {
+            let missing: Vec<_> = call.missing.iter().map(String::as_str).collect();
+            assert_eq!(call.verdict, Verdict::Allowed);
+            assert_eq!(missing, expected, "{statements}");
+        }
+    }
+    // Resource control policies ask, too.
+    let standing = Standing {
+        rcps: vec![statement(
+            r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceAccount":"444455556666"},"Bool":{"aws:PrincipalIsAWSService":"true"}}}"#,
+        )],
+        ..with_bucket(statement(&format!("[{}]", allow("{}"))))
+    };
+    let calls = standing.check(&plan).unwrap().calls;
+    assert!(
+        calls
+            .iter()
+            .filter(|call| call.actor == Actor::Service)
+            .all(|call| call.missing.iter().eq([account]))
+    );
+}
+
+#[test]
+fn a_guard_of_the_organization_s_own_resources_spares_the_cluster() {
+    let guard = |plan: &str| {
+        let scp = r#"{"Effect":"Deny","Action":["redshift:*","s3:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:ResourceOrgID":"${aws:PrincipalOrgID}"}}}"#;
+        let standing = Standing {
+            scps: vec![statement(scp)],
+            ..Standing::default()
+        };
+        let lines = decided(&crate::plan(plan), &standing);
+        lines
+            .iter()
+            .filter(|line| line.contains("redshift:"))
+            .count()
+    };
+    assert_eq!(guard(include_str!("plans/organization.toml")), 0);
+    assert_eq!(guard(WALKTHROUGH), 2);
+}
+
+#[test]
+fn policies_that_aws_would_refuse_are_not_judged() {
+    let plan = plan(WALKTHROUGH);
+    let small = r#"{"Effect":"deny","Principal":"*","Action":"s3:*","Resource":"*"}"#;
+    let of_resource = r#"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#;
+    let of_identity = r#"{"Effect":"Deny","Action":"s3:*","Resource":"*"}"#;
+    for (standing, code) in [
+        (with_bucket(statement(small)), "effect-invalid"),
+        (
+            Standing {
+                scps: vec![statement(of_resource)],
+                ..Standing::default()
+            },
+            "element-misplaced",
+        ),
+        (
+            Standing {
+                rcps: vec![statement(of_identity)],
+                ..Standing::default()
+            },
+            "element-missing",
+        ),
+    ] {
+        let findings = standing.check(&plan).unwrap_err();
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [code]);
+        assert!(findings[0].line.is_some());
     }
 }
 

@@ -1,5 +1,7 @@
 //! `redtrail lint`: what is wrong with policies, or worth knowing about them.
 
+use std::path::{Path, PathBuf};
+
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::lint::{lint, lint_for};
 use redtrail_core::plan::Plan;
@@ -11,6 +13,17 @@ use crate::input;
 use crate::output::{Output, in_excerpt};
 
 pub(crate) fn run(arguments: &LintArguments, output: &Output) -> Result<Exit, Error> {
+    let reads = |path: &PathBuf| path == Path::new("-");
+    if arguments
+        .files
+        .iter()
+        .chain(&arguments.plan)
+        .filter(|path| reads(path))
+        .count()
+        > 1
+    {
+        return Err(Error::usage("standard input can be read once only"));
+    }
     let opened = arguments.plan.as_deref().map(input::plan).transpose()?;
     let plan: Option<&Plan> = opened.as_ref().map(|opened| &opened.plan);
     let kind = arguments.kind.map(Into::into);

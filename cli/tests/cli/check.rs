@@ -162,7 +162,7 @@ fn a_doubt_is_no_yes() {
               unknown  service  s3:PutObject                    to write a test file
               unknown  service  s3:PutObject                    to write a log
 
-            not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, object-lock, request-payment, public-access-block, operator-identity-policy
+            not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, object-lock, request-payment, public-access-block, object-ownership, bucket-region, bucket-account, operator-identity-policy
         "#]])
         .says(expect![[r#"
             warning[bucket-encryption]: the bucket encrypts with aws:kms by default, and AWS's guide supports SSE-S3 (AES256) alone for audit logs; what happens elsewhere nobody has published
@@ -210,12 +210,24 @@ fn everything_given_is_seen() {
               allowed  service  s3:PutObject                    to write a test file
               allowed  service  s3:PutObject                    to write a log
 
-            not seen: default-encryption, object-lock, public-access-block, operator-identity-policy
+            not seen: default-encryption, object-lock, public-access-block, object-ownership, bucket-region, bucket-account, operator-identity-policy
         "#]])
         .says(expect![[r#"
             notes: check-unconfirmed; -v shows them in full
             warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
         "#]]);
+}
+
+#[test]
+fn the_management_account_is_bound_by_no_service_control_policy() {
+    let folder = folder().file(
+        "scp.json",
+        r#"{"Version":"2012-10-17","Statement":{"Sid":"Closed","Effect":"Deny","Action":"redshift:*","Resource":"*"}}"#,
+    );
+    _ = folder.redtrail("check plan.toml --scp scp.json").exits(3);
+    _ = folder
+        .redtrail("check plan.toml --scp scp.json --management-account 444455556666")
+        .exits(0);
 }
 
 #[expect(clippy::too_many_lines, reason = "the whole answer stands here")]
@@ -240,7 +252,7 @@ fn a_program_gets_every_call() {
                   "line": 1,
                   "column": 164,
                   "message": "the statement `OwnRegions` of scp.json denies the caller redshift:EnableLogging and redshift:DescribeLoggingStatus: StringNotEquals aws:RequestedRegion is met by us-east-2",
-                  "mend": "ask the organization's administrators to leave the caller out of it",
+                  "mend": "ask the organization's administrators to leave the caller out of it; if the cluster account is the organization's management account, which it does not bind, give --management-account",
                   "sources": [
                     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
                     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"

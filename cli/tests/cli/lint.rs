@@ -6,6 +6,10 @@ use crate::folder::Folder;
 
 const PRINTED: &str =
     include_str!("../../../core/tests/lint/policies/printed-redshift.identity.json");
+const PRINTED_S3: &str = include_str!("../../../core/tests/lint/policies/printed-s3.identity.json");
+const PRINTED_BUCKET: &str =
+    include_str!("../../../core/tests/lint/policies/printed-bucket.bucket.json");
+const NEAR: &str = include_str!("../../../core/tests/lint/near/plan.toml");
 const SHAPE: &str = include_str!("../../../core/tests/lint/policies/shape.identity.json");
 const OPEN: &str = r#"{
   "Version": "2012-10-17",
@@ -35,6 +39,141 @@ fn the_space_in_the_walkthrough_s_arn_is_underlined() {
         "#]])
         .says(expect![[r#"
             1 error, 0 warnings, 0 notes
+        "#]]);
+}
+
+#[test]
+fn the_idle_grants_of_the_walkthrough_are_underlined() {
+    _ = Folder::new()
+        .file("policy.json", PRINTED_S3)
+        .redtrail("lint policy.json")
+        .exits(0)
+        .prints(expect![[r#"
+            note[put-object-acl-idle]: s3:PutObjectAcl has an effect in another account's bucket only if the bucket's policy allows it, too; audit logging does not need it
+              at policy.json:1:92
+              1 | …[ "s3:PutObject", "s3:PutObjectAcl" ], "Resource": [ "arn:aws:s3:::redshi…
+                |                    ^^^^^^^^^^^^^^^^^
+              mend take it out
+              see https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+
+            warning[resource-idle]: no action of the statement applies to a bucket: they all are about objects
+              at policy.json:1:127
+              1 | … ], "Resource": [ "arn:aws:s3:::redshift-cluster-audit-logging-xxxxxxxxxx…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend take it out, or write arn:aws:s3:::redshift-cluster-audit-logging-xxxxxxxxxxxx/*
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]])
+        .says(expect![[r#"
+            0 errors, 1 warning, 1 note
+        "#]]);
+}
+
+#[test]
+fn what_the_walkthrough_leaves_open_on_the_bucket_is_underlined() {
+    _ = Folder::new()
+        .file("policy.json", PRINTED_BUCKET)
+        .redtrail("lint policy.json")
+        .exits(3)
+        .prints(expect![[r#"
+            note[sid-invalid]: the Sid `Put bucket policy needed for audit logging` holds more than letters and digits, which S3 takes here and IAM refuses in an identity's policy
+              at policy.json:1:52
+              1 | …ment": [ { "Sid": "Put bucket policy needed for audit logging", "Effect":…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend write letters and digits
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+
+            warning[source-open]: Redshift is trusted whoever it works for: any cluster of any AWS account may do this
+              at policy.json:1:143
+              1 | …al": { "Service": "redshift.amazonaws.com" }, "Action": [ "s3:PutObject",…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^
+              mend add ArnEquals on aws:SourceArn with the cluster's ARN, or StringEquals on aws:SourceAccount
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+            note[sid-invalid]: the Sid `Put IAM User bucket policy needed for audit logging` holds more than letters and digits, which S3 takes here and IAM refuses in an identity's policy
+              at policy.json:1:369
+              1 | …/*" ] }, { "Sid": "Put IAM User bucket policy needed for audit logging", …
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend write letters and digits
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+
+            error[arn-broken]: `xxxxxxxxxxxx` is no account ID
+              at policy.json:1:465
+              1 | …ncipal": { "AWS": "arn:aws:iam::xxxxxxxxxxxx:user/redshift-audit-logging-…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend write the 12 digits of the account
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+            warning[resource-idle]: no action of the statement applies to a bucket: they all are about objects
+              at policy.json:1:569
+              1 | …t", "Resource": [ "arn:aws:s3:::redshift-cluster-audit-logging-xxxxxxxxxx…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend take it out, or write arn:aws:s3:::redshift-cluster-audit-logging-xxxxxxxxxxxx/*
+              see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
+
+        "#]])
+        .says(expect![[r#"
+            1 error, 2 warnings, 2 notes
+        "#]]);
+}
+
+#[test]
+fn what_is_nearly_of_a_plan_is_told_with_what_the_plan_says() {
+    let policy = r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": { "Service": "redshift.amazonaws.com" },
+    "Action": "s3:PutObject",
+    "Resource": "arn:aws:s3:::central-logs-111122223333/audit/Redshift/*",
+    "Condition": { "ArnEquals": { "aws:SourceArn": "arn:aws:redshift:us-east-1:444455556666:cluster:analytics-sales" } }
+  }
+}
+"#;
+    let folder = Folder::with_plan(NEAR).file("policy.json", policy);
+    _ = folder
+        .redtrail("lint policy.json")
+        .exits(0)
+        .prints(expect![[""]]);
+    _ = folder
+        .redtrail("lint policy.json --plan plan.toml --deny warning")
+        .exits(3)
+        .prints(expect![[r#"
+            warning[near-miss]: this is nearly the bucket central-logs-111122223333 of the plan: its logs lie under audit/redshift/
+              at policy.json:7:17
+              7 |     "Resource": "arn:aws:s3:::central-logs-111122223333/audit/Redshift/*"…
+                |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend did you mean `arn:aws:s3:::central-logs-111122223333/audit/redshift/*`?
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+            warning[near-miss]: this is nearly the cluster analytics-sales of the plan: the Region is another
+              at policy.json:8:52
+              8 | … "aws:SourceArn": "arn:aws:redshift:us-east-1:444455556666:cluster:analyt…
+                |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              mend did you mean `arn:aws:redshift:us-east-2:444455556666:cluster:analytics-sales`?
+              see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+
+        "#]])
+        .says(expect![[r#"
+            0 errors, 2 warnings, 0 notes
+        "#]]);
+}
+
+#[test]
+fn a_plan_that_is_none_is_bad_input() {
+    let folder = Folder::with_plan("version = 1").file("policy.json", OPEN);
+    _ = folder
+        .redtrail("lint policy.json --plan plan.toml")
+        .exits(2)
+        .prints(expect![[""]]);
+    _ = folder
+        .redtrail("lint - --plan -")
+        .exits(2)
+        .prints(expect![[""]])
+        .says(expect![[r#"
+            error: standard input can be read once only
         "#]]);
 }
 

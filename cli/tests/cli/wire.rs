@@ -24,5 +24,6 @@ mod grants;
 mod switches;
 
 mod readme;
+mod sarif;
 mod script;
 mod terminal;

@@ -2,14 +2,15 @@
 
 use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
 use super::doubt::{deciding, either};
+use super::findings::LEVELS;
 use super::scene::Scene;
-use super::{Actor, Call, verdict};
+use super::{Actor, Call, Verdict, verdict};
 use crate::changes::Side;
 use crate::grants::{
     ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING, GET_BUCKET_ACL, PUT_OBJECT,
 };
 use crate::judge::{
-    Answer, Context, Judgement, Layer, Policies, Policy, Principal, Reason, Request, judge,
+    Answer, Context, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
 };
 use crate::logs;
 use crate::names::{AccountId, Arn, Partition, ServicePrincipal};
@@ -65,6 +66,8 @@ pub(super) struct Stage<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) cluster: &'a Cluster,
     pub(super) bucket: &'a Bucket,
+    /// Whose the bucket turned out to be, or is by the plan.
+    pub(super) bucket_account: &'a AccountId,
     pub(super) identity: &'a [Policy<'a>],
     pub(super) trust: Option<&'a Policy<'a>>,
     pub(super) boundary: Option<&'a Policy<'a>>,
@@ -94,17 +97,12 @@ impl Stage<'_> {
         self.scene.plan.partition()
     }
 
-    fn bucket_account(&self) -> &AccountId {
-        let seen = self.scene.settings.account.as_ref();
-        seen.unwrap_or(&self.bucket.account)
-    }
-
     fn setting<'s>(&'s self, service: &'s str) -> Setting<'s> {
         Setting {
             plan: self.scene.plan,
             cluster: self.cluster,
-            bucket: self.bucket,
-            bucket_account: self.bucket_account(),
+            bucket_account: self.bucket_account,
+            bucket_region: self.scene.settings.region_or(&self.bucket.region),
             service,
         }
     }
@@ -138,13 +136,19 @@ impl Stage<'_> {
                 action: ASSUME_ROLE.to_owned(),
                 resource: Word::exact(&self.caller()),
                 account: account.to_string(),
-                context: context.clone(),
+                context: of_operator(context.clone(), operator),
             };
+            // What binds the cluster account binds whoever is of it, and what binds the bucket
+            // account binds a role in it.
+            let is_of_account = operator.split(':').nth(4) == Some(account.as_ref());
+            let is_in_bucket_account = account == self.bucket_account;
             let policies = Policies {
+                scps: if is_of_account { self.scps } else { &[] },
+                rcps: if is_in_bucket_account { self.rcps } else { &[] },
                 resource: Some(trust),
                 ..Policies::default()
             };
-            let mut judgement = judge(&request, &policies);
+            let mut judgement = on_every_level(&request, &policies);
             let is_of_another = |reason: &Reason| reason.condition.as_deref() == Some("Principal");
             let is_open = judgement.answer == Answer::ImplicitlyDenied
                 && judgement.reason.as_ref().is_some_and(is_of_another);
@@ -168,7 +172,7 @@ impl Stage<'_> {
             account: self.cluster.account.to_string(),
             context: self.setting("").context(Asking::Redshift),
         };
-        let judgement = judge(&request, &self.policies_of_caller());
+        let judgement = on_every_level(&request, &self.policies_of_caller());
         self.ruling(wanted, &request.resource, judgement)
     }
 
@@ -178,7 +182,7 @@ impl Stage<'_> {
             principal: Principal::of(&self.caller()),
             action: PUT_OBJECT.to_owned(),
             resource,
-            account: self.bucket_account().to_string(),
+            account: self.bucket_account.to_string(),
             context: self.setting("").context(Asking::Caller),
         };
         let policies = Policies {
@@ -186,11 +190,15 @@ impl Stage<'_> {
             rcps: self.rcps,
             ..self.policies_of_caller()
         };
-        let mut judgement = judge(&request, &policies);
+        let mut judgement = on_every_level(&request, &policies);
         let is_foreign = request.account != *self.cluster.account.to_string();
-        if judgement.answer == Answer::Allowed && is_foreign && self.scene.is_restricted {
-            judgement.answer = Answer::ExplicitlyDenied;
-            judgement.reason = Some(of_settings("RestrictPublicBuckets", "true"));
+        let is_denied = verdict(judgement.answer) == Verdict::Denied;
+        if !is_denied && is_foreign && self.scene.is_restricted {
+            judgement = Judgement {
+                answer: Answer::ExplicitlyDenied,
+                reason: Some(of_settings("RestrictPublicBuckets", "true")),
+                missing: [].into(),
+            };
         }
         self.ruling(WRITING, &request.resource, judgement)
     }
@@ -244,7 +252,7 @@ impl Stage<'_> {
             principal: Principal::of(name),
             action: wanted.action.to_owned(),
             resource: resource.clone(),
-            account: self.bucket_account().to_string(),
+            account: self.bucket_account.to_string(),
             context: self.setting(name).context(asking),
         };
         let policies = Policies {
@@ -333,6 +341,42 @@ impl Stage<'_> {
             is_assumption: false,
         }
     }
+}
+
+/// The answer, which has to be the same whichever service control policies stand on a level of
+/// their own: each level has to allow, and a file does not say of which it is
+/// ([SCP evaluation](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html)).
+fn on_every_level(request: &Request, policies: &Policies<'_, '_>) -> Judgement {
+    let judgement = judge(request, policies);
+    let allowing = || policies.scps.iter().filter(|scp| scp.allows_anything());
+    if judgement.answer != Answer::Allowed || allowing().count() < 2 {
+        return judgement;
+    }
+    let alone = allowing().map(|scp| {
+        let scps = std::slice::from_ref(scp);
+        let mut alone = judge(request, &Policies { scps, ..*policies });
+        if let Some(reason) = &mut alone.reason {
+            scp.name.clone_into(&mut reason.policy);
+        }
+        alone
+    });
+    let mut wanting = alone.filter(|alone| alone.answer != Answer::Allowed);
+    wanting.next().map_or(judgement, |alone| Judgement {
+        answer: Answer::Unknown,
+        missing: [LEVELS.to_owned()].into(),
+        ..alone
+    })
+}
+
+/// What is known of an operator beside what is known of any.
+fn of_operator(context: Context, operator: &str) -> Context {
+    let account = operator.split(':').nth(4).map(Known::from);
+    let context = context.with("aws:PrincipalAccount", account.unwrap_or(Known::Unknown));
+    if operator.ends_with(":root") {
+        // It stands for anybody of its account.
+        return context;
+    }
+    context.with("aws:PrincipalArn", Known::from(operator))
 }
 
 /// A setting of the bucket as what decides.

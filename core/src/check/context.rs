@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::judge::{Context, Known};
-use crate::names::AccountId;
-use crate::plan::{Bucket, Cluster, Identity, Plan};
+use crate::names::{AccountId, Region};
+use crate::plan::{Cluster, Identity, Plan};
 use crate::sources::{
     AUDITING, CONDITION_KEYS, CONFUSED_DEPUTY, S3_CONDITION_KEYS, TEMPORARY_KEYS,
 };
@@ -213,6 +213,11 @@ const TABLE: &[Row] = &[
         CONDITION_KEYS,
     ),
     (
+        "aws:ResourceOrgID",
+        [Is(Organization), Is(Organization), Open, Open, Open],
+        CONDITION_KEYS,
+    ),
+    (
         "s3:ResourceAccount",
         [
             Absent,
@@ -269,9 +274,10 @@ pub(super) fn source(key: &str) -> Option<&'static str> {
 pub(super) struct Setting<'p> {
     pub(super) plan: &'p Plan,
     pub(super) cluster: &'p Cluster,
-    pub(super) bucket: &'p Bucket,
     /// The account that the bucket is in, which may turn out to be another than the plan's.
     pub(super) bucket_account: &'p AccountId,
+    /// The Region that the bucket is in, which may, too.
+    pub(super) bucket_region: Region,
     /// The name under which Redshift calls.
     pub(super) service: &'p str,
 }
@@ -298,17 +304,12 @@ impl Setting<'_> {
     }
 
     fn value(&self, value: Value) -> Known {
-        let Self {
-            plan,
-            cluster,
-            bucket,
-            ..
-        } = self;
+        let Self { plan, cluster, .. } = self;
         match value {
             True => Known::from("true"),
             False => Known::from("false"),
             BucketAccount => Known::from(self.bucket_account),
-            BucketRegion => Known::from(&bucket.region),
+            BucketRegion => Known::from(&self.bucket_region),
             CallerArn => Known::from(plan.caller_arn(&cluster.account)),
             CallerType => Known::from(if plan.caller().is_role() {
                 "AssumedRole"

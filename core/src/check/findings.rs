@@ -12,6 +12,10 @@ use crate::grants::{ASSUME_ROLE, PUT_OBJECT};
 use crate::judge::Layer;
 use crate::sources::{AUDITING, CONDITION_KEYS, CONFUSED_DEPUTY, EVALUATION_LOGIC};
 
+/// What is not known where service control policies may stand on one level of the organization or
+/// on several.
+pub(super) const LEVELS: &str = "ServiceControlPolicy";
+
 /// Everything there is to say about the rulings, what is worst first.
 pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
@@ -131,7 +135,7 @@ fn spared(ruling: &Ruling) -> &'static str {
     let call = &ruling.call;
     match (ruling.layer, call.actor) {
         (Some(Layer::Scp), _) => {
-            "ask the organization's administrators to leave the caller out of it"
+            "ask the organization's administrators to leave the caller out of it; if the cluster account is the organization's management account, which it does not bind, give --management-account"
         }
         (Some(Layer::Rcp), _) => {
             "ask the organization's administrators to leave this bucket, or the cluster accounts, out of it"
@@ -205,7 +209,9 @@ fn granted(ruling: &Ruling) -> &'static str {
         Some(Layer::Boundary) => {
             "allow it in the boundary, too: a boundary gives nothing, and limits everything"
         }
-        Some(Layer::Scp) => "ask the organization's administrators to allow it",
+        Some(Layer::Scp) => {
+            "ask the organization's administrators to allow it; if the cluster account is the organization's management account, which they do not bind, give --management-account"
+        }
         _ if ruling.is_assumption => {
             "set the trust policy that `redtrail show PLAN trust-policy` prints"
         }
@@ -221,6 +227,12 @@ fn unknown(group: &Group<'_>) -> Finding {
     let on_what = match missing.as_slice() {
         [] => "what was not seen".to_owned(),
         ["Resource"] => "the key of the object, which AWS has not published".to_owned(),
+        ["Principal"] if call.actor == Actor::Caller => {
+            "which of the caller's account, role and session AWS looks for among the principals".to_owned()
+        }
+        [LEVELS] => {
+            "whether the service control policies stand on one level of the organization, as each level has to allow".to_owned()
+        }
         ["Principal"] => {
             "the name under which Redshift calls, about which AWS's pages disagree".to_owned()
         }
@@ -236,8 +248,22 @@ fn unknown(group: &Group<'_>) -> Finding {
             statement(call)
         ),
     )
-    .mend("leave the call out of what the statement asks, or find out by trying")
+    .mend(told(call))
     .sources(&pages(&call.missing))
+}
+
+/// How to come to know it.
+fn told(call: &Call) -> &'static str {
+    let mut missing = call.missing.iter().map(String::as_str);
+    match (missing.next(), missing.next(), call.actor) {
+        (Some(LEVELS), None, _) => {
+            "give the policies of one level in one file, and check with each level by itself"
+        }
+        (Some("Principal"), None, Actor::Caller) => {
+            "let the statement be about everyone, `*`, with a condition on aws:PrincipalArn"
+        }
+        _ => "leave the call out of what the statement asks, or find out by trying",
+    }
 }
 
 /// The verdict holds if the call carries what a page of AWS says it does.
@@ -275,13 +301,15 @@ fn who(ruling: &Ruling) -> &'static str {
     }
 }
 
-/// A statement by its Sid, or by its place.
+/// A statement by its Sid, or by its place; where there is none, its policy.
 fn statement(call: &Call) -> String {
     let policy = call.policy.as_deref().unwrap_or("the policy");
-    let place = call.pointer.as_deref().and_then(|pointer| {
-        let place: usize = pointer.strip_prefix("/Statement/")?.parse().ok()?;
-        Some(place + 1)
-    });
+    let Some(pointer) = call.pointer.as_deref() else {
+        return policy.to_owned();
+    };
+    let place = pointer.strip_prefix("/Statement/");
+    let place = place.and_then(|place| place.parse::<usize>().ok());
+    let place = place.map(|place| place + 1);
     match (&call.sid, place) {
         (Some(sid), _) if !sid.is_empty() => format!("the statement `{sid}` of {policy}"),
         (_, Some(place)) => format!("statement {place} of {policy}"),

@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::judge::Policy;
 use crate::lint::{Kind, of_kind, twice};
+use crate::names::AccountId;
 use crate::tree::Source;
 
 /// A text with the name by which a person knows it.
@@ -32,6 +33,8 @@ pub struct Given<'t> {
     pub scps: Vec<Input<'t>>,
     /// The resource control policies that bind the bucket account.
     pub rcps: Vec<Input<'t>>,
+    /// The organization's management account, which neither kind binds.
+    pub management_account: Option<AccountId>,
 }
 
 impl<'t> Given<'t> {
@@ -54,6 +57,8 @@ impl<'t> Given<'t> {
     /// What is wrong with the texts themselves, each finding about the input that it stands in.
     pub(super) fn read(&self) -> Result<Standing<'t>, Vec<Finding>> {
         let mut errors = Vec::new();
+        // Service control policies name no principal, and resource control policies do
+        // (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html).
         let mut all = |inputs: &[Input<'t>], kind| -> Vec<Read<'t>> {
             let read = inputs.iter().filter_map(|input| {
                 let found = policy(*input, kind);
@@ -62,12 +67,12 @@ impl<'t> Given<'t> {
             read.collect()
         };
         let standing = Standing {
-            bucket_policy: all(self.bucket_policy.as_slice(), Some(Kind::Bucket)).pop(),
-            identity_policies: all(&self.identity_policies, Some(Kind::Identity)),
-            boundary: all(self.boundary.as_slice(), Some(Kind::Identity)),
-            trust_policy: all(self.trust_policy.as_slice(), Some(Kind::Trust)).pop(),
-            scps: all(&self.scps, None),
-            rcps: all(&self.rcps, None),
+            bucket_policy: all(self.bucket_policy.as_slice(), Kind::Bucket).pop(),
+            identity_policies: all(&self.identity_policies, Kind::Identity),
+            boundary: all(self.boundary.as_slice(), Kind::Identity),
+            trust_policy: all(self.trust_policy.as_slice(), Kind::Trust).pop(),
+            scps: all(&self.scps, Kind::Identity),
+            rcps: all(&self.rcps, Kind::Bucket),
         };
         if errors.is_empty() {
             Ok(standing)
@@ -124,7 +129,7 @@ impl<'t> Read<'t> {
 }
 
 /// Reads a policy of a kind, or says why it is none.
-fn policy(input: Input<'_>, kind: Option<Kind>) -> Result<Read<'_>, Vec<Finding>> {
+fn policy(input: Input<'_>, kind: Kind) -> Result<Read<'_>, Vec<Finding>> {
     let Input { name, text } = input;
     let source = Source::json(text).map_err(|finding| vec![finding.about(name)])?;
     let mut findings = if source.root.get("Statement").is_none() {
@@ -136,7 +141,7 @@ fn policy(input: Input<'_>, kind: Option<Kind>) -> Result<Read<'_>, Vec<Finding>
             .mend("give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one"),
         ]
     } else {
-        kind.map_or_else(Vec::new, |kind| of_kind(&source, kind))
+        of_kind(&source, kind)
     };
     // Nobody can tell which of them AWS would read.
     findings.extend(twice(&source));

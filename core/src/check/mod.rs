@@ -6,6 +6,7 @@ mod context;
 mod doubt;
 mod findings;
 mod given;
+mod public;
 mod scene;
 mod settings;
 

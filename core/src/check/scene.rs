@@ -3,16 +3,17 @@
 
 use super::calls::{Ruling, Stage};
 use super::given::{Given, Read, Standing};
+use super::public::is_public;
 use super::settings::Settings;
 use crate::documents::ambiguous;
 use crate::finding::Finding;
 use crate::grants;
 use crate::judge::Policy;
-use crate::lint::is_public;
 use crate::names::AccountId;
-use crate::plan::{Bucket, Plan};
+use crate::plan::{Bucket, Identity, Plan};
 
-/// The service control policy that AWS attaches everywhere until somebody takes it off.
+/// The service control policy that AWS attaches everywhere until somebody takes it off; and what a
+/// boundary that was not seen is taken for.
 const FULL_ACCESS: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 
@@ -24,6 +25,15 @@ pub(super) struct Scene<'g> {
     pub(super) settings: Settings,
     /// Whether somebody made the bucket's policy public, so that other accounts are shut out.
     pub(super) is_restricted: bool,
+}
+
+/// Whether the plan gives its caller a permissions boundary, which was perhaps not given here.
+fn has_boundary(plan: &Plan) -> bool {
+    match &plan.caller().identity {
+        Identity::Role(role) => role.boundary.is_some(),
+        Identity::User(user) => user.boundary.is_some(),
+        Identity::Existing(_) => false,
+    }
 }
 
 fn policies<'r>(read: &'r [Read<'_>]) -> Vec<Policy<'r>> {
@@ -96,6 +106,18 @@ impl<'g> Scene<'g> {
             .collect()
     }
 
+    /// The policies of the organization that bind an account, which those of the management account
+    /// are not
+    /// ([SCPs](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html),
+    /// [RCPs](https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html)).
+    fn binding<'r, T>(&self, account: &AccountId, of_organization: &'r [T]) -> &'r [T] {
+        if self.given.management_account.as_ref() == Some(account) {
+            &[]
+        } else {
+            of_organization
+        }
+    }
+
     fn of_account(&self, account: &AccountId, buckets: &[(&Bucket, Policy<'_>)]) -> Vec<Ruling> {
         let (plan, given) = (self.plan, &self.standing);
         let redshift = grants::redshift_policy(plan, account).text();
@@ -117,26 +139,32 @@ impl<'g> Scene<'g> {
         };
         let trust = given.trust_policy.as_ref().or(own_trust.as_ref());
         let trust = trust.map(Read::policy);
-        let mut scps = policies(&given.scps);
+        let mut scps = policies(self.binding(account, &given.scps));
         if !(scps.is_empty() || scps.iter().any(Policy::allows_anything)) {
             scps.extend(full.as_ref().map(Read::policy));
         }
-        let (boundary, rcps) = (policies(&given.boundary), policies(&given.rcps));
+        let rcps = policies(&given.rcps);
+        let mut boundary = policies(&given.boundary);
+        if boundary.is_empty() && has_boundary(plan) {
+            boundary.extend(full.as_ref().map(Read::policy));
+        }
         let mut rulings = Vec::new();
         for cluster in plan.clusters_of(account) {
             let Some(bucket) = plan.bucket_of(cluster) else {
                 continue;
             };
             let policy = buckets.iter().find(|(other, _)| other.name == bucket.name);
+            let owner = self.settings.account.as_ref().unwrap_or(&bucket.account);
             let stage = Stage {
                 scene: self,
                 cluster,
                 bucket,
+                bucket_account: owner,
                 identity: &identity,
                 trust: trust.as_ref(),
                 boundary: boundary.first(),
                 scps: &scps,
-                rcps: &rcps,
+                rcps: self.binding(owner, &rcps),
                 bucket_policy: policy.map(|(_, policy)| policy),
             };
             rulings.extend(stage.rulings());

@@ -5,9 +5,9 @@ use crate::sources::{
     ACCOUNT_ID, ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS,
     BUCKET_NAMES, CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY,
     CREATE_POLICY, CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR,
-    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, PRINCIPAL,
-    PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, TERRAFORM_LOGGING_TEST,
-    WALKTHROUGH,
+    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL,
+    OBJECT_OWNERSHIP, PRINCIPAL, PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK,
+    SID, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code of ours.
@@ -407,8 +407,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "principal-invalid",
-        meaning: "a principal is of a kind that there is not",
-        causes: &["write AWS, Service, Federated or CanonicalUser"],
+        meaning: "a principal is of a kind that there is not, is no service, or is a pattern",
+        causes: &[
+            "a kind: write AWS, Service, Federated or CanonicalUser",
+            "a service: the message says the nearest name of Redshift",
+            "a pattern: name the account, and write it as ArnLike on aws:PrincipalArn",
+        ],
         sources: &[PRINCIPAL],
     },
     Explanation {
@@ -586,8 +590,10 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a statement asks for a header (encryption, ACL) of which nobody has published whether Redshift sends it: leave Redshift out of it",
             "a statement is about a part of the prefix only, and the key of Redshift's test file is not published: allow the whole prefix",
             "it asks for the organization, and the plan does not name one: set grants.organization",
+            "several service control policies allow different things, and each level of the organization has to allow: give those that stand on one level in one file",
+            "a denial spares the caller in NotPrincipal without its account or its role, or a grant names one session of the role: write \"Principal\": \"*\" with a condition on aws:PrincipalArn",
         ],
-        sources: &[CONDITION_KEYS, AUDITING],
+        sources: &[CONDITION_KEYS, NOT_PRINCIPAL, AUDITING],
     },
     Explanation {
         code: "check-unconfirmed",
@@ -622,6 +628,14 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "S3 refuses every put into such a bucket that does not say in a header that the requester pays, and nobody has published that Redshift sends it",
         causes: &["let the bucket's owner pay"],
         sources: &[REQUESTER_PAYS],
+    },
+    Explanation {
+        code: "bucket-ownership",
+        meaning: "the bucket takes objects that stay their writer's, so its own account may not be able to read a log; nobody has published with which ACL Redshift writes",
+        causes: &[
+            "set the bucket's object ownership to BucketOwnerEnforced, which new buckets have",
+        ],
+        sources: &[OBJECT_OWNERSHIP],
     },
     Explanation {
         code: "bucket-region",

@@ -389,22 +389,35 @@ mod tests {
 
     /// Redshift's put into a bucket, judged by the bucket's policy.
     fn put(statements: &str) -> Judgement {
-        let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
-        let source = Source::json(&text).unwrap();
-        let policy = Policy::of("bucket-policy", &source);
+        put_by("redshift.amazonaws.com", statements, None)
+    }
+
+    /// The put of somebody, whose context is known in part, within a boundary perhaps.
+    fn put_by(principal: &str, statements: &str, boundary: Option<&str>) -> Judgement {
+        let policy =
+            |statements: &str| format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+        let (text, limits) = (policy(statements), policy(boundary.unwrap_or_default()));
+        let (source, limits) = (Source::json(&text).unwrap(), Source::json(&limits).unwrap());
+        let bucket = Policy::of("bucket-policy", &source);
+        let limits = Policy::of("boundary", &limits);
         let context = Context::new(
-            vec![("aws:SecureTransport".to_owned(), Known::from("true"))],
+            vec![
+                ("aws:SecureTransport".to_owned(), Known::from("true")),
+                ("aws:SourceIp".to_owned(), Known::Unknown),
+                ("aws:PrincipalTag/team".to_owned(), Known::Unknown),
+            ],
             Known::Absent,
         );
         let request = Request {
-            principal: Principal::of("redshift.amazonaws.com"),
+            principal: Principal::of(principal),
             action: "s3:PutObject".to_owned(),
             resource: Word::exact("arn:aws:s3:::logs/p/k"),
             account: "111122223333".to_owned(),
             context,
         };
         let policies = Policies {
-            resource: Some(&policy),
+            boundary: boundary.map(|_| &limits),
+            resource: Some(&bucket),
             ..Policies::default()
         };
         judge(&request, &policies)
@@ -455,5 +468,164 @@ mod tests {
         ] {
             assert_eq!(denial(&conditions), "StringNotEquals aws:PrincipalOrgID");
         }
+    }
+
+    /// What a statement about everyone comes to, with these elements in it.
+    fn of_everyone(effect: &str, elements: &str) -> (Answer, Vec<String>) {
+        let service = allow("Redshift", "redshift", "*");
+        let also = if effect == "Deny" {
+            service + ","
+        } else {
+            String::new()
+        };
+        let judgement = put(&format!(
+            r#"{also}{{"Effect":"{effect}","Principal":"*","Action":"s3:PutObject",{elements}}}"#
+        ));
+        (judgement.answer, judgement.missing.into_iter().collect())
+    }
+
+    #[test]
+    fn what_is_not_known_makes_the_answer_unknown_where_it_decides() {
+        for (elements, missing) in [
+            (
+                r#""Resource":"*","Condition":{"StringEquals":{"aws:SourceIp":"203.0.113.9"}}"#,
+                "aws:SourceIp",
+            ),
+            (
+                r#""Resource":"*","Condition":{"Null":{"aws:SourceIp":"true"}}"#,
+                "aws:SourceIp",
+            ),
+            (
+                r#""Resource":"*","Condition":{"Null":{"aws:SourceIp":"false"}}"#,
+                "aws:SourceIp",
+            ),
+            (
+                r#""Resource":"*","Condition":{"NotIpAddressIfExists":{"aws:SourceIp":"::/0"}}"#,
+                "aws:SourceIp",
+            ),
+            // An operator that AWS does not have may mean anything.
+            (
+                r#""Resource":"*","Condition":{"StringSame":{"aws:SecureTransport":"true"}}"#,
+                "aws:SecureTransport",
+            ),
+            (
+                r#""Resource":"arn:aws:s3:::logs/${aws:PrincipalTag/team}/*""#,
+                "Resource",
+            ),
+            (
+                r#""NotResource":"arn:aws:s3:::logs/${aws:PrincipalTag/team}/*""#,
+                "Resource",
+            ),
+            (
+                r#""Resource":"*","Condition":{"StringLike":{"aws:SecureTransport":"t${aws:PrincipalTag/team}"}}"#,
+                "aws:SecureTransport",
+            ),
+            (
+                r#""Resource":"*","Condition":{"ArnNotLike":{"aws:SecureTransport":"${aws:PrincipalTag/team}"}}"#,
+                "aws:SecureTransport",
+            ),
+        ] {
+            for effect in ["Allow", "Deny"] {
+                let (answer, of) = of_everyone(effect, elements);
+                assert_eq!(answer, Answer::Unknown, "{effect} {elements}");
+                assert_eq!(of, [missing], "{effect} {elements}");
+            }
+        }
+        for (elements, answer) in [
+            // Whatever the tag is, it does not fit.
+            (
+                r#""Resource":"arn:aws:s3:::logs/q/${aws:PrincipalTag/team}""#,
+                Answer::ImplicitlyDenied,
+            ),
+            (
+                r#""Resource":"*","Condition":{"StringNotEquals":{"aws:SecureTransport":"f${aws:PrincipalTag/team}"}}"#,
+                Answer::Allowed,
+            ),
+            // A condition that parts them decides, whatever else is open.
+            (
+                r#""Resource":"*","Condition":{"StringEquals":{"aws:SourceIp":"203.0.113.9","aws:SecureTransport":"false"}}"#,
+                Answer::ImplicitlyDenied,
+            ),
+        ] {
+            assert_eq!(
+                of_everyone("Allow", elements),
+                (answer, Vec::new()),
+                "{elements}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_bucket_s_statement_without_a_resource_is_about_none() {
+        let (answer, _) = of_everyone("Allow", r#""Sid":"Bare""#);
+        assert_eq!(answer, Answer::ImplicitlyDenied);
+    }
+
+    #[test]
+    fn of_statements_that_may_allow_the_first_is_named() {
+        let open = |sid: &str| {
+            format!(
+                r#"{{"Sid":"{sid}","Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*","Condition":{{"IpAddress":{{"aws:SourceIp":"203.0.113.9"}}}}}}"#
+            )
+        };
+        let judgement = put(&format!("{},{}", open("First"), open("Second")));
+        assert_eq!(judgement.reason.unwrap().sid.as_deref(), Some("First"));
+    }
+
+    #[test]
+    fn a_boundary_limits_no_service() {
+        let denial = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
+        let grant = allow("Redshift", "redshift", "*");
+        let judgement = put_by("redshift.amazonaws.com", &grant, Some(denial));
+        assert_eq!(judgement.answer, Answer::Allowed);
+    }
+
+    #[test]
+    fn not_principal_leaves_out_who_is_named_with_the_account() {
+        let denial = |names: &str| {
+            format!(
+                r#"{{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}},{{"Effect":"Deny","NotPrincipal":{{"AWS":{names}}},"Action":"s3:*","Resource":"*"}}"#
+            )
+        };
+        let (root, user) = (
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::111122223333:user/ada",
+        );
+        let (role, session) = (
+            "arn:aws:iam::111122223333:role/ada",
+            "arn:aws:sts::111122223333:assumed-role/ada/now",
+        );
+        let abroad = "arn:aws-cn:iam::111122223333:root";
+        for (who, names, answer) in [
+            (root, vec![root], Answer::Allowed),
+            (root, vec!["111122223333"], Answer::Allowed),
+            (root, vec![user], Answer::ExplicitlyDenied),
+            (root, vec![abroad], Answer::ExplicitlyDenied),
+            (user, vec![user, root], Answer::Allowed),
+            (user, vec![user], Answer::Unknown),
+            (user, vec![user, abroad], Answer::Unknown),
+            (user, vec![root], Answer::ExplicitlyDenied),
+            (session, vec![role, root], Answer::Allowed),
+            (session, vec![session, role, root], Answer::Allowed),
+            (session, vec![session, root], Answer::Unknown),
+            (session, vec![role], Answer::Unknown),
+            (session, vec![user, root], Answer::ExplicitlyDenied),
+            (role, vec![role, root], Answer::Allowed),
+            (role, vec![session, root], Answer::Unknown),
+        ] {
+            let judgement = put_by(who, &denial(&format!("{names:?}")), None);
+            assert_eq!(judgement.answer, answer, "{who} {names:?}");
+        }
+        // A boundary makes a denial catch whoever has it, and a grant no wider.
+        let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+        let names = format!("{:?}", [user, root]);
+        let denied = put_by(user, &denial(&names), Some(all));
+        assert_eq!(denied.answer, Answer::ExplicitlyDenied);
+        let stranger = "arn:aws:iam::444455556666:user/ada";
+        let grant = format!(
+            r#"{{"Effect":"Allow","NotPrincipal":{{"AWS":["{stranger}","444455556666"]}},"Action":"s3:*","Resource":"*"}}"#
+        );
+        let answer = put_by(stranger, &grant, Some(all)).answer;
+        assert_eq!(answer, Answer::ImplicitlyDenied);
     }
 }

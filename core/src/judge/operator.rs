@@ -77,6 +77,9 @@ impl Operator {
             _ => (rest, false),
         };
         let (comparison, is_negated) = comparison(word)?;
+        if is_if_exists && comparison == Comparison::Null {
+            return None;
+        }
         Some(Self {
             quantifier,
             comparison,
@@ -133,10 +136,12 @@ impl Operator {
         self.comparison == Comparison::Null
     }
 
-    /// Whether a condition on values is met where the request does not carry the key.
+    /// Whether a condition on values is met where the request does not carry the key. Among no
+    /// values there is not any that fits, which `IfExists` does not change
+    /// ([several values](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html)).
     pub(crate) fn is_met_without_key(self) -> bool {
         match self.quantifier {
-            Some(Quantifier::Any) => self.is_if_exists,
+            Some(Quantifier::Any) => false,
             Some(Quantifier::All) => true,
             None => self.is_if_exists || self.is_negated,
         }
@@ -305,13 +310,37 @@ mod tests {
 
     #[test]
     fn operators_that_aws_does_not_have_are_none() {
-        for name in ["ForSomeValues:StringEquals", "StringSame", "IfExists", ""] {
+        for name in [
+            "ForSomeValues:StringEquals",
+            "StringSame",
+            "NullIfExists",
+            "IfExists",
+            "",
+        ] {
             assert_eq!(Operator::of(name), None, "{name}");
         }
-        assert_eq!(
-            Operator::of("foranyvalue:stringlikeifexists").map(|it| it.is_if_exists),
-            Some(true)
-        );
+        for (name, same) in [
+            (
+                "foranyvalue:stringlikeifexists",
+                "ForAnyValue:StringLikeIfExists",
+            ),
+            ("FORALLVALUES:arnequals", "ForAllValues:ArnEquals"),
+        ] {
+            assert!(Operator::of(name).is_some());
+            assert_eq!(Operator::of(name), Operator::of(same));
+        }
+    }
+
+    #[test]
+    fn truth_is_read_in_any_case() {
+        let text = r#"{"policy":["True"]}"#;
+        let source = crate::tree::Source::json(text).unwrap();
+        let values = source.root.get("policy").unwrap().items();
+        let context = Context::new(vec![("key".to_owned(), Known::from("true"))], Known::Absent);
+        for (operator, key) in [("Bool", "key"), ("Null", "other")] {
+            let operator = Operator::of(operator).unwrap();
+            assert_eq!(operator.is_met(key, values, &context, true), Truth::Yes);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! ([principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)).
 
 use super::request::Principal;
+use crate::policy::Truth;
 use crate::policy::view::Statement;
 use crate::tree::Node;
 
@@ -17,16 +18,40 @@ pub(super) enum Reach {
     Named,
 }
 
-/// How a statement of a resource's policy comes to be about a principal, if it is.
-pub(super) fn reach(statement: &Statement<'_>, principal: &Principal) -> Option<Reach> {
+/// Whether a statement of a resource's policy is about a principal, and how it comes to be.
+pub(super) fn reach(statement: &Statement<'_>, principal: &Principal) -> (Truth, Reach) {
     if let Some(node) = statement.node.get("Principal") {
-        return named(node, principal).max();
+        return match named(node, principal).max() {
+            Some(reach) => (Truth::Yes, reach),
+            None if names_session(node, principal) => (Truth::Maybe, Reach::Named),
+            None => (Truth::No, Reach::Account),
+        };
     }
-    let node = statement.node.get("NotPrincipal")?;
-    // Whoever is left out is so by name: naming the account alone does not leave out those in it.
-    let is_left_out = named(node, principal).any(|reach| reach > Reach::Account)
-        || principal.is_root() && named(node, principal).next().is_some();
-    (!is_left_out).then_some(Reach::Named)
+    let node = statement.node.get("NotPrincipal");
+    let is_left_out = node.map_or(Truth::Yes, |node| left_out(node, principal));
+    (!is_left_out, Reach::Named)
+}
+
+/// Whether `NotPrincipal` leaves a principal out: by its name together with its account's, and a
+/// session by those of its role and of its account. By less than that AWS says that it might not
+/// ([NotPrincipal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html)).
+fn left_out(node: &Node, principal: &Principal) -> Truth {
+    let has = |wanted: Reach| named(node, principal).any(|reach| reach == wanted);
+    let Principal::Identity(arn) = principal else {
+        return Truth::from(has(Reach::Named));
+    };
+    if principal.is_root() {
+        return Truth::from(named(node, principal).next().is_some());
+    }
+    let is_session = arn.contains(":assumed-role/");
+    let is_named = has(Reach::Role) || has(Reach::Named) && !is_session;
+    if is_named && has(Reach::Account) {
+        Truth::Yes
+    } else if is_named || has(Reach::Named) || names_session(node, principal) {
+        Truth::Maybe
+    } else {
+        Truth::No
+    }
 }
 
 /// The ways in which the value of `Principal` names somebody.
@@ -62,6 +87,16 @@ fn by_arn(name: &str, arn: &str) -> Option<Reach> {
         return Some(Reach::Named);
     }
     (name == arn || is_role_of(name, arn)).then_some(Reach::Role)
+}
+
+/// Whether a session of the principal, which is a role, is named: nobody can tell whether it is the
+/// one that asks.
+fn names_session(node: &Node, principal: &Principal) -> bool {
+    let Principal::Identity(role) = principal else {
+        return false;
+    };
+    let names = node.get("AWS").map_or(&[][..], Node::items).iter();
+    names.filter_map(Node::text).any(|it| is_role_of(role, it))
 }
 
 /// Whether an ARN is that of the role which a session was made from; a session's ARN holds the

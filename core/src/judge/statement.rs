@@ -120,35 +120,35 @@ pub(super) fn bearing<'s>(
     if !statement.covers(&request.action) {
         return None;
     }
-    let reach = if names_principals {
-        let is_caught = is_limited && !statement.allows() && statement.has("NotPrincipal");
-        let reach = if is_caught {
-            // Whoever has a boundary is denied whomever the statement leaves out
-            // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
-            Some(Reach::Named)
-        } else {
-            reach(statement, &request.principal)
-        };
-        let Some(reach) = reach else {
-            return Some(Bearing::parted(Part::Principal));
-        };
-        reach
+    // Whoever has a boundary is denied whomever the statement leaves out
+    // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html).
+    let is_caught = is_limited && !statement.allows() && statement.has("NotPrincipal");
+    let (whom, reach) = if names_principals && !is_caught {
+        reach(statement, &request.principal)
     } else {
-        Reach::Named
+        (Truth::Yes, Reach::Named)
     };
+    if whom == Truth::No {
+        return Some(Bearing::parted(Part::Principal));
+    }
     let on = on(policy, statement.node, request);
     if on == Truth::No {
         return Some(Bearing::parted(Part::Resource));
     }
     let mut bearing = Bearing {
-        truth: on,
+        truth: whom.min(on),
         reach,
         part: None,
         missing: Vec::new(),
     };
-    if on == Truth::Maybe {
-        bearing.part = Some(Part::Resource);
-        bearing.missing.push("Resource".to_owned());
+    for (truth, part, name) in [
+        (whom, Part::Principal, "Principal"),
+        (on, Part::Resource, "Resource"),
+    ] {
+        if truth == Truth::Maybe {
+            bearing.part.get_or_insert(part);
+            bearing.missing.push(name.to_owned());
+        }
     }
     conditions(policy, statement.node, request, &mut bearing);
     Some(bearing)

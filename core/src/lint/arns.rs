@@ -1,8 +1,8 @@
 //! One ARN by itself: whether it is one, whether it can match anything, and how it should be.
 
 use crate::finding::{Finding, Severity, shown};
-use crate::names::{AccountId, BucketName, ClusterIdentifier, Fields, Partition, Region, edits};
-use crate::names::{is_slip, nearest};
+use crate::names::{AccountId, BucketName, ClusterIdentifier, Fields, Partition, Region};
+use crate::names::{is_near, is_slip, nearest};
 use crate::sources::{BUCKET_NAMES, IAM_IDENTIFIERS, REGIONS};
 
 /// The services whose resources have no white space in their names. Others may: alarms, say.
@@ -153,6 +153,9 @@ fn partition(fields: &Fields<'_>) -> Option<Finding> {
             "write aws, aws-cn or aws-us-gov, say",
         ));
     };
+    if fields.region.is_empty() || is_open(fields.region) {
+        return None;
+    }
     let region: Region = fields.region.parse().ok()?;
     let right = region.partition();
     (right != partition).then(|| {
@@ -179,7 +182,7 @@ fn service(fields: &Fields<'_>) -> Option<Finding> {
         let message = "the ARN names no service".to_owned();
         return Some(broken(message, None, "write s3 or redshift, say"));
     }
-    (word != "redshift" && edits(word, "redshift") <= 2).then(|| {
+    (word != "redshift" && is_near(word, "redshift", 2)).then(|| {
         let meant = Fields {
             service: "redshift",
             ..*fields
@@ -251,7 +254,7 @@ fn cluster(fields: &Fields<'_>) -> Option<Finding> {
         });
     }
     let (kind, id) = resource.split_once([':', '/']).unwrap_or(("", resource));
-    let is_cluster = kind.is_empty() || edits(kind, "cluster") <= 2;
+    let is_cluster = kind.is_empty() || is_near(kind, "cluster", 2);
     (is_cluster && !is_open(kind) && id.parse::<ClusterIdentifier>().is_ok()).then(|| {
         let message = format!(
             "{} is nothing of Redshift's, so the ARN matches nothing",

@@ -4,6 +4,8 @@
 //! all of its fields but one are the plan's, and that one by a slip; and not where what it allows is
 //! allowed rightly beside it.
 
+use std::collections::BTreeMap;
+
 use super::arns::{fault, is_open};
 use super::keys::Comparison;
 use super::reach::is_redshift;
@@ -25,14 +27,19 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     let grants: Vec<Grant> = allowing
         .filter_map(|it| Grant::of(paper.kind, it))
         .collect();
+    // The same is missed again and again.
+    let mut found: BTreeMap<(Job, String), bool> = BTreeMap::new();
     for Grant { jobs, words } in &grants {
         for (pointer, word) in words {
             let Some(miss) = miss(word, plan) else {
                 continue;
             };
             let is_right = |job: &Job| {
-                let mut same = grants.iter().filter(|grant| grant.jobs.contains(job));
-                same.any(|grant| grant.names(&miss.target))
+                let known = found.entry((*job, miss.target.clone()));
+                *known.or_insert_with(|| {
+                    let mut same = grants.iter().filter(|grant| grant.jobs.contains(job));
+                    same.any(|grant| grant.names(&miss.target))
+                })
             };
             // Whatever is wrong in itself may be said to be meant so already.
             let is_said = || {

@@ -121,11 +121,6 @@ fn of_others(text: &str, owner: &PlanName, plan: Option<&Plan>) -> Vec<Finding> 
     said(text, Some(Kind::Bucket), plan, Some(owner))
 }
 
-/// Whether a statement of a bucket's policy lets anyone in, on no condition.
-pub(crate) fn is_public(source: &Source<'_>) -> bool {
-    statements(source).iter().any(principals::is_public)
-}
-
 /// What a policy lacks to be one of a kind, or has that such a policy has not, without places.
 pub(crate) fn of_kind(source: &Source<'_>, kind: Kind) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -22,6 +22,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
             findings.extend(gone(kind, principal).map(|f| f.at(pointer)));
             findings.extend(legacy(kind, principal).map(|f| f.at(pointer)));
             findings.extend(unknown(kind, principal).map(|f| f.at(pointer)));
+            findings.extend(partial(kind, principal).map(|f| f.at(pointer)));
             if kind == "AWS" && principal.contains(':') {
                 findings.extend(fault(principal).map(|f| f.at(pointer)));
             }
@@ -75,6 +76,28 @@ fn unknown(kind: &str, principal: &str) -> Option<Finding> {
         )
         .about(kind)
         .mend("write AWS for accounts, roles and users, Service for services")
+        .sources(&[PRINCIPAL])
+    })
+}
+
+/// A pattern where a principal has to be named whole.
+fn partial(kind: &str, principal: &str) -> Option<Finding> {
+    let is_pattern = principal.contains(['*', '?']);
+    let is_whole = principal == "*" && kind != "Service";
+    (is_pattern && !is_whole && matches!(kind, "AWS" | "Service")).then(|| {
+        Finding::error(
+            "principal-invalid",
+            format!(
+                "{} is a pattern, and a principal is named whole, or is * for anyone",
+                shown(principal)
+            ),
+        )
+        .about(principal)
+        .mend(if kind == "AWS" {
+            "name the account, and write the pattern as ArnLike on aws:PrincipalArn"
+        } else {
+            "name each service"
+        })
         .sources(&[PRINCIPAL])
     })
 }

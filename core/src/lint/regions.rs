@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::arns::is_open;
+use super::denies::listed;
 use super::keys::Comparison;
 use super::reach::is_redshift;
 use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::grants::{GET_BUCKET_ACL, PUT_OBJECT};
-use crate::names::{Fields, Partition, Region, ServicePrincipal, edits};
+use crate::names::{Fields, Partition, Region, ServicePrincipal, is_near};
 use crate::plan::Plan;
 use crate::policy::pattern::{Case, fits};
 use crate::policy::view::{Condition, Place, Statement};
@@ -18,6 +18,9 @@ use crate::sources::{
 
 /// What Redshift asks of a bucket, each of which may be allowed by a statement of its own.
 const ASKED: [&str; 2] = [PUT_OBJECT, GET_BUCKET_ACL];
+
+/// More Regions than these are not taken over from other statements.
+const MANY: usize = 64;
 
 const GLOBAL: &str = "redshift.amazonaws.com";
 
@@ -36,6 +39,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     let is_by_hand = plan.is_some_and(|plan| !plan.grants().principals.is_empty());
     let grants = Grant::all(paper, plan);
     let mut said = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for grant in &grants {
         let mut say = |finding: Finding, pointer: &Place<'_>| {
             if said.insert((finding.code, finding.subject.clone(), grant.asked())) {
@@ -53,15 +57,19 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
         if is_by_hand {
             continue;
         }
+        // Whether a name is missing is the same for all that allow the same in a Region.
+        let asked = grant.asked();
         for region in grant.regions_or_names() {
-            if let Some(finding) =
-                missing(&region, |name| grant.is_let(name, Some(&region), &grants))
+            if seen.insert((Some(region.clone()), asked))
+                && let Some(finding) =
+                    missing(&region, |name| is_let(&grants, name, asked, Some(&region)))
             {
                 say(finding, pointer);
             }
         }
         if paper.partition == Some(Partition::China)
-            && let Some(finding) = of_china(|name| grant.is_let(name, None, &grants))
+            && seen.insert((None, asked))
+            && let Some(finding) = of_china(|name| is_let(&grants, name, asked, None))
         {
             say(finding, pointer);
         }
@@ -99,10 +107,12 @@ impl<'p, 's> Grant<'p, 's> {
         for grant in &mut grants {
             grant.regions = grant.told(plan);
             if grant.regions.is_empty() {
+                let asked = grant.accounts();
                 let others = everywhere
                     .iter()
-                    .filter(|(account, _)| grant.is_for(account));
-                grant.regions = others.map(|(_, region)| region.clone()).collect();
+                    .filter(|(account, _)| is_for(&asked, account));
+                let regions = others.map(|(_, region)| region.clone());
+                grant.regions = regions.take(MANY).collect();
             }
         }
         grants
@@ -119,9 +129,10 @@ impl<'p, 's> Grant<'p, 's> {
         if !named.is_empty() {
             return named.into_iter().map(|(_, region)| region).collect();
         }
+        let asked = self.accounts();
         let clusters = plan.map_or(&[][..], Plan::clusters).iter();
         let planned: BTreeSet<Region> = clusters
-            .filter(|cluster| self.is_for(cluster.account.as_ref()))
+            .filter(|cluster| is_for(&asked, cluster.account.as_ref()))
             .map(|cluster| cluster.region.clone())
             .collect();
         if planned.is_empty() {
@@ -131,17 +142,13 @@ impl<'p, 's> Grant<'p, 's> {
         }
     }
 
-    /// Whether it is about clusters of an account: it names that, or none.
-    fn is_for(&self, account: &str) -> bool {
+    /// The accounts that it asks for, or none if it does not.
+    fn accounts(&self) -> Vec<String> {
         let conditions = self.statement.conditions().into_iter();
-        let mut asked = conditions
+        conditions
             .filter(|it| it.key.eq_ignore_ascii_case("aws:SourceAccount") && is_asked(it))
-            .peekable();
-        let fits_one = |condition: Condition<'_>| {
-            let mut values = condition.values.iter();
-            values.any(|value| fits(value, account, Case::Exact))
-        };
-        asked.peek().is_none() || asked.any(fits_one)
+            .flat_map(|condition| condition.values)
+            .collect()
     }
 
     /// The same, or the Regions in its names.
@@ -157,20 +164,6 @@ impl<'p, 's> Grant<'p, 's> {
         self.names.iter().any(|(_, own)| *own == name)
     }
 
-    /// Whether Redshift may do under a name what the statement lets it do, by this statement or by
-    /// others about the Region.
-    fn is_let(&self, name: &str, region: Option<&Region>, grants: &[Self]) -> bool {
-        let is_about = |other: &Self| {
-            other.regions.is_empty() || region.is_none_or(|region| other.regions.contains(region))
-        };
-        let mut asked = ASKED.iter().filter(|action| self.statement.covers(action));
-        self.trusts(name)
-            || asked.all(|action| {
-                let mut others = grants.iter().filter(|other| other.trusts(name));
-                others.any(|other| is_about(other) && other.statement.covers(action))
-            })
-    }
-
     /// The Regions in the keys of logs, which read `…/redshift/REGION/…`.
     fn of_keys(&self) -> BTreeSet<Region> {
         let texts = self.statement.texts("Resource").into_iter();
@@ -179,6 +172,29 @@ impl<'p, 's> Grant<'p, 's> {
             .filter_map(|(_, rest)| rest.split('/').next()?.parse().ok())
             .collect()
     }
+}
+
+/// Whether Redshift may do what it asks under a name, by statements about a Region.
+fn is_let(grants: &[Grant<'_, '_>], name: &str, asked: [bool; 2], region: Option<&Region>) -> bool {
+    let is_about = |grant: &&Grant<'_, '_>| {
+        grant.regions.is_empty() || region.is_none_or(|region| grant.regions.contains(region))
+    };
+    let trusting = grants.iter().filter(|grant| grant.trusts(name));
+    let about = trusting.filter(is_about);
+    let let_do = about.fold([false; 2], |[written, was_read], grant| {
+        let [write, read] = grant.asked();
+        [written || write, was_read || read]
+    });
+    asked
+        .into_iter()
+        .zip(let_do)
+        .all(|(is_asked, is_let)| is_let || !is_asked)
+}
+
+/// Whether clusters of an account are among those that are asked for.
+fn is_for(asked: &[String], account: &str) -> bool {
+    let mut patterns = asked.iter();
+    asked.is_empty() || patterns.any(|pattern| fits(pattern, account, Case::Exact))
 }
 
 /// The accounts and Regions of the clusters that a statement asks for by their ARNs.
@@ -243,7 +259,7 @@ fn regional(name: &str, grant: &Grant<'_, '_>) -> Option<Finding> {
         return Some(of_region(name, severity, message, Some(&region)));
     }
     let regions = &grant.regions;
-    let others: Vec<&str> = regions.iter().map(AsRef::as_ref).collect();
+    let others: Vec<String> = regions.iter().map(ToString::to_string).collect();
     let first = regions.first()?;
     (!regions.contains(&region)).then(|| {
         let is_harmless = regions.iter().all(|region| {
@@ -251,7 +267,7 @@ fn regional(name: &str, grant: &Grant<'_, '_>) -> Option<Finding> {
         });
         let message = format!(
             "this is Redshift's name in {region}, and the clusters in question are in {}: it calls for none of them under this name",
-            others.join(", ")
+            listed(&others)
         );
         of_region(name, loud_unless(is_harmless), message, Some(first))
     })
@@ -331,17 +347,17 @@ fn of_china(is_trusted: impl Fn(&str) -> bool) -> Option<Finding> {
 
 /// A name that is nearly Redshift's.
 fn misspelt(name: &str) -> Option<Finding> {
-    if is_open(name) || name.eq_ignore_ascii_case(GLOBAL) || region_in(name).is_some() {
+    let (first, rest) = name.split_once('.')?;
+    let is_right = name.eq_ignore_ascii_case(GLOBAL) || region_in(name).is_some();
+    if is_right || !is_near(first, "redshift", 2) {
         return None;
     }
-    let (first, rest) = name.split_once('.')?;
-    let meant = if edits(name, GLOBAL) <= 2 {
+    let meant = if is_near(name, GLOBAL, 2) {
         GLOBAL.to_owned()
     } else {
         format!("redshift.{rest}")
     };
-    let is_near = meant == GLOBAL || region_in(&meant).is_some();
-    (is_near && edits(first, "redshift") <= 2).then(|| {
+    (meant == GLOBAL || region_in(&meant).is_some()).then(|| {
         let mut finding = Finding::error(
             "principal-invalid",
             format!(

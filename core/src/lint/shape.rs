@@ -38,7 +38,6 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
             &OF_STATEMENT,
             findings,
         );
-        effect(statement, findings);
     }
     sids(paper, findings);
     weight(paper, findings);
@@ -55,6 +54,7 @@ pub(super) fn of_kind(kind: Kind, statements: &[Statement<'_>], findings: &mut V
         );
     }
     for statement in statements {
+        effect(statement, findings);
         elements(kind, statement, findings);
     }
 }

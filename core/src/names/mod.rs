@@ -126,7 +126,7 @@ pub(crate) fn is_slip(word: &str, meant: &str) -> bool {
     }
     let parts = |word| str::split(word, |c: char| !c.is_alphanumeric());
     parts(word).count() == parts(meant).count()
-        && edits(word, meant) <= 2
+        && is_near(word, meant, 2)
         && parts(word)
             .zip(parts(meant))
             .all(|(one, other)| one == other || is_slip_of_part(one, other))
@@ -144,7 +144,14 @@ fn is_slip_of_part(word: &str, meant: &str) -> bool {
         4..=7 => 1,
         _ => 2,
     };
-    edits(word, meant) <= allowed
+    is_near(word, meant, allowed)
+}
+
+/// Whether there are so many edits at most between two words.
+pub(crate) fn is_near(word: &str, meant: &str, most: usize) -> bool {
+    // Between words of other lengths there are as many edits at least.
+    let [one, other] = [word, meant].map(|word| word.chars().count());
+    one.abs_diff(other) <= most && edits(word, meant) <= most
 }
 
 /// Counts the insertions, deletions, replacements and swaps of neighbours between two words
@@ -155,7 +162,8 @@ pub(crate) fn edits(from: &str, to: &str) -> usize {
     let mut last: Vec<usize> = (0..=to.len()).collect();
     let mut left = None;
     for (i, a) in from.chars().enumerate() {
-        let mut row = vec![i + 1];
+        let mut row = Vec::with_capacity(to.len() + 1);
+        row.push(i + 1);
         for (j, b) in to.iter().enumerate() {
             let at = |cells: &[usize], k: usize| cells.get(k).copied().unwrap_or(usize::MAX - 1);
             let mut cost = (at(&last, j) + usize::from(a != *b))

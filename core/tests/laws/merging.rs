@@ -103,9 +103,9 @@ fn name() -> impl Strategy<Value = String> {
 /// Whom a statement names; some may have been deleted since.
 fn principal(may_be_gone: bool) -> impl Strategy<Value = (String, Json)> {
     let gone = ["\"AIDACKCEVSQ6C2EXAMPLE\"", "\"AROADBQP57FF2AEXAMPLE\""];
-    let mut names = vec!["\"444455556666\"", "\"*\""];
-    names.extend(gone.iter().filter(|_| may_be_gone));
-    let named = select(names).prop_map(|name| Json::Bare(name.to_owned()));
+    let mut choices = vec!["\"444455556666\"", "\"*\""];
+    choices.extend(gone.iter().filter(|_| may_be_gone));
+    let named = select(choices).prop_map(|name| Json::Bare(name.to_owned()));
     let some = prop_oneof![named.clone(), vec(named, 0..4).prop_map(Json::List)];
     let kind = select(vec!["\"AWS\"", "\"AWS\"", "\"Service\""]).prop_map(str::to_owned);
     let element = select(vec!["\"Principal\"", "\"NotPrincipal\""]).prop_map(str::to_owned);

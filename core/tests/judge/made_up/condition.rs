@@ -96,7 +96,8 @@ fn absent(chance: &mut Chance, key: &Key, holds: bool) -> (String, Vec<Value>) {
         } else {
             ("ForAnyValue", chance.one(&[positive, negated]))
         };
-        return (format!("{set}:{word}"), vec![value]);
+        let lenient = if chance.percent(20) { "IfExists" } else { "" };
+        return (format!("{set}:{word}{lenient}"), vec![value]);
     }
     let negated_or_lenient = if chance.percent(50) && !negated.is_empty() {
         negated.to_owned()

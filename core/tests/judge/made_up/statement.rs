@@ -238,7 +238,10 @@ fn other_principal(chance: &mut Chance, scene: &Scene) -> String {
     match chance.below(7) {
         0 if another != home || scene.kind == Kind::Service => another.to_owned(),
         1 => format!("arn:aws:iam::{home}:user/somebody"),
-        2 => format!("arn:aws:sts::{home}:assumed-role/{}/another", scene.name),
+        // Whether a session is the one that a role asks by, no page decides.
+        2 if scene.kind != Kind::Role => {
+            format!("arn:aws:sts::{home}:assumed-role/{}/another", scene.name)
+        }
         3 => format!("arn:aws:iam::{home}:role/another"),
         4 => "AIDA1234567890EXAMPLE".to_owned(),
         5 => format!("arn:aws:iam::{home}:user/*"),

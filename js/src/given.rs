@@ -2,6 +2,7 @@
 
 use redtrail_core::check::{Given, Input};
 use redtrail_core::documents::Existing;
+use redtrail_core::names::AccountId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -56,6 +57,7 @@ pub(crate) struct Standing {
     boundary: Option<Text>,
     scps: Vec<Text>,
     rcps: Vec<Text>,
+    management_account: Option<AccountId>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +84,7 @@ impl Standing {
             boundary: self.boundary.as_ref().map(Text::input),
             scps: inputs(&self.scps),
             rcps: inputs(&self.rcps),
+            management_account: self.management_account.clone(),
         }
     }
 }

@@ -147,6 +147,8 @@ export interface Standing {
   scps?: Input[];
   /** The resource control policies of the bucket account. */
   rcps?: Input[];
+  /** The organization's management account, which neither of them binds. */
+  management_account?: string;
 }
 
 export type Answer = "allowed" | "unknown" | "denied";

@@ -157,6 +157,11 @@ test("what cannot be judged is said, and what has another shape is refused", () 
   assert.deepEqual(findings.map(({ code, subject }) => [code, subject]), [["syntax", "scp.json"]]);
   assert.deepEqual(redtrail.verdict("{}"), { ...nothing, findings: redtrail.check("{}").findings });
   assert.equal(redtrail.verdict(plan, null).verdict, "allowed");
+  const deny = { Version: "2012-10-17", Statement: [{ Effect: "Deny", Action: "redshift:*", Resource: "*" }] };
+  const scps = [{ name: "scp.json", text: JSON.stringify(deny) }];
+  assert.equal(redtrail.verdict(plan, { scps }).verdict, "denied");
+  assert.equal(redtrail.verdict(plan, { scps, management_account: "444455556666" }).verdict, "allowed");
+  assert.throws(() => redtrail.verdict(plan, { management_account: "4444" }), /an account ID is exactly 12 digits/);
   const loop = {};
   loop.bucket_policy = loop;
   for (const wrong of [{ policy: "x" }, { scps: "x" }, { bucket_policy: "{}" }, 7, loop]) {

@@ -5,6 +5,8 @@ mod texts;
 
 pub use suspects::{Suspect, suspects};
 
+use std::collections::BTreeMap;
+
 use self::texts::EXPLANATIONS;
 use crate::names::nearest;
 
@@ -27,13 +29,14 @@ pub struct Explanation {
 /// # Errors
 /// The code that was most likely meant, if there is one.
 pub fn explain(code: &str) -> Result<Explanation, Option<&'static str>> {
-    let is_in = |word: &str| {
-        let word = bare(word);
-        EXPLANATIONS
-            .iter()
-            .position(|known| bare(known.code).eq_ignore_ascii_case(word))
-    };
+    let known: BTreeMap<String, usize> = EXPLANATIONS
+        .iter()
+        .map(|explanation| bare(explanation.code))
+        .zip(0..)
+        .collect();
+    let is_in = |word: &str| known.get(&bare(word)).copied();
     let words = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let words = words.filter(|word| !word.is_empty());
     is_in(code)
         .or_else(|| words.filter_map(is_in).min())
         .and_then(|at| EXPLANATIONS.get(at))
@@ -52,9 +55,10 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// A code without what the SDKs put behind it.
-fn bare(code: &str) -> &str {
+fn bare(code: &str) -> String {
     code.trim_end_matches("Fault")
         .trim_end_matches("Exception")
+        .to_ascii_lowercase()
 }
 
 #[cfg(test)]

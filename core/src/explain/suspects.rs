@@ -51,7 +51,7 @@ pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
         .bucket_of(cluster)
         .is_some_and(|bucket| bucket.region != cluster.region);
     let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
-    let all = match bare(fault).to_ascii_lowercase().as_str() {
+    let all = match bare(fault).as_str() {
         "insufficients3bucketpolicy" => vec![
             (SOURCE, has_source),
             (REGION, is_elsewhere),

@@ -31,7 +31,7 @@ pub(super) fn rules(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
     for statement in &paper.statements {
         names(
             statement.node.fields(),
-            statement.pointer,
+            &statement.pointer,
             &OF_STATEMENT,
             findings,
         );

@@ -119,17 +119,9 @@ mod tests {
                 format!("x = \"{}\" # {}", "a.[{".repeat(99), "a.[{".repeat(99)),
                 "read",
             ),
-            (
-                format!(
-                    "[a]\n{}",
-                    (0..999)
-                        .map(|n| format!("x{n}.y = 1\n"))
-                        .collect::<String>()
-                ),
-                "read",
-            ),
+            ("[[a]]\nx.y = 1.5\n".repeat(999), "read"),
         ] {
-            assert_eq!(code(&text), code_of_it, "{:.80}", text);
+            assert_eq!(code(&text), code_of_it, "{text:.80}");
         }
         let finding = Source::toml(&format!("\n{}", nested("[", "]", DEPTH + 1))).unwrap_err();
         assert_eq!((finding.line, finding.column), (Some(2), Some(DEPTH + 5)));

@@ -64,10 +64,10 @@ pub fn operator_names_regions_only(plan: &Plan, account: &AccountId) -> bool {
 
 fn policy(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -> Option<Policy> {
     let mut statements = Vec::new();
-    if plan.cluster_accounts().contains(account) {
+    if plan.clusters_of(account).next().is_some() {
         statements.extend(cluster_side(plan, account, clusters));
     }
-    if plan.bucket_accounts().contains(account) {
+    if (plan.buckets().iter()).any(|bucket| bucket.account == *account) {
         statements.extend(bucket_side(plan, account));
     }
     (!statements.is_empty()).then(|| Policy::new(statements))

@@ -97,7 +97,7 @@ fn of_no_service(action: &str, prefix: &str, name: &str) -> Option<Finding> {
         let known = service.prefix;
         // There are other services of three letters, so the name has to be known, too.
         lower.trim_matches('-') == known
-            || edits(&lower, known) <= (known.len() / 4).max(1)
+            || edits(&lower, known, (known.len() / 4).max(1)).is_some()
                 && (service.has(name) || known.len() > 3 && service.fits(name))
     })?;
     let near = format!("{}:{name}", meant.prefix);

@@ -94,8 +94,7 @@ pub(crate) fn nearest<'a>(
         .iter()
         // Between words of other lengths there are as many edits at least.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
-        .map(|candidate| (edits(word, candidate), *candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter_map(|candidate| Some((edits(word, candidate, allowed)?, *candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate);
     let begun = || {
@@ -149,14 +148,12 @@ fn is_slip_of_part(word: &str, meant: &str) -> bool {
 
 /// Whether there are so many edits at most between two words.
 pub(crate) fn is_near(word: &str, meant: &str, most: usize) -> bool {
-    // Between words of other lengths there are as many edits at least.
-    let [one, other] = [word, meant].map(|word| word.chars().count());
-    one.abs_diff(other) <= most && edits(word, meant) <= most
+    edits(word, meant, most).is_some()
 }
 
 /// Counts the insertions, deletions, replacements and swaps of neighbours between two words
-/// (optimal string alignment).
-pub(crate) fn edits(from: &str, to: &str) -> usize {
+/// (optimal string alignment), if there are not more than so many.
+pub(crate) fn edits(from: &str, to: &str, most: usize) -> Option<usize> {
     let to: Vec<char> = to.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();
@@ -177,8 +174,12 @@ pub(crate) fn edits(from: &str, to: &str) -> usize {
         }
         left = Some(a);
         before = std::mem::replace(&mut last, row);
+        // A swap looks back two rows, and nothing farther.
+        if before.iter().chain(&last).all(|cost| *cost > most) {
+            return None;
+        }
     }
-    last.last().copied().unwrap_or_default()
+    last.last().copied().filter(|cost| *cost <= most)
 }
 
 /// Gives a checked name its one window and lets serde use its one door.
@@ -255,6 +256,23 @@ mod tests {
         ] {
             assert!(!is_slip(word, meant), "{word} {meant}");
             assert!(!is_slip(meant, word), "{meant} {word}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_up_to_a_number() {
+        for (from, to, count) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "acb", 1),
+            ("abcdef", "badcfe", 3),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(edits(from, to, count), Some(count), "{from} {to}");
+            if let Some(fewer) = count.checked_sub(1) {
+                assert_eq!(edits(from, to, fewer), None, "{from} {to}");
+            }
         }
     }
 

@@ -350,9 +350,19 @@ fn about_clusters(plan: &Plan, draft: &Draft, findings: &mut Vec<Finding>) {
     for cluster in plan.clusters() {
         regions.entry(&cluster.region).or_default().push(cluster);
     }
+    let places = places(draft);
+    let place = |cluster: &&Cluster| {
+        let Cluster {
+            account,
+            region,
+            id,
+        } = cluster;
+        let written = [account.as_ref(), region.as_ref(), id.as_ref()];
+        places.get(&written.map(Some)).copied()
+    };
     // What is so because of the Region is said once for each, at the first of its clusters.
     for (region, clusters) in regions {
-        let first = clusters.iter().map(|cluster| place(draft, cluster)).min();
+        let first = clusters.iter().filter_map(place).min();
         let at = format!("/clusters/{}/region", first.unwrap_or_default());
         unknown_region(region, region, &at, findings);
         let bucket = clusters.first().and_then(|cluster| plan.bucket_of(cluster));
@@ -395,17 +405,16 @@ fn region_differs(region: &Region, clusters: &[&Cluster], bucket: &Bucket) -> Fi
     .sources(&[ENABLE_LOGGING, WALKTHROUGH])
 }
 
-/// Where the cluster stands in the draft, whose order is the writer's own.
-fn place(draft: &Draft, cluster: &Cluster) -> usize {
-    draft
-        .clusters
-        .iter()
-        .position(|written| {
-            written.account.as_deref() == Some(cluster.account.as_ref())
-                && written.region.as_deref() == Some(cluster.region.as_ref())
-                && written.id.as_deref() == Some(cluster.id.as_ref())
-        })
-        .unwrap_or_default()
+/// Where each cluster stands in the draft, whose order is the writer's own.
+fn places(draft: &Draft) -> BTreeMap<[Option<&str>; 3], usize> {
+    let clusters = draft.clusters.iter().map(|written| {
+        [
+            written.account.as_deref(),
+            written.region.as_deref(),
+            written.id.as_deref(),
+        ]
+    });
+    clusters.zip(0..).collect()
 }
 
 fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {

@@ -52,15 +52,15 @@ impl Word {
     /// A text in which each `?` is a character that is not known, though no slash, and each `*` any
     /// number of any.
     pub fn sketch(text: &str) -> Self {
-        Self(
-            text.bytes()
-                .map(|byte| match byte {
-                    b'*' => ANY,
-                    b'?' => ONE,
-                    byte => byte,
-                })
-                .collect(),
-        )
+        let bytes = text.bytes().map(|byte| match byte {
+            b'*' => ANY,
+            b'?' => ONE,
+            byte => byte,
+        });
+        let mut bytes: Vec<u8> = bytes.collect();
+        // Several in a row leave open no more than one.
+        bytes.dedup_by(|one, other| (*one, *other) == (ANY, ANY));
+        Self(bytes)
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -93,10 +93,18 @@ pub(crate) fn fits(pattern: &str, word: &str, case: Case) -> bool {
     covers(pattern.as_bytes(), word.as_bytes(), case)
 }
 
-/// Whether a word fits a pattern, whatever its unknown parts turn out to be.
+/// The most bytes of a word that is held against patterns. The ARN of an object has no more than
+/// 1,109: its key has 1,024 and its bucket's name 63.
+const LONGEST: usize = 1_280;
+
+/// Whether a word fits a pattern, whatever its unknown parts turn out to be. Of a word that is
+/// longer than any there is, nothing is said.
 pub(crate) fn fit(pattern: &[u8], word: &[u8], case: Case) -> Truth {
     if begins_otherwise(pattern, word, case) {
         return Truth::No;
+    }
+    if word.len() > LONGEST {
+        return Truth::Maybe;
     }
     if covers(pattern, word, case) {
         return Truth::Yes;
@@ -174,9 +182,13 @@ fn after(word: &[u8], here: usize) -> usize {
 fn overlaps(pattern: &[u8], word: &[u8], case: Case) -> bool {
     // Which beginnings of the word the pattern so far may have taken.
     let mut reached = vec![false; word.len() + 1];
+    let mut next = reached.clone();
     open(&mut reached, 0, word);
     for sign in pattern {
-        let mut next = vec![false; word.len() + 1];
+        if !reached.contains(&true) {
+            return false;
+        }
+        next.fill(false);
         for (here, _) in reached.iter().enumerate().filter(|(_, is)| **is) {
             match (sign, word.get(here)) {
                 (b'*', _) => {
@@ -193,7 +205,7 @@ fn overlaps(pattern: &[u8], word: &[u8], case: Case) -> bool {
                 _ => {}
             }
         }
-        reached = next;
+        std::mem::swap(&mut reached, &mut next);
     }
     reached.last().copied().unwrap_or_default()
 }
@@ -243,6 +255,16 @@ mod tests {
             );
         }
         assert!(!fits("a", "A", Case::Exact));
+    }
+
+    #[test]
+    fn of_a_word_that_is_longer_than_any_nothing_is_said() {
+        let [long, longer] =
+            [LONGEST, LONGEST + 1].map(|bytes| "a?".repeat(bytes).split_off(bytes));
+        let pattern = "a?".repeat(LONGEST + 1);
+        let fit = |word: &str| fit(pattern.as_bytes(), Word::sketch(word).bytes(), Case::Exact);
+        assert_eq!((fit(&long), fit(&longer)), (Truth::No, Truth::Maybe));
+        assert_eq!(Word::sketch("a***b"), Word::sketch("a*b"));
     }
 
     #[test]

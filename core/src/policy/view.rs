@@ -149,7 +149,7 @@ impl<'s> Statement<'s> {
     /// The texts among the values of an element, bare or in a list.
     pub(crate) fn texts(&self, element: &'s str) -> Vec<(Place<'s>, &'s str)> {
         let node = self.node.get(element);
-        node.map_or_else(Vec::new, |node| texts(node, self.at(element)).collect())
+        node.map_or_else(Vec::new, |node| texts(node, &self.at(element)).collect())
     }
 
     /// Whom it is about: the kind, `AWS` or `Service` say, and the principal. `"*"` alone is of
@@ -165,7 +165,7 @@ impl<'s> Statement<'s> {
             }
             for field in node.fields() {
                 let kind = field.name.as_ref();
-                let named = texts(&field.node, self.at(element).then(kind));
+                let named = texts(&field.node, &self.at(element).then(kind));
                 principals.extend(named.map(|(place, name)| (place, kind, name)));
             }
         }
@@ -217,8 +217,21 @@ pub(crate) fn spelled<'n>(node: &'n Node<'_>) -> Cow<'n, str> {
 }
 
 /// The texts among the values that stand in a place.
-fn texts<'s>(node: &'s Node<'s>, place: Place<'s>) -> impl Iterator<Item = (Place<'s>, &'s str)> {
-    numbered(node).filter_map(move |(item, node)| Some((Place { item, ..place }, node.text()?)))
+fn texts<'s>(
+    node: &'s Node<'s>,
+    place: &Place<'s>,
+) -> impl Iterator<Item = (Place<'s>, &'s str)> + use<'s> {
+    let Place {
+        statement, names, ..
+    } = *place;
+    numbered(node).filter_map(move |(item, node)| {
+        let place = Place {
+            statement,
+            names,
+            item,
+        };
+        Some((place, node.text()?))
+    })
 }
 
 /// The values of a list with their numbers, or a value itself where a list may be left out.

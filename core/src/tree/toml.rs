@@ -119,13 +119,7 @@ mod tests {
                 format!("x = \"{}\" # {}", "a.[{".repeat(99), "a.[{".repeat(99)),
                 "read",
             ),
-            (
-                format!(
-                    "[a]\n{}",
-                    (0..999).fold(String::new(), |text, n| text + &format!("x{n}.y = 1\n"))
-                ),
-                "read",
-            ),
+            ("[[a]]\nx.y = 1.5\n".repeat(999), "read"),
         ] {
             assert_eq!(code(&text), code_of_it, "{text:.80}");
         }

@@ -6,6 +6,9 @@ pub(crate) fn texts(bytes: usize) -> impl Iterator<Item = String> {
         .into_iter()
         .chain(wide(bytes))
         .chain(plans(bytes))
+        .chain(policies(bytes))
+        .chain(patterns(bytes))
+        .chain(conditions(bytes))
 }
 
 /// Brackets within brackets, closed and open.
@@ -22,6 +25,12 @@ fn deep(bytes: usize) -> Vec<String> {
         nested("x = [", "]"),
         format!("x = {}", nested("[", "]")),
         format!("x = {}", nested("{a=", "}")),
+        // Not many brackets and not many dots in any key, and yet the deepest of all.
+        format!(
+            "x = {}1{}",
+            format!("{{{}a=", "a.".repeat(70)).repeat(70),
+            "}".repeat(70)
+        ),
         format!("{} = 1", "a.".repeat(bytes / 2) + "a"),
         format!("[{}]", "a.".repeat(bytes / 2) + "a"),
         format!("[[{}]]", "a.".repeat(bytes / 2) + "a"),
@@ -67,6 +76,126 @@ fn wide(bytes: usize) -> Vec<String> {
         "a/".repeat(bytes / 2),
         "*".repeat(bytes),
         long,
+    ]
+}
+
+fn policy(statements: &str) -> String {
+    format!("{{\"Version\":\"2012-10-17\",\"Statement\":[{statements}]}}")
+}
+
+/// Something under another number again and again.
+fn many(bytes: usize, one: impl Fn(usize) -> String) -> String {
+    let count = bytes / (one(100_000).len() + 1);
+    (0..count).map(one).collect::<Vec<_>>().join(",")
+}
+
+/// Objects in the walkthrough's bucket.
+fn on(what: &str) -> String {
+    format!("\"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/{what}\"")
+}
+
+fn allowing(resource: &str) -> String {
+    format!(
+        "{{\"Effect\":\"Allow\",\"Principal\":{{\"Service\":\"redshift.amazonaws.com\"}},\"Action\":\"s3:PutObject\",\"Resource\":{resource}}}"
+    )
+}
+
+fn denying(resource: &str, condition: &str) -> String {
+    format!(
+        "{{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:*\",\"Resource\":{resource},\"Condition\":{{{condition}}}}}"
+    )
+}
+
+/// Policies with many of something.
+fn policies(bytes: usize) -> Vec<String> {
+    let statements = |one: &dyn Fn(usize) -> String| policy(&many(bytes, one));
+    vec![
+        statements(&|at| format!("{{\"Sid\":\"RedtrailAudit{at}\"}}")),
+        statements(&|_| "{\"Sid\":\"RedtrailAuditDelivery\"}".to_owned()),
+        statements(&|at| allowing(&on(&at.to_string()))),
+        statements(&|at| allowing(&on(&at.to_string())) + "," + &denying(&on("*"), "")),
+        statements(&|at| {
+            let organization = "\"StringNotEquals\":{\"aws:PrincipalOrgID\":\"o-1\"}";
+            denying(&on(&at.to_string()), organization)
+        }),
+        statements(&|at| format!("{{\"Action\":\"s3:PutObjekt{at}\"}}")),
+        statements(&|at| format!("{{\"Action\":\"redshfit:Put{at}*\"}}")),
+        statements(&|at| format!("{{\"Principal\":{{\"AWS\":\"{at:012}\"}}}}")),
+        statements(&|_| "{\"Efect\":0,\"Efect\":0}".to_owned()),
+        policy(&format!(
+            "{{\"NotAction\":[{}]}}",
+            many(bytes, |at| format!("\"s3:Git{at}\""))
+        )),
+        policy(&format!(
+            "{{\"Principal\":{{\"AWS\":[{}]}}}}",
+            many(bytes, |at| format!("\"AIDACKCEVSQ6C2{at:07}\""))
+        )),
+        policy(&format!(
+            "{{\"Principal\":{{{}}}}}",
+            many(bytes, |at| format!("\"K{at}\":\"*\""))
+        )),
+        policy(&format!(
+            "{{{}}}",
+            many(bytes, |at| format!("\"Resuorce{at}\":0"))
+        )),
+    ]
+}
+
+/// Policies with a pattern that is long, or with several.
+fn patterns(bytes: usize) -> Vec<String> {
+    let both = |one: &str| {
+        let half = one.repeat(bytes / one.len() / 2);
+        let denial = denying(&on(&format!("{half}y")), "");
+        policy(&(allowing(&on(&format!("{half}x"))) + "," + &denial))
+    };
+    let mut all = ["?", "*", "a*", "*?", "?*/", "${", "${a}", "é"]
+        .map(both)
+        .to_vec();
+    // As long as they may be.
+    let words = (0..(bytes >> 17).clamp(1, 8))
+        .map(|at| allowing(&on(&format!("{}{at}", "*?".repeat(520)))));
+    let others = (0..bytes / 1200).map(|_| denying(&on(&"?".repeat(1100)), ""));
+    all.push(policy(&words.chain(others).collect::<Vec<_>>().join(",")));
+    all
+}
+
+/// Policies with many conditions.
+fn conditions(bytes: usize) -> Vec<String> {
+    let under = |condition: &str| {
+        let all = on("*");
+        policy(&(allowing(&all) + "," + &denying(&all, condition)))
+    };
+    let values = |operator: &str, key: &str, one: &dyn Fn(usize) -> String| {
+        under(&format!(
+            "\"{operator}\":{{\"{key}\":[{}]}}",
+            many(bytes, one)
+        ))
+    };
+    let keys = |operator: &str, one: &dyn Fn(usize) -> String| {
+        under(&format!("\"{operator}\":{{{}}}", many(bytes, one)))
+    };
+    vec![
+        values("StringNotLike", "aws:PrincipalOrgID", &|at| {
+            format!("\"o-{at}*\"")
+        }),
+        values("ArnNotLike", "aws:SourceArn", &|at| {
+            format!("\"arn:*:*:*{at}\"")
+        }),
+        values("StringNotEquals", "s3:x-amz-acl", &|at| at.to_string()),
+        values("NotIpAddress", "aws:SourceIp", &|at| {
+            format!("\"10.0.0.0/{at}\"")
+        }),
+        values("DateLessThan", "aws:CurrentTime", &|at| {
+            format!("\"2026-01-01T00:{at}\"")
+        }),
+        keys("Null", &|at| format!("\"aws:SourceArn{at}\":true")),
+        keys("ArnLike", &|_| "\"aws:SourceArn\":\"*\"".to_owned()),
+        keys("StringLike", &|_| {
+            format!("\"aws:PrincipalArn\":\"{}\"", "*a".repeat(999))
+        }),
+        under(&many(bytes, |at| {
+            format!("\"StringNotEquals{at}\":{{\"aws:SourceArn\":\"x\"}}")
+        })),
     ]
 }
 

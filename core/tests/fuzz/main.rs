@@ -6,6 +6,8 @@
 //! to take long. A text on which one fails is kept in a file that the failure names:
 //!
 //! - `REDTRAIL_FUZZ_INPUT=FILE` runs every target on that file alone,
+//! - `REDTRAIL_FUZZ_BYTES=1048576 cargo test --release -p redtrail-core --test fuzz hostile` tries
+//!   the hostile texts at the full size,
 //! - `REDTRAIL_FUZZ_SEED=NUMBER` begins with another number, to which every mutation is due.
 
 #![expect(
@@ -57,6 +59,13 @@ unbroken_by_any_text! {
     toml_plan: plans, at most 400 bytes for each,
     link: links, at most 400 bytes for each,
     lint: policies, at most 4000 bytes for each,
+    bucket_policy_checked: policies, at most 4000 bytes for each,
+    identity_policy_checked: policies, at most 4000 bytes for each,
+    boundary_checked: policies, at most 4000 bytes for each,
+    trust_policy_checked: policies, at most 4000 bytes for each,
+    scp_checked: policies, at most 4000 bytes for each,
+    rcp_checked: policies, at most 4000 bytes for each,
+    settings_checked: settings, at most 40 bytes for each,
     merge: policies, at most 200 bytes for each,
     remove: policies, at most 2 bytes for each,
     meaning: policies, at most 6 bytes for each,

@@ -10,8 +10,11 @@ use super::chance::Chance;
 use super::watch::Watch;
 use super::{hostile, mutation};
 
-/// The most time that one text may take, in a debug build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The most time that one text may take, in a debug build on a busy machine: what is slow takes a
+/// second for each 8 KiB on one that is not, and a release a second for a MiB, or a few.
+fn patience(bytes: usize) -> Duration {
+    Duration::from_secs(10) + Duration::from_secs(1) * u32::try_from(bytes / 4096).unwrap()
+}
 
 /// The stack that a thread of ours has.
 const STACK: usize = 2 * 1024 * 1024;
@@ -57,7 +60,11 @@ pub(crate) fn fuzz(name: &str, targets: &[Target]) {
 /// Runs every target on each text that was written to take long.
 pub(crate) fn hostile(targets: &'static [Target]) {
     let is_long = env::var_os("REDTRAIL_LONG").is_some();
-    let bytes = if is_long { 128 * 1024 } else { 32 * 1024 };
+    let bytes = match env::var("REDTRAIL_FUZZ_BYTES") {
+        Ok(bytes) => bytes.parse().unwrap(),
+        Err(_) if is_long => 256 * 1024,
+        Err(_) => 32 * 1024,
+    };
     alone(move || {
         for target in targets {
             let mut tried = Tried::new(*target, "hostile");
@@ -108,8 +115,9 @@ impl Tried {
     fn text(&mut self, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
         fs::write(&self.file, text.as_bytes()).unwrap();
-        let late = self.failure(&format!("takes more than {PATIENCE:?}"));
-        let watch = Watch::over(PATIENCE, late);
+        let patience = patience(text.len());
+        let late = self.failure(&format!("takes more than {patience:?}"));
+        let watch = Watch::over(patience, late);
         let start = Instant::now();
         let said = catch_unwind(AssertUnwindSafe(|| (self.target.run)(&text)));
         let time = start.elapsed();

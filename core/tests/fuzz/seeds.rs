@@ -17,6 +17,19 @@ pub(crate) fn policies() -> Texts {
     all
 }
 
+/// The settings of buckets, as the AWS CLI prints them.
+pub(crate) fn settings() -> Texts {
+    [
+        r#"{"Payer":"BucketOwner"}"#,
+        r#"{"Payer":"Requester","LocationConstraint":null,"BucketAccountId":"111122223333"}"#,
+        r#"{"ServerSideEncryptionConfiguration":{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms"},"BucketKeyEnabled":true}]}}"#,
+        r#"{"ObjectLockConfiguration":{"ObjectLockEnabled":"Enabled"},"BucketRegion":"us-east-1"}"#,
+        r#"{"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"RestrictPublicBuckets":true}}"#,
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
 /// Plans, right and wrong, in either spelling.
 pub(crate) fn plans() -> Texts {
     let folders = ["examples", "core/tests/plans", "core/tests/wrong/plans"];

@@ -9,6 +9,7 @@ use redtrail_core::changes::{
     AccountState, CallerState, Change, Logging, Observed, PolicyState, changes as to_do, digest,
     left_behind, status, still_logging, undo,
 };
+use redtrail_core::check::{Given, Input, check};
 use redtrail_core::documents;
 use redtrail_core::finding::Finding;
 use redtrail_core::lint::{Kind, lint as lint_policy, lint_of_others};
@@ -55,7 +56,15 @@ fn said_by<T>(answer: &Result<T, Finding>, size: impl Fn(&T) -> usize) -> usize 
 
 // --- trees
 
+/// It takes what another reader takes, but for what is too deep, and nothing else, but for numbers
+/// that fit no type.
 pub(crate) fn json_tree(text: &str) -> usize {
+    let theirs = serde_json::from_str::<serde_json::Value>(text);
+    match (Source::json(text), theirs) {
+        (Ok(_), Err(theirs)) => assert!(theirs.to_string().contains("out of range"), "{theirs}"),
+        (Err(ours), Ok(_)) => assert_eq!(ours.code, "too-deep", "{}", ours.message),
+        _ => {}
+    }
     said_by(&Source::json(text), |source| within(source, text))
 }
 
@@ -157,6 +166,54 @@ pub(crate) fn weight(text: &str) -> usize {
     said_by(&policy::size(text), |size| size.bytes + size.longest) + said(&gone)
 }
 
+// --- the verdict
+
+/// The verdict on the walkthrough where one text stands in AWS.
+fn judged<'t>(text: &'t str, put: impl Fn(&mut Given<'t>, Input<'t>)) -> usize {
+    let mut given = Given::default();
+    put(&mut given, Input { name: "file", text });
+    match check(&PLAN, &given) {
+        Ok(check) => {
+            let worst = check.calls.iter().map(|call| call.verdict).max();
+            assert_eq!(Some(check.verdict), worst);
+            let calls = serde_json::to_string(&check.calls).unwrap();
+            calls.len() + said(&check.findings)
+        }
+        Err(findings) => {
+            assert!(findings.iter().any(Finding::is_error));
+            said(&findings)
+        }
+    }
+}
+
+pub(crate) fn bucket_policy_checked(text: &str) -> usize {
+    judged(text, |given, it| given.bucket_policy = Some(it))
+}
+
+pub(crate) fn identity_policy_checked(text: &str) -> usize {
+    judged(text, |given, it| given.identity_policies = vec![it, it])
+}
+
+pub(crate) fn boundary_checked(text: &str) -> usize {
+    judged(text, |given, it| given.boundary = Some(it))
+}
+
+pub(crate) fn trust_policy_checked(text: &str) -> usize {
+    judged(text, |given, it| given.trust_policy = Some(it))
+}
+
+pub(crate) fn scp_checked(text: &str) -> usize {
+    judged(text, |given, it| given.scps = vec![it, it])
+}
+
+pub(crate) fn rcp_checked(text: &str) -> usize {
+    judged(text, |given, it| given.rcps = vec![it, it])
+}
+
+pub(crate) fn settings_checked(text: &str) -> usize {
+    judged(text, |given, it| given.bucket_settings = Some(it))
+}
+
 // --- words
 
 pub(crate) fn explain(text: &str) -> usize {
@@ -203,6 +260,8 @@ pub(crate) fn names(text: &str) -> usize {
         of::<names::TagKey>(text),
         of::<names::TagValue>(text),
         of::<names::UserName>(text),
+        text.parse::<documents::Name>()
+            .map_or_else(|said| said.len(), |name| name.id().len()),
     ];
     assert!(!logs::is_of(text, &PLAN.clusters()[0]) || text.contains("log"));
     sizes.iter().sum()
@@ -221,7 +280,10 @@ pub(crate) fn documents(text: &str) -> usize {
     let mut remarks = existing.remarks(&PLAN);
     remarks.extend(existing.refused(&PLAN));
     let size = |all: &Vec<documents::Document>| all.iter().map(|one| one.text.len()).sum();
-    said_by(&documents, size) + said(&remarks)
+    let merged = said_by(&existing.merged(&PLAN), |merge| merge.text.len());
+    let removed = said_by(&existing.removed(&PLAN), |rest| rest.text.len());
+    let too_large = policy::too_large(&PLAN.buckets()[0].name, text);
+    merged + removed + said(too_large.as_slice()) + said_by(&documents, size) + said(&remarks)
 }
 
 /// AWS, where every text that people may have written is this one.

@@ -368,7 +368,7 @@ fn a_bucket_policy_that_is_none_is_refused() {
         .prints(expect![])
         .says(expect![[r#"
             error[syntax]: this is not JSON: `,` or `]` is expected here, not the end of the text
-              at existing.json:1:7
+              at existing.json:1:6
               mend mend the text where the line and column say
         "#]]);
     folder.write("existing.json", "{\"Rules\": []}");

@@ -20,6 +20,7 @@ mod standin;
 
 mod rules;
 
+mod bench;
 mod demo;
 mod test;
 
@@ -34,6 +35,7 @@ Usage: cargo xtask COMMAND
 
   demo [--no-serve]       apply the walkthrough to an AWS stand-in, undo it, serve the wizard
   test [--long] [STAGE…]  run every test, or the stages named
+  bench                   time the core here, and in Chromium
   build                   build the page into dist/
   serve [PORT]            serve dist/ on loopback
   env                     print what the tests are given, for a shell
@@ -60,6 +62,7 @@ fn run() -> Result<ExitCode> {
         ["demo"] => demo::demo(true)?,
         ["demo", "--no-serve"] => demo::demo(false)?,
         ["test", rest @ ..] => return test::test(rest),
+        ["bench"] => bench::bench()?,
         ["build"] => page::build()?,
         ["serve"] => serve::serve(&place::dist()?, None)?,
         ["serve", port] => serve::serve(&place::dist()?, Some(port.parse()?))?,

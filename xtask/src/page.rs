@@ -1,6 +1,9 @@
 //! Builds what runs in a browser: the page, and the core as an npm package.
 
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Result, ensure};
 
@@ -58,33 +61,42 @@ pub(crate) fn trunk_build() -> Result<String> {
 
 /// Builds the npm package's two forms, and returns the folder that holds `nodejs/` and `web/`.
 pub(crate) fn javascript() -> Result<PathBuf> {
-    let target = place::target()?;
-    let mut build = cargo();
-    build.args([
-        "build",
-        "--locked",
-        "--package",
-        "redtrail-js",
-        "--profile",
-        "page",
-        "--target",
-        needs::WASM,
-    ]);
-    run(build.envs(nameless()))?;
-    let wasm = target
-        .join(needs::WASM)
-        .join("page")
-        .join("redtrail_js.wasm");
-    let folder = target.join("redtrail-js");
+    let folder = place::target()?.join("redtrail-js");
+    let wasm = module(&["--lib"], "redtrail_js.wasm")?;
     for form in ["nodejs", "web"] {
-        let mut bindgen = command(tools::wasm_bindgen()?);
-        bindgen
-            .args(["--target", form, "--out-name", "redtrail", "--out-dir"])
-            .arg(folder.join(form))
-            .arg(&wasm);
-        run(&mut bindgen)?;
+        bound(&wasm, form, "redtrail", &folder.join(form))?;
     }
     Ok(folder)
+}
+
+/// Builds what is timed in Chromium, and returns the folder that holds it.
+pub(crate) fn speed() -> Result<PathBuf> {
+    let folder = place::target()?.join("redtrail-js").join("speed");
+    let wasm = module(&["--example", "speed"], "examples/speed.wasm")?;
+    bound(&wasm, "no-modules", "speed", &folder)?;
+    Ok(folder)
+}
+
+/// Builds a module of the npm package's, which `what` names, and returns where it is.
+fn module(what: &[&str], file: &str) -> Result<PathBuf> {
+    let mut build = cargo();
+    build
+        .args(["build", "--locked", "--package", "redtrail-js"])
+        .args(["--profile", "page", "--target", needs::WASM])
+        .args(what);
+    run(build.envs(nameless()))?;
+    Ok(place::target()?.join(needs::WASM).join("page").join(file))
+}
+
+/// Makes the JavaScript to a module.
+fn bound(wasm: &Path, form: &str, name: &str, folder: &Path) -> Result<()> {
+    let mut bindgen = command(tools::wasm_bindgen()?);
+    bindgen
+        .args(["--target", form, "--out-name", name, "--out-dir"])
+        .arg(folder)
+        .arg(wasm);
+    run(&mut bindgen)?;
+    Ok(())
 }
 
 /// Keeps the builder's home folder out of what is published: panics name their sources.

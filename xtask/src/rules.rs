@@ -27,7 +27,7 @@ const SOURCES: [&str; 11] = [
 /// Everything that the core may be built from: text and data in, text and data out.
 ///
 /// libc is there on processors that sha2 must ask what they can do.
-const PURE: [&str; 28] = [
+const PURE: [&str; 27] = [
     "base64",
     "block-buffer",
     "cfg-if",
@@ -36,7 +36,6 @@ const PURE: [&str; 28] = [
     "digest",
     "hybrid-array",
     "itoa",
-    "jsonc-parser",
     "libc",
     "memchr",
     "proc-macro2",

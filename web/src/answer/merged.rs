@@ -160,6 +160,7 @@ fn statements(policy: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Run, as_statements};
     use crate::answer::{Item, Merged};
     use crate::field::Field;
     use crate::state::{Action, State};
@@ -221,6 +222,29 @@ mod tests {
         assert!(
             !parts.iter().any(|part| part.contains("Theirs")),
             "{parts:?}"
+        );
+    }
+
+    #[test]
+    fn runs_are_moved_to_where_statements_begin() {
+        let told = as_statements(vec![
+            Run::Kept(vec!["[", "{"]),
+            Run::Replaced(vec!["old", "}", "{"], vec![]),
+            Run::Kept(vec!["theirs", "}"]),
+            Run::Replaced(vec![], vec!["}", "{", "new"]),
+            Run::Kept(vec!["}", "]"]),
+        ]);
+        assert_eq!(
+            told,
+            [
+                Run::Kept(vec!["["]),
+                Run::Replaced(vec!["{", "old", "}"], vec![]),
+                Run::Kept(vec!["{"]),
+                Run::Kept(vec!["theirs", "}"]),
+                Run::Kept(vec!["}"]),
+                Run::Replaced(vec![], vec!["{", "new", "}"]),
+                Run::Kept(vec!["]"]),
+            ]
         );
     }
 

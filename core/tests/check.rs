@@ -886,6 +886,27 @@ fn not_principal_spares_the_caller_by_its_role_and_its_account() {
     ));
     let lines = decided(&bounded, &but(&bounded, r#"["ROLE","444455556666"]"#));
     assert_eq!(lines, [closed]);
+    let user = plan(include_str!("plans/user.toml"));
+    let (account, bucket) = (&user.clusters()[0].account, &user.buckets()[0].name);
+    let names = format!(r#"["{}","{account}"]"#, user.caller_arn(account));
+    let mut standing = but(&user, &names);
+    standing.bucket = standing
+        .bucket
+        .map(|text| text.replace(BUCKET, bucket.as_ref()));
+    let lines = decided(&user, &standing);
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("denied caller s3:PutObject"),
+        "{lines:?}"
+    );
+    // One that is given is judged as it is.
+    let standing = Standing {
+        boundary: Some(statement(
+            r#"{"Effect":"Allow","Action":"redshift:*","Resource":"*"}"#,
+        )),
+        ..Standing::default()
+    };
+    let lines = decided(&bounded, &standing);
+    assert_eq!(lines, ["denied caller s3:PutObject: ,  , "]);
 }
 
 #[test]
@@ -1103,6 +1124,10 @@ fn a_policy_is_public_unless_it_asks_for_somebody() {
         (
             r#"{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}"#,
             false,
+        ),
+        (
+            r#"{"ForAnyValue:StringNotLike":{"aws:PrincipalOrgPaths":"o-a1b2c3d4e5/*"}}"#,
+            true,
         ),
         (
             r#"{"Bool":{"aws:SecureTransport":"true"},"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#,

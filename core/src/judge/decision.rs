@@ -573,6 +573,18 @@ mod tests {
     }
 
     #[test]
+    fn of_what_is_open_the_principal_is_told_first() {
+        let grant = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:sts::444455556666:assumed-role/ada/now"},"Action":"s3:*","Resource":"arn:aws:s3:::logs/${aws:PrincipalTag/team}/*"}"#;
+        let judgement = put_by("arn:aws:iam::444455556666:role/ada", grant, None);
+        assert_eq!(judgement.answer, Answer::Unknown);
+        assert_eq!(
+            judgement.reason.unwrap().condition.as_deref(),
+            Some("Principal")
+        );
+        assert!(judgement.missing.iter().eq(["Principal", "Resource"]));
+    }
+
+    #[test]
     fn a_boundary_limits_no_service() {
         let denial = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
         let grant = allow("Redshift", "redshift", "*");

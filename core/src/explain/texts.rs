@@ -275,7 +275,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "element-twice",
-        meaning: "an element of a policy stands there twice, and AWS reads one of them",
+        meaning: "an element of a policy stands there twice, and AWS does not say which of them it reads",
         causes: &["keep one of them"],
         sources: &[GRAMMAR],
     },

@@ -19,7 +19,7 @@ pub(crate) fn twice(source: &Source<'_>) -> Vec<Finding> {
             format!("in {table}")
         };
         let message = format!(
-            "{} stands twice {place}, and AWS reads one of them",
+            "{} stands twice {place}, and AWS does not say which of them it reads",
             shown(name)
         );
         Finding::error("element-twice", message)

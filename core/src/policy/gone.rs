@@ -177,7 +177,7 @@ mod tests {
         let findings = principals_gone(&"logs".parse().unwrap(), policy);
         findings
             .iter()
-            .map(|finding| format!("{} {}", finding.pointer, finding.message))
+            .map(|finding| format!("{} {}: {}", finding.pointer, finding.message, finding.mend))
             .collect()
     }
 
@@ -186,14 +186,36 @@ mod tests {
         let policy = r#"{"Statement":[
             {"Sid":"One","Principal":{"AWS":"AIDACKCEVSQ6C2EXAMPLE"}},
             {"NotPrincipal":{"AWS":["444455556666","AROADBQP57FF2AEXAMPLE","AIDACKCEVSQ6C2EXAMPLE"]}},
+            {"Sid":"Three","NotPrincipal":{"AWS":"AROADBQP57FF2AEXAMPLE"}},
             {"Principal":"*","Resource":"AIDACKCEVSQ6C2EXAMPLE","Condition":{"StringLike":{"aws:userId":"AIDACKCEVSQ6C2EXAMPLE"}}}]}"#;
         assert_eq!(
             told(policy),
             [
-                "/Statement/0/Principal/AWS the policy of logs names AIDACKCEVSQ6C2EXAMPLE in `One`, the ID that a deleted user or role left behind, and S3 takes no policy that names one",
-                "/Statement/1/NotPrincipal/AWS/1 the policy of logs names AROADBQP57FF2AEXAMPLE and AIDACKCEVSQ6C2EXAMPLE in statement 2, the IDs that deleted users and roles left behind, and S3 takes no policy that names one"
+                "/Statement/0/Principal/AWS the policy of logs names AIDACKCEVSQ6C2EXAMPLE in `One`, the ID that a deleted user or role left behind, and S3 takes no policy that names one: take the statement out, as it is about nobody else, or write who is meant now; `redtrail merge --drop-gone` takes it out",
+                "/Statement/1/NotPrincipal/AWS/1 the policy of logs names AROADBQP57FF2AEXAMPLE and AIDACKCEVSQ6C2EXAMPLE in statement 2, the IDs that deleted users and roles left behind, and S3 takes no policy that names one: take it out, or write who is meant now; `redtrail merge --drop-gone` takes it out",
+                "/Statement/2/NotPrincipal/AWS the policy of logs names AROADBQP57FF2AEXAMPLE in `Three`, the ID that a deleted user or role left behind, and S3 takes no policy that names one: write who is to be spared now: NotPrincipal cannot be left without a principal"
             ]
         );
         assert_eq!(told("{}"), [""; 0]);
+    }
+    #[test]
+    fn an_id_is_told_from_a_name_that_begins_like_one() {
+        for id in [
+            "AIDACKCEVSQ6C2EXAMPLE",
+            "AROADBQP57FF2AEXAMPLE",
+            "AROADBQP57FF2AEX",
+        ] {
+            assert!(is_bare_id(id), "{id}");
+        }
+        for name in [
+            "AIDA",
+            "AROADBQP57FF2AE",
+            "AIDAckcevsq6c2example",
+            "AROA-DBQP57FF2AEXAMPLE",
+            "ABCDCKCEVSQ6C2EXAMPLE",
+            "444455556666444455556666",
+        ] {
+            assert!(!is_bare_id(name), "{name}");
+        }
     }
 }

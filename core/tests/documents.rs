@@ -262,7 +262,8 @@ fn what_stands_twice_in_the_existing_policy_is_named() {
         "Action":"s3:GetObject","Resource":"arn:aws:s3:::redshift-cluster-audit-logging-111122223333/*"}]}"#;
     let said = Existing::from(existing).remarks(plan);
     let said: Vec<_> = said.iter().map(|it| (it.severity, &*it.message)).collect();
-    let message = "`AWS` stands twice in /Statement/0/Principal, and AWS does not say which of them it reads";
+    let message =
+        "`AWS` stands twice in /Statement/0/Principal, and AWS does not say which of them it reads";
     assert_eq!(said, [(Severity::Warning, message)]);
 }
 

@@ -175,4 +175,32 @@ mod tests {
         let at_most = |longest| Size { bytes: 9, longest }.to_string();
         assert_eq!([at_most(9), at_most(10)], ["9", "9 to 10"]);
     }
+
+    #[test]
+    fn a_policy_is_too_large_or_may_be() {
+        let of = |principal: &str, bytes: usize| {
+            let frame = format!(r#"{{"AWS":"{principal}","Sid":""}}"#);
+            let policy = frame.replace("\"\"", &format!("\"{}\"", "x".repeat(bytes - frame.len())));
+            assert_eq!(sizes(&policy).0, bytes);
+            too_large(&"logs".parse().unwrap(), &policy)
+                .map(|finding| format!("{}: {}", finding.severity, finding.message))
+        };
+        assert_eq!(of("*", 20_480), None);
+        assert_eq!(
+            of("*", 20_481).as_deref(),
+            Some(
+                "error: the policy of logs would have 20481 bytes with our statements, and 20480 is the most"
+            )
+        );
+        // With the ARN of its root the account is 18 bytes longer.
+        assert_eq!(of("444455556666", 20_462), None);
+        for (bytes, longest) in [(20_463, 20_481), (20_480, 20_498)] {
+            assert_eq!(
+                of("444455556666", bytes),
+                Some(format!(
+                    "warning: the policy of logs would have {bytes} to {longest} bytes with our statements, and 20480 is the most: S3 may count a bare account as the ARN of its root"
+                ))
+            );
+        }
+    }
 }

@@ -46,7 +46,7 @@ const STAGES: [Stage; 18] = [
     Stage {
         name: "core",
         equipped: true,
-        work: |tests| cargo_test(tests, &CORE),
+        work: core,
     },
     Stage {
         name: "judge",
@@ -258,6 +258,18 @@ fn cargo_test(tests: &Tests, packages: &[&str]) -> Result<String> {
         let (_, counts) = line.split_once("test result: ok. ")?;
         counts.split(' ').next()
     }))
+}
+
+/// Every test of the core; where long ones are wanted, hostile texts at their full size, too, which
+/// take too long without optimization.
+fn core(tests: &Tests) -> Result<String> {
+    let note = cargo_test(tests, &CORE)?;
+    if tests.long {
+        let mut cargo = of_packages("test", &CORE);
+        cargo.args(["--release", "--test", "fuzz", "hostile"]);
+        tests.run(cargo.env("REDTRAIL_FUZZ_BYTES", "1048576"))?;
+    }
+    Ok(note)
 }
 
 /// Compares our judge with one that nobody here wrote, on cases made up for this run.

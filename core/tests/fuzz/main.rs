@@ -7,7 +7,7 @@
 //!
 //! - `REDTRAIL_FUZZ_INPUT=FILE` runs every target on that file alone,
 //! - `REDTRAIL_FUZZ_BYTES=1048576 cargo test --release -p redtrail-core --test fuzz hostile` tries
-//!   the hostile texts at the full size,
+//!   the hostile texts at the full size, as `cargo xtask test --long` does,
 //! - `REDTRAIL_FUZZ_SEED=NUMBER` begins with another number, to which every mutation is due.
 
 #![expect(

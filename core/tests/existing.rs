@@ -289,6 +289,10 @@ fn deleted_principals_are_cut_out_on_a_yes_and_nothing_else_is() {
             assert_eq!((rest, removed), (expected.clone(), vec![]));
             // Merged into, it is as if they had never been there.
             let merged = existing.merged(&plan).unwrap();
+            let ids = dead.matches("AIDA").chain(dead.matches("AROA")).count();
+            let kept = expected.matches(dead).count() * ids;
+            assert_eq!(merged.dropped.len(), ids - kept, "{dead}");
+            assert_eq!(merged.dropped, existing.removed(&plan).unwrap().dropped);
             let [bucket] = plan.buckets() else {
                 panic!("one bucket")
             };

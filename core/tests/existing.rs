@@ -364,3 +364,54 @@ fn the_script_carries_what_was_agreed_to() {
             .contains("\"$bucket_1_policy\" \"$bucket_1_rest\" to")
     );
 }
+
+#[test]
+fn nothing_is_left_of_a_policy_that_was_the_plan_s_alone() {
+    let plan = walkthrough();
+    let [bucket] = plan.buckets() else {
+        panic!("one bucket")
+    };
+    let ours = redtrail_core::grants::bucket_policy(&plan, bucket);
+    let rest = Existing::from(&*ours.text()).removed(&plan).unwrap();
+    let sids: Vec<&str> = ours.statement.iter().map(|it| it.sid.as_str()).collect();
+    assert_eq!((&*rest.text, rest.removed.len()), ("", 3));
+    assert_eq!(rest.removed, sids);
+}
+
+/// What is too large for sure has no documents to remark on.
+#[test]
+fn a_policy_that_may_be_too_large_is_remarked_on() {
+    let plan = walkthrough();
+    let said = |filler: usize| {
+        let sid = "x".repeat(filler);
+        let text =
+            format!(r#"{{"Statement":[{{"Sid":"{sid}","Principal":{{"AWS":"777788889999"}}}}]}}"#);
+        let existing = Existing::from(&*text);
+        let made = documents(&plan, Some(existing)).is_ok();
+        let said = existing.remarks(&plan);
+        let said: Vec<String> = said
+            .iter()
+            .map(|it| format!("{}: {}", it.severity, it.code))
+            .collect();
+        (made, said)
+    };
+    let bytes = |filler: usize| {
+        let text = format!(
+            r#"{{"Statement":[{{"Sid":"{}","Principal":{{"AWS":"777788889999"}}}}]}}"#,
+            "x".repeat(filler)
+        );
+        let merged = Existing::from(&*text).merged(&plan).unwrap();
+        redtrail_core::policy::size(&merged.text).unwrap().bytes
+    };
+    let full = 20_480 - bytes(0);
+    assert_eq!(said(full - 18), (true, vec![]));
+    assert_eq!(
+        said(full - 17),
+        (true, vec!["warning: policy-too-large".to_owned()])
+    );
+    assert_eq!(
+        said(full),
+        (true, vec!["warning: policy-too-large".to_owned()])
+    );
+    assert_eq!(said(full + 1), (false, vec![]));
+}

@@ -383,9 +383,10 @@ fn nothing_is_left_of_a_policy_that_was_the_plan_s_alone() {
 fn a_policy_that_may_be_too_large_is_remarked_on() {
     let plan = walkthrough();
     let said = |filler: usize| {
-        let sid = "x".repeat(filler);
-        let text =
-            format!(r#"{{"Statement":[{{"Sid":"{sid}","Principal":{{"AWS":"777788889999"}}}}]}}"#);
+        let padding = "x".repeat(filler);
+        let text = format!(
+            r#"{{"Statement":[{{"Sid":"{padding}","Principal":{{"AWS":"777788889999"}}}}]}}"#
+        );
         let existing = Existing::from(&*text);
         let made = documents(&plan, Some(existing)).is_ok();
         let said = existing.remarks(&plan);

@@ -213,6 +213,17 @@ fn duration(word: &str) -> Result<Duration, &'static str> {
     }
 }
 
+/// A session name of STS
+/// ([AssumeRole](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html)).
+fn session_name(word: &str) -> Result<String, &'static str> {
+    let is_right = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if (2..=64).contains(&word.len()) && word.chars().all(is_right) {
+        Ok(word.to_owned())
+    } else {
+        Err("a session name has 2 to 64 letters, digits and _+=,.@-")
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct LintArguments {
     /// Policies: files, or - for standard input
@@ -352,12 +363,21 @@ pub(crate) struct ApplyArguments {
     pub(crate) credentials: Credentials,
     #[command(flatten)]
     pub(crate) write: Write,
+    /// Go on with a run that was interrupted: what was agreed to then is not asked again
+    #[arg(long, conflicts_with_all = ["dry_run", "expect"])]
+    pub(crate) resume: bool,
+    /// Let clusters that log elsewhere log to the plan's bucket from now on
+    #[arg(long = "move")]
+    pub(crate) moves: bool,
     /// Profile of the user who calls `EnableLogging`; {account} stands for the cluster account
     #[arg(long, value_name = "PROFILE")]
     pub(crate) caller_profile: Option<String>,
-    /// Make an access key for the user who calls `EnableLogging`, and delete it when done
-    #[arg(long, conflicts_with = "caller_profile")]
+    /// Make an access key for the user who calls `EnableLogging`, and put it into the profile
+    /// of --caller-profile, or else USER-ACCOUNT, of the credentials file
+    #[arg(long)]
     pub(crate) create_access_key: bool,
+    #[command(flatten)]
+    pub(crate) agreed: Agreed,
     /// How long to wait for what was written to be seen everywhere
     #[arg(long, value_name = "DURATION", default_value = "2m", value_parser = duration)]
     pub(crate) settle: Duration,
@@ -461,4 +481,10 @@ pub(crate) struct Credentials {
     /// External ID for the roles assumed
     #[arg(long, value_name = "ID")]
     pub(crate) external_id: Option<String>,
+    /// What sessions of the roles assumed are called in AWS's own logs
+    #[arg(long, value_name = "NAME", default_value = "redtrail", value_parser = session_name)]
+    pub(crate) session_name: String,
+    /// How long to wait for the answer to a call, before it is made again
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration)]
+    pub(crate) call_timeout: Duration,
 }

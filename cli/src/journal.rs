@@ -1,13 +1,17 @@
-//! What was done, on disk before it is done: a line for each change begun and each change done.
+//! What was done, on disk before it is done: a line for each run, for each change begun, and for
+//! what became of it.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use redtrail_core::changes::{Call, Change};
 use redtrail_core::plan::Cluster;
 use serde::{Deserialize, Serialize};
 
+use crate::commands::Outcome;
 use crate::exit::Error;
 use crate::input::reason;
 
@@ -27,15 +31,63 @@ const BEGINNING: &str = "{\"at\"";
 struct Line {
     /// When it was written, in seconds since 1970.
     at: i64,
-    stage: Stage,
-    change: Change,
+    #[serde(flatten)]
+    entry: Entry,
 }
 
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Entry {
+    /// A run begins: somebody has agreed to these changes.
+    Run { run: Run },
+    /// A change of the run.
+    Step {
+        stage: Stage,
+        /// Its place among the changes of the run.
+        number: usize,
+        change: Change,
+        /// How long a foreign write would not have been noticed, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unprotected_ms: Option<u64>,
+    },
+    /// The run has come to its end.
+    End { ended: Outcome },
+}
+
+/// What was agreed to.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Run {
+    /// The command: `apply` or `undo`.
+    pub(crate) command: String,
+    /// The name of the plan.
+    pub(crate) plan: String,
+    /// The digest under which the changes were reviewed.
+    pub(crate) digest: String,
+    /// The changes.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// When it was begun, in seconds since 1970.
+    pub(crate) begun: i64,
+    /// When it came as far as it came.
+    pub(crate) at: i64,
+    pub(crate) stage: Stage,
+    pub(crate) change: Change,
+}
+
+/// How far a change came.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Stage {
+pub(crate) enum Stage {
+    /// It is about to be made; from here on it counts as made.
     Begun,
+    /// AWS has answered that it is made.
     Done,
+    /// AWS has answered that it is not made.
+    Refused,
 }
 
 impl Journal {
@@ -73,51 +125,77 @@ impl Journal {
     /// counts as made, whether or not its answer arrived; what was to be taken back counts only
     /// once it is done.
     pub(crate) fn changes(&self) -> Result<Vec<Change>, Error> {
-        let mut changes: Vec<(Change, Stage)> = Vec::new();
-        for line in self.lines()? {
-            match (line.stage, changes.last_mut()) {
-                // What is done may know more than what was begun.
-                (Stage::Done, Some(last)) => *last = (line.change, Stage::Done),
-                _ => changes.push((line.change, line.stage)),
-            }
-        }
-        let counts =
-            |(change, stage): &(Change, Stage)| change.sign() != '-' || *stage == Stage::Done;
-        Ok(changes
-            .into_iter()
-            .filter(counts)
-            .map(|(change, _)| change)
-            .collect())
+        let counts = |step: &Step| match step.stage {
+            Stage::Begun => !step.change.takes_back(),
+            Stage::Done => true,
+            Stage::Refused => false,
+        };
+        let steps = self.steps()?.into_iter().filter(counts);
+        Ok(steps.map(|step| step.change).collect())
     }
 
-    /// Every line: when, whether begun or done, and of which change.
-    pub(crate) fn stages(&self) -> Result<Vec<(i64, &'static str, Change)>, Error> {
-        let stage = |stage| {
-            if stage == Stage::Done {
-                "done"
-            } else {
-                "begun"
+    /// What became of each change of each run, in their order.
+    pub(crate) fn steps(&self) -> Result<Vec<Step>, Error> {
+        let (mut all, mut run) = (Vec::new(), BTreeMap::new());
+        for line in self.lines()? {
+            let at = line.at;
+            match line.entry {
+                Entry::Run { .. } => all.extend(std::mem::take(&mut run).into_values()),
+                Entry::Step {
+                    stage,
+                    number,
+                    change,
+                    ..
+                } => {
+                    let begun = run.get(&number).map_or(at, |step: &Step| step.begun);
+                    // What is done may know more than what was begun.
+                    let step = Step {
+                        begun,
+                        at,
+                        stage,
+                        change,
+                    };
+                    run.insert(number, step);
+                }
+                Entry::End { .. } => {}
             }
-        };
-        let lines = self.lines()?.into_iter();
-        Ok(lines
-            .map(|line| (line.at, stage(line.stage), line.change))
-            .collect())
+        }
+        all.extend(run.into_values());
+        Ok(all)
+    }
+
+    /// The last run, if not everything of it was done.
+    pub(crate) fn unfinished(&self) -> Result<Option<Run>, Error> {
+        let mut last = None;
+        for line in self.lines()? {
+            match line.entry {
+                Entry::Run { run } => last = Some(run),
+                Entry::End {
+                    ended: Outcome::Done,
+                } => last = None,
+                Entry::End { .. } | Entry::Step { .. } => {}
+            }
+        }
+        Ok(last)
+    }
+
+    /// What was changed since a moment, in seconds since 1970: it may be too young to be seen.
+    pub(crate) fn since(&self, moment: i64) -> Result<Vec<Change>, Error> {
+        let is_young = |step: &Step| step.at >= moment && step.stage != Stage::Refused;
+        let steps = self.steps()?.into_iter().filter(is_young);
+        Ok(steps.map(|step| step.change).collect())
     }
 
     /// When the logging of a cluster was last switched on, in seconds since 1970.
     pub(crate) fn enabled_at(&self, cluster: &Cluster) -> Result<Option<i64>, Error> {
-        let is_of = |line: &Line| {
-            line.change.account == cluster.account
-                && line.change.region == cluster.region
-                && matches!(&line.change.call, Call::EnableLogging { cluster: id, .. } if *id == cluster.id)
+        let is_of = |step: &Step| {
+            step.change.account == cluster.account
+                && step.change.region == cluster.region
+                && matches!(&step.change.call, Call::EnableLogging { cluster: id, .. } if *id == cluster.id)
+                && step.stage != Stage::Refused
         };
-        Ok(self
-            .lines()?
-            .iter()
-            .rev()
-            .find(|line| is_of(line))
-            .map(|line| line.at))
+        let steps = self.steps()?;
+        Ok(steps.iter().rfind(|step| is_of(step)).map(|step| step.at))
     }
 
     fn lines(&self) -> Result<Vec<Line>, Error> {
@@ -150,30 +228,69 @@ impl Journal {
         Ok(read)
     }
 
-    /// Puts a change on disk before it happens.
-    pub(crate) fn begin(&mut self, change: &Change) -> Result<(), Error> {
-        self.write(Stage::Begun, change)
+    /// Notes what somebody has agreed to.
+    pub(crate) fn start(&mut self, run: Run) -> Result<(), Error> {
+        self.write(vec![Entry::Run { run }])?;
+        self.sync()
     }
 
-    /// Notes that it has happened.
-    pub(crate) fn done(&mut self, change: &Change) -> Result<(), Error> {
-        self.write(Stage::Done, change)
+    /// Puts changes on disk before they happen.
+    pub(crate) fn begin<'c>(
+        &mut self,
+        changes: impl IntoIterator<Item = (usize, &'c Change)>,
+    ) -> Result<(), Error> {
+        let steps = changes.into_iter();
+        self.write(
+            steps
+                .map(|(number, change)| step(Stage::Begun, number, change, None))
+                .collect(),
+        )?;
+        self.sync()
     }
 
-    fn write(&mut self, stage: Stage, change: &Change) -> Result<(), Error> {
-        let line = Line {
-            at: now(),
-            stage,
-            change: change.clone(),
-        };
-        let mut text = serde_json::to_string(&line)
-            .map_err(|error| Error::failed(format!("the journal cannot be written: {error}")))?;
-        text.push('\n');
-        let written = self.open().and_then(|file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_data()
-        });
+    /// Notes that a change has happened. If this line is lost, the change counts as made all the
+    /// same, so nothing waits for the disk.
+    pub(crate) fn done(
+        &mut self,
+        number: usize,
+        change: &Change,
+        unprotected: Option<Duration>,
+    ) -> Result<(), Error> {
+        self.write(vec![step(Stage::Done, number, change, unprotected)])?;
+        // Only this line knows what AWS has called it.
+        match change.call {
+            Call::CreateAccessKey { .. } | Call::CreatePolicyVersion { .. } => self.sync(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes that a change was refused and so has not happened.
+    pub(crate) fn refused(&mut self, number: usize, change: &Change) -> Result<(), Error> {
+        self.write(vec![step(Stage::Refused, number, change, None)])
+    }
+
+    /// Notes that the run has come to its end.
+    pub(crate) fn end(&mut self, ended: Outcome) -> Result<(), Error> {
+        self.write(vec![Entry::End { ended }])?;
+        self.sync()
+    }
+
+    fn write(&mut self, entries: Vec<Entry>) -> Result<(), Error> {
+        let at = now();
+        let mut text = String::new();
+        for entry in entries {
+            text += &serde_json::to_string(&Line { at, entry }).map_err(|error| {
+                Error::failed(format!("the journal cannot be written: {error}"))
+            })?;
+            text.push('\n');
+        }
+        let written = self.open().and_then(|file| file.write_all(text.as_bytes()));
         written.map_err(|error| self.failed("written", &error))
+    }
+
+    fn sync(&mut self) -> Result<(), Error> {
+        let synced = self.open().and_then(|file| file.sync_data());
+        synced.map_err(|error| self.failed("written", &error))
     }
 
     fn open(&mut self) -> std::io::Result<&mut File> {
@@ -183,7 +300,14 @@ impl Journal {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             self.drop_half_line()?;
+            let is_new = !self.path().exists();
             self.file = Some(options.open(self.path())?);
+            // A new file is there after a crash only if its folder says so on disk.
+            #[cfg(unix)]
+            if is_new {
+                let folder = self.path().parent().filter(|path| *path != Path::new(""));
+                File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+            }
         }
         self.file
             .as_mut()
@@ -216,8 +340,17 @@ impl Journal {
     }
 }
 
+fn step(stage: Stage, number: usize, change: &Change, unprotected: Option<Duration>) -> Entry {
+    Entry::Step {
+        stage,
+        number,
+        change: change.clone(),
+        unprotected_ms: unprotected.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX)),
+    }
+}
+
 /// Seconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since
         .ok()

@@ -12,6 +12,7 @@ mod standing;
 
 mod aws;
 mod journal;
+mod lock;
 
 mod commands;
 

@@ -24,6 +24,9 @@ pub(crate) const GONE: Style = AnsiColor::Red.on_default();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
+/// To the beginning of the line, which is emptied.
+const CLEAR: &str = "\r\x1b[2K";
+
 /// Where and how everything is printed.
 #[derive(Debug)]
 pub(crate) struct Output {
@@ -87,22 +90,25 @@ impl Output {
         }
     }
 
-    /// Says on a terminal what has begun, in one line that [`end`](Self::end) replaces.
-    pub(crate) fn begin(&self, text: &str) {
+    /// Says on a terminal what is going on, in one line that the next one replaces.
+    pub(crate) fn busy(&self, text: &str) {
         if !self.is_json() && std::io::stderr().is_terminal() {
             let line: String = text.chars().take(width().saturating_sub(5)).collect();
-            _ = write!(anstream::stderr(), "  {FAINT}… {line}{FAINT:#}");
+            _ = write!(anstream::stderr(), "{CLEAR}  {FAINT}… {line}{FAINT:#}");
         }
     }
 
-    /// Says what has become of it.
+    /// Takes that line away.
+    pub(crate) fn idle(&self) {
+        if !self.is_json() && std::io::stderr().is_terminal() {
+            _ = write!(anstream::stderr(), "{CLEAR}");
+        }
+    }
+
+    /// Says what has become of something, in its place.
     pub(crate) fn end(&self, text: &str) {
-        let start = if std::io::stderr().is_terminal() {
-            "\r\x1b[2K"
-        } else {
-            ""
-        };
-        self.say(format!("{start}{text}"));
+        self.idle();
+        self.say(text);
     }
 
     /// Prints findings for code hosts and editors; nothing where anybody else reads the answer.

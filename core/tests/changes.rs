@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 
 use pinned::Texts;
 use redtrail_core::changes::{
-    AccountState, CallerState, Change, Logging, Observed, PolicyState, changes, digest, status,
-    undo,
+    AccountState, Agreed, CallerState, Change, Logging, Observed, PolicyState, changes as decided,
+    digest, status, undo,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
@@ -30,6 +30,11 @@ const GOV: &str = include_str!("../../examples/gov.toml");
 
 fn plan(text: &str) -> Plan {
     Checked::toml(text).plan.unwrap()
+}
+
+/// The changes, where nothing was agreed to beside the plan's own.
+fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Finding>> {
+    decided(plan, observed, &Agreed::default())
 }
 
 /// AWS before anything was done: the clusters and the buckets are there, nothing else.
@@ -67,6 +72,8 @@ fn in_place(plan: &Plan) -> Observed {
                 document: policy.text(),
                 version: "v1".to_owned(),
                 plan: tag.clone(),
+                versions: Vec::new(),
+                uses: 0,
             })
         });
         state.caller = Some(CallerState {

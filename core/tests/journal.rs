@@ -6,10 +6,12 @@
 )]
 
 use redtrail_core::changes::{
-    AccountState, Call, CallerState, Change, Logging, Observed, PolicyState, changes, left_behind,
-    still_logging, undo, with_access_keys,
+    AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState,
+    changes as decided, left_behind, still_logging, undo, with_access_keys,
 };
+use redtrail_core::finding::Finding;
 use redtrail_core::grants;
+use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Checked, Plan};
 use redtrail_core::policy::merge;
 
@@ -21,6 +23,11 @@ fn plan(text: &str) -> Plan {
 }
 
 /// AWS before anything was done.
+/// The changes, where nothing was agreed to beside the plan's own.
+fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Finding>> {
+    decided(plan, observed, &Agreed::default())
+}
+
 fn untouched(plan: &Plan) -> Observed {
     let mut observed = Observed::default();
     for account in plan.cluster_accounts() {
@@ -52,6 +59,8 @@ fn in_place(plan: &Plan) -> Observed {
                 document: document.text(),
                 version: "v1".to_owned(),
                 plan: Some(plan.name().tag()),
+                versions: Vec::new(),
+                uses: 0,
             })
         });
         state.caller = Some(CallerState {
@@ -227,19 +236,32 @@ fn a_caller_with_another_path_or_boundary_stands_in_the_way() {
 }
 
 #[test]
-fn an_access_key_is_made_before_logging_and_deleted_after_it() {
+fn an_access_key_is_made_before_logging_for_a_profile_and_goes_with_it() {
     let plan = plan(AS_PRINTED);
-    let all = told(&with_access_keys(
-        &plan,
-        changes(&plan, &untouched(&plan)).unwrap(),
-    ));
+    let profile = |account: &AccountId| Some(format!("user-{account}"));
+    let mut journal = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), profile);
     assert_eq!(
-        all.get(all.len() - 3..).unwrap(),
+        told(&journal).get(journal.len() - 2..).unwrap(),
         [
-            "iam:CreateAccessKey redshift-audit-logging-user",
+            "iam:CreateAccessKey redshift-audit-logging-user: profile user-444455556666",
             "redshift:EnableLogging redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/",
-            "iam:DeleteAccessKey redshift-audit-logging-user",
         ]
+    );
+    // Where no profile wants one, there is none.
+    let without = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), |_| None);
+    assert_eq!(without, changes(&plan, &untouched(&plan)).unwrap());
+    for change in &mut journal {
+        if let Call::CreateAccessKey { key, .. } = &mut change.call {
+            *key = Some("AKIAFIRST".to_owned());
+        }
+    }
+    let undone = told(&undo(&plan, &in_place(&plan), &journal).unwrap());
+    assert_eq!(
+        undone
+            .iter()
+            .filter(|call| call.contains("Key"))
+            .collect::<Vec<_>>(),
+        ["iam:DeleteAccessKey redshift-audit-logging-user: AKIAFIRST"]
     );
 }
 
@@ -249,30 +271,187 @@ fn each_access_key_that_was_left_behind_goes_and_no_other() {
         "kind = \"role\"\nname = \"redtrail-audit\"",
         "arn = \"arn:aws:iam::444455556666:user/there\"",
     ));
-    let all = with_access_keys(&plan, changes(&plan, &in_place_but_off(&plan)).unwrap());
-    let known = |id: &str| {
-        let mut all = all.clone();
+    let profile = |_: &AccountId| Some("there".to_owned());
+    let made = |id: &str| {
+        let all = changes(&plan, &in_place_but_off(&plan)).unwrap();
+        let mut all = with_access_keys(&plan, all, profile);
         for change in &mut all {
-            if let Call::CreateAccessKey { key, .. } | Call::DeleteAccessKey { key, .. } =
-                &mut change.call
-            {
+            if let Call::CreateAccessKey { key, .. } = &mut change.call {
                 *key = Some(id.to_owned());
             }
         }
         all
     };
-    let is_delete = |change: &Change| matches!(change.call, Call::DeleteAccessKey { .. });
-    // The first run could not delete its key, and the second could.
-    let mut journal = known("FIRST");
-    journal.retain(|change| !is_delete(change));
-    journal.extend(known("SECOND"));
-    let undone = undo(&plan, &in_place(&plan), &journal).unwrap();
-    let deleted: Vec<String> = undone
-        .iter()
-        .filter(|change| is_delete(change))
-        .map(Change::target)
-        .collect();
-    assert_eq!(deleted, ["there: FIRST"]);
+    let mut journal = made("FIRST");
+    journal.extend(made("SECOND"));
+    let second = Change {
+        call: Call::DeleteAccessKey {
+            name: "there".to_owned(),
+            profile: "there".to_owned(),
+            key: "SECOND".to_owned(),
+        },
+        ..journal.first().unwrap().clone()
+    };
+    journal.push(second);
+    let undone = told(&undo(&plan, &in_place(&plan), &journal).unwrap());
+    let deleted: Vec<&String> = undone.iter().filter(|call| call.contains("Key")).collect();
+    assert_eq!(deleted, ["iam:DeleteAccessKey there: FIRST"]);
+}
+
+#[test]
+fn a_cluster_that_was_moved_goes_back_to_where_it_was() {
+    let plan = plan(WALKTHROUGH);
+    let agreed = Agreed {
+        moves: true,
+        ..Agreed::default()
+    };
+    let bucket = "redshift-cluster-audit-logging-111122223333";
+    let cloudwatch = Logging {
+        enabled: true,
+        destinations: vec!["cloudwatch".to_owned(), "s3table".to_owned()],
+        exports: vec!["userlog".to_owned()],
+        ..Logging::default()
+    };
+    let old_bucket = Logging {
+        enabled: true,
+        bucket: Some("Old_Bucket".to_owned()),
+        ..Logging::default()
+    };
+    for (logging, place) in [(cloudwatch, "CloudWatch"), (old_bucket, "s3://Old_Bucket/")] {
+        let mut before = in_place(&plan);
+        let goes = logging.goes();
+        before
+            .clusters
+            .values_mut()
+            .for_each(|found| *found = Some(logging.clone()));
+        let journal = decided(&plan, &before, &agreed).unwrap();
+        assert_eq!(
+            told(&journal),
+            [format!(
+                "redshift:EnableLogging redshift-analytics-cluster-01: {place} → s3://{bucket}/rsauditlog1/"
+            )]
+        );
+        assert_eq!(journal.first().unwrap().sign(), '~');
+        let undone = undo(&plan, &in_place(&plan), &journal).unwrap();
+        let first = undone.first().unwrap();
+        assert_eq!(
+            told(std::slice::from_ref(first)),
+            [format!(
+                "redshift:EnableLogging redshift-analytics-cluster-01: s3://{bucket}/rsauditlog1/ → {place}"
+            )]
+        );
+        let Call::RestoreLogging { to, .. } = &first.call else {
+            unreachable!("{first:?}");
+        };
+        assert_eq!(Some(to), goes.as_ref());
+        // Taken back once, it is not taken back again.
+        let mut journal = journal;
+        journal.extend(undone);
+        assert_eq!(undo(&plan, &untouched(&plan), &journal).unwrap(), []);
+    }
+}
+
+#[test]
+fn what_somebody_changed_since_is_not_taken_back_without_a_word() {
+    let plan = plan(WALKTHROUGH);
+    let journal = changes(&plan, &untouched(&plan)).unwrap();
+    let told = |change: fn(&mut Observed)| {
+        let mut observed = in_place(&plan);
+        change(&mut observed);
+        let obstacles = undo(&plan, &observed, &journal).map(|undone| told(&undone));
+        let obstacles = obstacles.unwrap_err();
+        assert!(
+            obstacles
+                .iter()
+                .all(|finding| finding.code == "changed-since" && !finding.mend.is_empty())
+        );
+        obstacles
+            .iter()
+            .map(|finding| finding.message.clone())
+            .collect::<Vec<_>>()
+    };
+    let bucket = "redshift-cluster-audit-logging-111122223333";
+    let policy = "arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy";
+    let role = "arn:aws:iam::444455556666:role/redtrail-audit";
+    assert_eq!(
+        told(|observed| {
+            let policy = observed.buckets.values_mut().flatten().next().unwrap();
+            *policy = policy.replacen("\"Allow\"", "\"Deny\"", 1);
+        }),
+        [format!(
+            "somebody has changed the statement RedtrailAuditBucketAcl in the policy of {bucket} since it was written"
+        )]
+    );
+    assert_eq!(
+        told(|observed| of(observed).policies[0].as_mut().unwrap().document = "{}".to_owned()),
+        [format!(
+            "somebody has changed what {policy} says since it was written"
+        )]
+    );
+    assert_eq!(
+        told(|observed| {
+            of(observed).policies[0].as_mut().unwrap().versions =
+                vec!["v2".to_owned(), "v1".to_owned()];
+        }),
+        [format!(
+            "version v2 of {policy} is not of this plan's making"
+        )]
+    );
+    assert_eq!(
+        told(|observed| of(observed).policies[0].as_mut().unwrap().uses = 3),
+        [format!(
+            "{policy} is attached to 2 more than the plan's caller, or bounds it"
+        )]
+    );
+    assert_eq!(
+        told(|observed| {
+            of(observed)
+                .attached
+                .insert("arn:aws:iam::aws:policy/theirs".to_owned());
+        }),
+        [format!(
+            "somebody has attached arn:aws:iam::aws:policy/theirs to {role}"
+        )]
+    );
+    assert_eq!(
+        told(|observed| of(observed).inline.push("theirs".to_owned())),
+        [format!("somebody has put the policy theirs into {role}")]
+    );
+    assert_eq!(
+        told(|observed| of(observed).caller.as_mut().unwrap().trust = Some("{}".to_owned())),
+        [format!(
+            "somebody has changed who may assume {role} since it was written"
+        )]
+    );
+}
+
+#[test]
+fn a_version_of_our_own_making_goes_with_its_policy() {
+    let plan = plan(WALKTHROUGH);
+    let mut journal = changes(&plan, &untouched(&plan)).unwrap();
+    let mut drifted = in_place(&plan);
+    of(&mut drifted).policies[0].as_mut().unwrap().document = "{}".to_owned();
+    let mended = changes(&plan, &drifted).unwrap();
+    let mut observed = in_place(&plan);
+    let policy = of(&mut observed).policies[0].as_mut().unwrap();
+    policy.versions = vec!["v2".to_owned(), "v1".to_owned()];
+    policy.version = "v2".to_owned();
+    // The answer that tells the version's name may be lost: then the document tells that it is ours.
+    journal.extend(mended.clone());
+    assert!(undo(&plan, &observed, &journal).is_ok());
+    // By its name it is known even where another one is in force.
+    for change in &mut journal {
+        if let Call::CreatePolicyVersion { version, .. } = &mut change.call {
+            *version = Some("v2".to_owned());
+        }
+    }
+    of(&mut observed).policies[0].as_mut().unwrap().version = "v1".to_owned();
+    assert!(undo(&plan, &observed, &journal).is_ok());
+}
+
+/// The one account.
+fn of(observed: &mut Observed) -> &mut AccountState {
+    observed.accounts.values_mut().next().unwrap()
 }
 
 /// AWS when everything is as the plan says but the logging.

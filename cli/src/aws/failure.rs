@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 
+use aws_sdk_redshift::config::http::HttpResponse;
 use aws_sdk_redshift::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_redshift::operation::RequestId;
 use redtrail_core::changes::Change;
@@ -25,6 +26,8 @@ pub(crate) struct Failure {
     /// What AWS, or the way to it, said.
     pub(crate) message: String,
     request: Option<String>,
+    /// Whether what was asked for may have been done all the same.
+    is_open: bool,
     /// Why no answer came, where none did.
     kind: Kind,
 }
@@ -34,19 +37,21 @@ enum Kind {
     Refused,
     NoCredentials,
     NoConnection,
+    /// We did not make the call.
     Own,
+    /// We made it, and what came of it is not what was to come.
+    After,
 }
 
 impl Failure {
-    pub(crate) fn of<E, R>(
+    pub(crate) fn of<E>(
         action: &'static str,
         account: &str,
         region: &str,
-        error: &SdkError<E, R>,
+        error: &SdkError<E, HttpResponse>,
     ) -> Self
     where
         E: std::error::Error + ProvideErrorMetadata + RequestId + 'static,
-        R: std::fmt::Debug,
     {
         let chain = chain(error);
         let (kind, code, message, request) = match error.as_service_error() {
@@ -64,6 +69,9 @@ impl Failure {
             }
             None => (Kind::NoConnection, None, last(error), None),
         };
+        let is_refused = error
+            .raw_response()
+            .is_some_and(|answer| answer.status().is_client_error());
         Self {
             action,
             account: account.to_owned(),
@@ -71,6 +79,7 @@ impl Failure {
             code,
             message,
             request,
+            is_open: !is_refused && kind != Kind::NoCredentials,
             kind,
         }
     }
@@ -84,7 +93,17 @@ impl Failure {
             code: None,
             message: message.into(),
             request: None,
+            is_open: false,
             kind: Kind::Own,
+        }
+    }
+
+    /// A change that was made, and did not come out as it should.
+    pub(crate) fn after(change: &Change, message: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::After,
+            is_open: true,
+            ..Self::own(change, message)
         }
     }
 
@@ -97,6 +116,7 @@ impl Failure {
             code: None,
             message: "the credentials of this account were not opened".to_owned(),
             request: None,
+            is_open: false,
             kind: Kind::Own,
         }
     }
@@ -111,6 +131,33 @@ impl Failure {
     /// Whether any of these codes was the answer.
     pub(crate) fn is_any(&self, codes: &[&str]) -> bool {
         codes.iter().any(|code| self.is(code))
+    }
+
+    /// Whether what was asked for may have been done all the same: no answer came, or one that
+    /// says nothing about it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// The same, after an earlier try whose answer was lost.
+    pub(crate) fn left_open(self) -> Self {
+        Self {
+            is_open: true,
+            ..self
+        }
+    }
+
+    /// Whether AWS asks for a pause.
+    pub(crate) fn is_throttled(&self) -> bool {
+        self.is_any(&[
+            "Throttling",
+            "ThrottlingException",
+            "ThrottledException",
+            "RequestThrottled",
+            "RequestLimitExceeded",
+            "TooManyRequestsException",
+            "SlowDown",
+        ])
     }
 
     /// Whether the call was never made for want of credentials.
@@ -139,6 +186,10 @@ impl Failure {
             ),
             Kind::Own => (
                 format!("{action} in account {account}, {region}, was not called: {message}"),
+                String::new(),
+            ),
+            Kind::After => (
+                format!("{action} in account {account}, {region}: {message}"),
                 String::new(),
             ),
             Kind::NoConnection => (
@@ -229,7 +280,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// What the innermost cause says: the outer ones only say that there is one.
-fn last<E: std::error::Error + 'static, R: std::fmt::Debug>(error: &SdkError<E, R>) -> String {
+fn last<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> String {
     let mut said = error.to_string();
     let mut next = error.source();
     while let Some(error) = next {

@@ -1,16 +1,50 @@
 //! Looking: what stands in AWS of everything that a plan touches. Nothing here writes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
+use futures_util::future::ready;
+use futures_util::stream::{self, StreamExt};
 use percent_encoding::percent_decode_str;
 use redtrail_core::changes::{AccountState, CallerState, Logging, Observed, PolicyState, TAG};
-use redtrail_core::names::{AccountId, Arn, Region};
+use redtrail_core::finding::Finding;
+use redtrail_core::names::{AccountId, Arn, BucketName, Region};
 use redtrail_core::plan::{Bucket, Cluster, Plan};
+
+use tokio::{join, try_join};
 
 use super::{Accounts, Failure};
 use crate::exit::Error;
+
+/// What is looked at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    /// IAM in these cluster accounts.
+    pub(crate) accounts: BTreeSet<AccountId>,
+    /// The logging of these clusters.
+    pub(crate) clusters: BTreeSet<Cluster>,
+    /// The policies of these buckets.
+    pub(crate) buckets: BTreeSet<BucketName>,
+    /// Whether to look for what others may have built on what the plan made.
+    pub(crate) in_depth: bool,
+}
+
+impl Scope {
+    /// Everything that the plan touches on these sides.
+    pub(crate) fn of(plan: &Plan, sides: Sides) -> Self {
+        let mut scope = Self::default();
+        if sides.clusters {
+            scope.accounts = plan.cluster_accounts().into_iter().cloned().collect();
+            scope.clusters = plan.clusters().iter().cloned().collect();
+        }
+        if sides.buckets {
+            let buckets = plan.buckets().iter();
+            scope.buckets = buckets.map(|bucket| bucket.name.clone()).collect();
+        }
+        scope
+    }
+}
 
 /// Which sides are looked at.
 #[derive(Clone, Copy, Debug)]
@@ -19,55 +53,108 @@ pub(crate) struct Sides {
     pub(crate) buckets: bool,
 }
 
-/// Looks at everything that the plan touches on these sides.
+/// How many things are looked at at once.
+const AT_ONCE: usize = 32;
+
+/// Looks at everything in a scope, as far as its accounts were opened, at once.
 pub(crate) async fn observe(
     plan: &Plan,
     accounts: &Accounts,
-    sides: Sides,
+    scope: &Scope,
 ) -> Result<Observed, Error> {
-    let mut observed = Observed::default();
-    if sides.clusters {
-        for account in plan.cluster_accounts() {
-            let Some(region) = plan
+    let states = stream::iter(&scope.accounts)
+        .map(async |account| {
+            let region = plan
                 .clusters_of(account)
                 .map(|cluster| &cluster.region)
-                .next()
-            else {
-                continue;
-            };
-            let Some(config) = accounts.cluster(account, region) else {
-                continue;
-            };
+                .next()?;
             let eyes = Eyes {
                 account,
                 region,
-                iam: aws_sdk_iam::Client::new(&config),
+                iam: aws_sdk_iam::Client::new(&accounts.cluster(account, region)?),
+                in_depth: scope.in_depth,
             };
-            observed
-                .accounts
-                .insert(account.clone(), eyes.account(plan).await?);
-        }
-        for cluster in plan.clusters() {
-            let Some(config) = accounts.cluster(&cluster.account, &cluster.region) else {
-                continue;
-            };
-            observed
-                .clusters
-                .insert(cluster.clone(), logging(&config, cluster).await?);
-        }
+            Some(
+                Box::pin(eyes.account(plan))
+                    .await
+                    .map(|state| (account.clone(), state)),
+            )
+        })
+        .buffer_unordered(AT_ONCE);
+    let clusters = stream::iter(&scope.clusters)
+        .map(async |cluster| {
+            let config = accounts.cluster(&cluster.account, &cluster.region)?;
+            let logging = logging(&config, cluster).await;
+            Some(logging.map(|logging| (cluster.clone(), logging)))
+        })
+        .buffer_unordered(AT_ONCE);
+    let buckets = plan.buckets().iter();
+    let buckets = stream::iter(buckets.filter(|bucket| scope.buckets.contains(&bucket.name)))
+        .map(async |bucket| {
+            let config = accounts.bucket(&bucket.account, &bucket.region)?;
+            let policy = bucket_policy(&config, bucket).await;
+            Some(policy.map(|policy| (bucket.name.clone(), policy)))
+        })
+        .buffer_unordered(AT_ONCE);
+    let (accounts, clusters, buckets) = join!(
+        states.filter_map(ready).collect::<Vec<_>>(),
+        clusters.filter_map(ready).collect::<Vec<_>>(),
+        buckets.filter_map(ready).collect::<Vec<_>>(),
+    );
+    let mut failures = Vec::new();
+    let observed = Observed {
+        accounts: seen(accounts, &mut failures),
+        clusters: seen(clusters, &mut failures),
+        buckets: seen(buckets, &mut failures),
+    };
+    if failures.is_empty() {
+        return Ok(observed);
     }
-    if sides.buckets {
-        for bucket in plan.buckets() {
-            let Some(config) = accounts.bucket(&bucket.account, &bucket.region) else {
-                continue;
-            };
-            observed
-                .buckets
-                .insert(bucket.name.clone(), bucket_policy(&config, bucket).await?);
-        }
-    }
-    Ok(observed)
+    let mut findings: Vec<Finding> = failures.iter().map(Failure::finding).collect();
+    findings.sort_by(|one, other| one.message.cmp(&other.message));
+    Err(Error::failures(findings))
 }
+
+/// What was seen, without what could not be looked at.
+fn seen<K: Ord, V>(
+    looks: Vec<Result<(K, V), Failure>>,
+    failures: &mut Vec<Failure>,
+) -> BTreeMap<K, V> {
+    let (seen, failed): (Vec<_>, Vec<_>) = looks.into_iter().partition(Result::is_ok);
+    failures.extend(failed.into_iter().filter_map(Result::err));
+    seen.into_iter().flatten().collect()
+}
+
+/// The logging of a cluster from an answer of Redshift's.
+macro_rules! logging_of {
+    ($status:expr) => {{
+        let status = &$status;
+        let filled = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+        let seconds = |time: Option<&aws_sdk_redshift::primitives::DateTime>| {
+            time.map(aws_sdk_redshift::primitives::DateTime::secs)
+        };
+        redtrail_core::changes::Logging {
+            enabled: status.logging_enabled().unwrap_or_default(),
+            bucket: filled(status.bucket_name()),
+            prefix: filled(status.s3_key_prefix()),
+            // Several kinds are joined with commas, which the SDK takes for one unknown kind.
+            destinations: status
+                .log_destination_type()
+                .map(|kind| {
+                    kind.as_str()
+                        .split(',')
+                        .map(|kind| kind.trim().to_owned())
+                        .collect()
+                })
+                .unwrap_or_default(),
+            exports: status.log_exports().to_vec(),
+            last_success: seconds(status.last_successful_delivery_time()),
+            last_failure: seconds(status.last_failure_time()),
+            failure: filled(status.last_failure_message()),
+        }
+    }};
+}
+pub(crate) use logging_of;
 
 /// The logging of a cluster, `None` if there is no such cluster.
 pub(crate) async fn logging(
@@ -95,29 +182,7 @@ pub(crate) async fn logging(
             };
         }
     };
-    let filled = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
-    Ok(Some(Logging {
-        enabled: status.logging_enabled().unwrap_or_default(),
-        bucket: filled(status.bucket_name()),
-        prefix: filled(status.s3_key_prefix()),
-        // Several kinds are joined with commas, which the SDK takes for one unknown kind.
-        destinations: status
-            .log_destination_type()
-            .map(|kind| {
-                kind.as_str()
-                    .split(',')
-                    .map(|kind| kind.trim().to_owned())
-                    .collect()
-            })
-            .unwrap_or_default(),
-        last_success: status
-            .last_successful_delivery_time()
-            .map(aws_sdk_redshift::primitives::DateTime::secs),
-        last_failure: status
-            .last_failure_time()
-            .map(aws_sdk_redshift::primitives::DateTime::secs),
-        failure: filled(status.last_failure_message()),
-    }))
+    Ok(Some(logging_of!(status)))
 }
 
 /// The policy of a bucket, `None` if it has none.
@@ -174,6 +239,7 @@ struct Eyes<'p> {
     account: &'p AccountId,
     region: &'p Region,
     iam: aws_sdk_iam::Client,
+    in_depth: bool,
 }
 
 /// The value of an optional answer: `None` where IAM knows no such entity.
@@ -200,17 +266,55 @@ macro_rules! known {
 impl Eyes<'_> {
     async fn account(&self, plan: &Plan) -> Result<AccountState, Failure> {
         let [redshift, s3] = plan.policy_arns(self.account);
-        let policies = [self.policy(&redshift).await?, self.policy(&s3).await?];
-        let (caller, attached) = if plan.caller().is_role() {
-            self.role(plan.caller().name()).await?
-        } else {
-            self.user(plan.caller().name()).await?
+        let (redshift, s3, caller) =
+            try_join!(self.policy(&redshift), self.policy(&s3), self.caller(plan))?;
+        let (caller, attached) = caller.unzip();
+        let inline = match caller.as_ref().filter(|_| self.in_depth) {
+            Some(_) => self.inline(plan).await,
+            None => Vec::new(),
         };
         Ok(AccountState {
-            policies,
+            policies: [redshift, s3],
             caller,
-            attached,
+            attached: attached.unwrap_or_default(),
+            inline,
         })
+    }
+
+    /// The caller and what is attached to it.
+    async fn caller(
+        &self,
+        plan: &Plan,
+    ) -> Result<Option<(CallerState, BTreeSet<String>)>, Failure> {
+        let name = plan.caller().name();
+        if plan.caller().is_role() {
+            let (role, attached) = try_join!(self.role(name), self.attached_to_role(name))?;
+            Ok(role.map(|role| (role, attached)))
+        } else {
+            let (user, attached) = try_join!(self.user(name), self.attached_to_user(name))?;
+            Ok(user.map(|user| (user, attached)))
+        }
+    }
+
+    /// The names of the policies that stand in the caller itself, as far as they may be seen: IAM
+    /// deletes nobody in whom one stands, so nothing is lost where they may not.
+    async fn inline(&self, plan: &Plan) -> Vec<String> {
+        let name = plan.caller().name();
+        let mut inline = Vec::new();
+        if plan.caller().is_role() {
+            let call = self.iam.list_role_policies().role_name(name);
+            let mut pages = call.into_paginator().items().send();
+            while let Some(policy) = pages.next().await {
+                inline.extend(policy.ok());
+            }
+        } else {
+            let call = self.iam.list_user_policies().user_name(name);
+            let mut pages = call.into_paginator().items().send();
+            while let Some(policy) = pages.next().await {
+                inline.extend(policy.ok());
+            }
+        }
+        inline
     }
 
     async fn policy(&self, arn: &Arn) -> Result<Option<PolicyState>, Failure> {
@@ -236,65 +340,74 @@ impl Eyes<'_> {
             .and_then(|answer| answer.policy_version)
             .and_then(|version| version.document)
             .unwrap_or_default();
+        let mut versions = Vec::new();
+        if self.in_depth {
+            let call = self.iam.list_policy_versions().policy_arn(arn.to_string());
+            let mut pages = call.into_paginator().items().send();
+            while let Some(version) = pages.next().await {
+                let version = known!(self, "iam:ListPolicyVersions", version);
+                versions.extend(version.and_then(|version| version.version_id));
+            }
+        }
+        let uses = [
+            policy.attachment_count(),
+            policy.permissions_boundary_usage_count(),
+        ];
+        let uses = uses
+            .into_iter()
+            .flatten()
+            .map(|count| u32::try_from(count).unwrap_or_default());
         Ok(Some(PolicyState {
             document: decoded(&document),
             version,
             plan: tag(policy.tags()),
+            versions,
+            uses: uses.sum(),
         }))
     }
 
-    async fn role(&self, name: &str) -> Result<(Option<CallerState>, BTreeSet<String>), Failure> {
+    async fn role(&self, name: &str) -> Result<Option<CallerState>, Failure> {
         let answer = self.iam.get_role().role_name(name).send().await;
-        let Some(role) = known!(self, "iam:GetRole", answer).and_then(|answer| answer.role) else {
-            return Ok((None, BTreeSet::new()));
-        };
-        let mut pages = self
-            .iam
-            .list_attached_role_policies()
-            .role_name(name)
-            .into_paginator()
-            .items()
-            .send();
+        let role = known!(self, "iam:GetRole", answer).and_then(|answer| answer.role);
+        Ok(role.map(|role| CallerState {
+            arn: role.arn().to_owned(),
+            boundary: boundary(role.permissions_boundary()),
+            trust: role.assume_role_policy_document().map(decoded),
+            plan: tag(role.tags()),
+        }))
+    }
+
+    async fn user(&self, name: &str) -> Result<Option<CallerState>, Failure> {
+        let answer = self.iam.get_user().user_name(name).send().await;
+        let user = known!(self, "iam:GetUser", answer).and_then(|answer| answer.user);
+        Ok(user.map(|user| CallerState {
+            arn: user.arn().to_owned(),
+            boundary: boundary(user.permissions_boundary()),
+            trust: None,
+            plan: tag(user.tags()),
+        }))
+    }
+
+    async fn attached_to_role(&self, name: &str) -> Result<BTreeSet<String>, Failure> {
+        let call = self.iam.list_attached_role_policies().role_name(name);
+        let mut pages = call.into_paginator().items().send();
         let mut attached = BTreeSet::new();
         while let Some(policy) = pages.next().await {
             let policy = known!(self, "iam:ListAttachedRolePolicies", policy);
             attached.extend(policy.and_then(|policy| policy.policy_arn));
         }
-        let state = CallerState {
-            arn: role.arn().to_owned(),
-            boundary: boundary(role.permissions_boundary()),
-            trust: role.assume_role_policy_document().map(decoded),
-            plan: tag(role.tags()),
-        };
-        Ok((Some(state), attached))
+        Ok(attached)
     }
 
-    async fn user(&self, name: &str) -> Result<(Option<CallerState>, BTreeSet<String>), Failure> {
-        let answer = self.iam.get_user().user_name(name).send().await;
-        let Some(user) = known!(self, "iam:GetUser", answer).and_then(|answer| answer.user) else {
-            return Ok((None, BTreeSet::new()));
-        };
-        let mut pages = self
-            .iam
-            .list_attached_user_policies()
-            .user_name(name)
-            .into_paginator()
-            .items()
-            .send();
+    async fn attached_to_user(&self, name: &str) -> Result<BTreeSet<String>, Failure> {
+        let call = self.iam.list_attached_user_policies().user_name(name);
+        let mut pages = call.into_paginator().items().send();
         let mut attached = BTreeSet::new();
         while let Some(policy) = pages.next().await {
             let policy = known!(self, "iam:ListAttachedUserPolicies", policy);
             attached.extend(policy.and_then(|policy| policy.policy_arn));
         }
-        Ok((
-            Some(CallerState {
-                arn: user.arn().to_owned(),
-                boundary: boundary(user.permissions_boundary()),
-                trust: None,
-                plan: tag(user.tags()),
-            }),
-            attached,
-        ))
+        Ok(attached)
     }
 }
 

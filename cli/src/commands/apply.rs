@@ -4,18 +4,25 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
-use redtrail_core::changes::{Call, Change, changes, still_logging, with_access_keys};
+use redtrail_core::changes::{
+    Agreed, Call, Change, Observed, changes, still_logging, with_access_keys,
+};
 use redtrail_core::explain::suspects;
 use redtrail_core::finding::Finding;
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
 
-use super::run::{Outcome, answer, carry_out, counted, nothing_done, review, sides, told};
+use super::run::{
+    Agenda, Outcome, State, Trouble, answer, carry_out, counted, nothing_done, review, sides,
+    stopped,
+};
 use crate::arguments::{ApplyArguments, Only};
-use crate::aws::{Accounts, Failure, Hands, Sides, observe, of_caller};
+use crate::aws::profiles::Profiles;
+use crate::aws::{Accounts, Failure, Hands, Scope, in_account, observe, of_caller};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
-use crate::journal::Journal;
+use crate::journal::{Journal, Run, now};
+use crate::lock::Lock;
 use crate::output::Output;
 
 pub(crate) async fn run(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Error> {
@@ -26,56 +33,75 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
     key_fits(&plan, arguments)?;
     let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
-    if !arguments.write.dry_run {
+    let _lock = if arguments.write.dry_run {
+        None
+    } else {
         journal.is_ready()?;
-    }
+        Some(Lock::take(journal.path(), output)?)
+    };
+    let earlier = journal.changes()?;
     let sides = sides(arguments.write.only);
     let accounts =
         Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
-    let observed = observe(&plan, &accounts, sides).await?;
-    let mut changes = changes(&plan, &observed).map_err(Error::failures)?;
+    let observed = observe(&plan, &accounts, &Scope::of(&plan, sides)).await?;
+    let agreed = Agreed {
+        replace: &arguments.agreed.replace,
+        drop_gone: arguments.agreed.drop_gone,
+        moves: arguments.moves,
+    };
+    let decide = |observed: &Observed| changes(&plan, observed, &agreed);
+    let mut changes = decide(&observed).map_err(Error::failures)?;
     let mut findings = remarks;
-    findings.extend(still_logging(&plan, &journal.changes()?));
+    findings.extend(still_logging(&plan, &earlier));
     if changes.is_empty() {
         output.findings(&findings);
         output.text("Everything is in place; nothing to change.\n");
-        answer(output, &findings, Outcome::InPlace, &changes, 0);
+        let agenda = Agenda::of(changes, &accounts, |_| None);
+        answer(output, &findings, Outcome::InPlace, &agenda);
         return Ok(Exit::Done);
     }
-    if arguments.create_access_key {
-        changes = with_access_keys(&plan, changes);
-    }
     let callers = callers(&plan, &changes, arguments).await?;
+    if arguments.create_access_key {
+        changes = with_access_keys(&plan, changes, |account| {
+            (!callers.contains_key(account)).then(|| profile(&plan, account, arguments))
+        });
+    }
+    let mut agenda = Agenda::of(changes, &accounts, |change| match change.call {
+        Call::EnableLogging { .. } => Some(plan.caller_arn(&change.account)),
+        _ => None,
+    });
     output.findings(&findings);
-    if let Some(outcome) = review(&changes, &arguments.write, output)? {
-        answer(output, &findings, outcome, &changes, 0);
+    let resumed = resumed(arguments, &plan, &journal, &agenda, output)?;
+    if !resumed && let Some(outcome) = review(&agenda, &arguments.write, output)? {
+        answer(output, &findings, outcome, &agenda);
         return Ok(outcome.exit());
     }
-    let due = due(&plan, &changes, arguments);
-    let later = changes.get(due..).unwrap_or_default();
-    let hands = Hands::new(&plan, &accounts, arguments.settle).with_callers(callers);
-    let (done, failures) = carry_out(&changes, due, hands, &mut journal, output).await?;
+    journal.start(Run {
+        command: "apply".to_owned(),
+        plan: plan.name().to_string(),
+        digest: agenda.digest(),
+        changes: agenda.changes.clone(),
+    })?;
+    let settle = i64::try_from(arguments.settle.as_secs()).unwrap_or(i64::MAX);
+    let hands = Hands::new(&plan, &accounts, arguments.settle)
+        .with_callers(callers)
+        .with_past(journal.since(now().saturating_sub(settle))?, &earlier);
+    let held = |change: &Change| is_held(&plan, change, arguments);
+    let trouble = carry_out(&mut agenda, held, &hands, &mut journal, output).await?;
     let known = findings.len();
-    let outcome = if !failures.is_empty() {
-        findings.extend(failed(
-            &plan, arguments, &changes, done, &failures, &journal,
-        ));
-        Outcome::Failed
-    } else if !later.is_empty() {
-        findings.push(by_hand(&plan, later, arguments));
-        Outcome::Waiting
-    } else {
-        let late = verified(&plan, &accounts, sides, arguments.settle).await;
+    let waiting = waiting_for_others(&plan, &mut agenda, &trouble, arguments);
+    findings.extend(waiting);
+    findings.extend(failed(&plan, arguments, &agenda, &trouble, &journal));
+    if findings.len() == known && agenda.done() == agenda.changes.len() {
+        let scope = unproven(&agenda, &hands);
+        let late = verified(&plan, &accounts, &scope, arguments.settle, decide).await;
         findings.extend(late.map_err(|error| Error {
-            answer: told(Outcome::Failed, &changes, done),
+            answer: agenda.told(Outcome::Failed),
             ..error
         })?);
-        if findings.len() == known {
-            Outcome::Done
-        } else {
-            Outcome::Failed
-        }
-    };
+    }
+    let outcome = outcome(&agenda, &trouble, findings.len() > known);
+    journal.end(outcome)?;
     output.findings(findings.get(known..).unwrap_or_default());
     if outcome == Outcome::Done {
         let then = if sides.clusters {
@@ -83,10 +109,66 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         } else {
             "The bucket's side is ready; `redtrail apply` does the rest."
         };
-        output.text(&format!("{} made. {then}\n", counted(done)));
+        output.text(&format!("{} made. {then}\n", counted(agenda.done())));
     }
-    answer(output, &findings, outcome, &changes, done);
+    answer(output, &findings, outcome, &agenda);
     Ok(outcome.exit())
+}
+
+/// What the whole has come to.
+fn outcome(agenda: &Agenda, trouble: &Trouble, is_amiss: bool) -> Outcome {
+    let has_failed = agenda.in_state(State::Failed).next().is_some();
+    if has_failed || trouble.is_stopped {
+        Outcome::Failed
+    } else if agenda.done() < agenda.changes.len() {
+        Outcome::Waiting
+    } else if is_amiss {
+        Outcome::Failed
+    } else {
+        Outcome::Done
+    }
+}
+
+/// Whether what is left was agreed to already, in a run that was interrupted.
+fn resumed(
+    arguments: &ApplyArguments,
+    plan: &Plan,
+    journal: &Journal,
+    agenda: &Agenda,
+    output: &Output,
+) -> Result<bool, Error> {
+    let run = journal.unfinished()?;
+    let run = run.filter(|run| run.plan == plan.name().as_ref());
+    if !arguments.resume {
+        if run.is_some_and(|run| run.command == "apply") && !arguments.write.dry_run {
+            output.say(
+                "the last run was not finished; --resume goes on with it without asking again\n",
+            );
+        }
+        return Ok(false);
+    }
+    let Some(run) = run else {
+        output.say("no run was interrupted; this is a new one\n");
+        return Ok(false);
+    };
+    if run.command != "apply" {
+        return Err(Error::usage(format!(
+            "the run that was interrupted is an undo; `redtrail undo {}` goes on with it",
+            arguments.plan.display()
+        )));
+    }
+    let agreed = |change: &Change| run.changes.contains(change);
+    if agenda.changes.iter().all(agreed) {
+        output.say(format!(
+            "going on with what was agreed to under the digest {}: {} left of {}\n",
+            run.digest,
+            counted(agenda.changes.len()),
+            run.changes.len()
+        ));
+        return Ok(true);
+    }
+    output.say("the plan or AWS has changed since the run was interrupted, so this is a new one\n");
+    Ok(false)
 }
 
 /// A role needs no key, so a flag that gives one is a mistake.
@@ -98,63 +180,85 @@ fn key_fits(plan: &Plan, arguments: &ApplyArguments) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    if !plan.caller().is_role() {
-        return Ok(());
+    if plan.caller().is_role() {
+        return Err(Error::usage(format!(
+            "{flag} is for a user, and the plan's caller is a role, which is assumed with the credentials of the cluster account"
+        )));
     }
-    Err(Error::usage(format!(
-        "{flag} is for a user, and the plan's caller is a role, which is assumed with the credentials of the cluster account"
-    )))
+    if arguments.create_access_key {
+        Profiles::of_environment().map_err(Error::usage)?;
+    }
+    Ok(())
+}
+
+/// The profile of the user in an account.
+fn profile(plan: &Plan, account: &AccountId, arguments: &ApplyArguments) -> String {
+    in_account(arguments.caller_profile.as_deref(), account)
+        .unwrap_or_else(|| format!("{}-{account}", plan.caller().name()))
 }
 
 /// The user's own credentials in each account where logging is to be switched on, if a profile
-/// was named: checked before anything is changed.
+/// was named or is there from before: checked before anything is changed.
 async fn callers(
     plan: &Plan,
     changes: &[Change],
     arguments: &ApplyArguments,
 ) -> Result<BTreeMap<AccountId, SdkConfig>, Error> {
     let mut callers = BTreeMap::new();
-    let Some(profile) = &arguments.caller_profile else {
+    if arguments.caller_profile.is_none() && !arguments.create_access_key {
         return Ok(callers);
-    };
+    }
     for change in changes {
         let is_due = matches!(change.call, Call::EnableLogging { .. });
-        if is_due && !callers.contains_key(&change.account) {
-            let config = of_caller(profile, plan, &change.account, &change.region).await?;
-            callers.insert(change.account.clone(), config);
+        if !is_due || callers.contains_key(&change.account) {
+            continue;
         }
+        let profile = profile(plan, &change.account, arguments);
+        if arguments.create_access_key {
+            let profiles = Profiles::of_environment().map_err(Error::usage)?;
+            if !profiles.has(&profile).map_err(Error::failed)? {
+                continue;
+            }
+        }
+        let (account, region) = (&change.account, &change.region);
+        let config = of_caller(&profile, plan, account, region, &arguments.credentials).await?;
+        callers.insert(account.clone(), config);
     }
     Ok(callers)
 }
 
-/// How many of the changes can be made now: a user without an access key cannot switch logging
-/// on, and that comes last.
-fn due(plan: &Plan, changes: &[Change], arguments: &ApplyArguments) -> usize {
+/// Whether a change has to wait: a user without an access key cannot switch logging on.
+fn is_held(plan: &Plan, change: &Change, arguments: &ApplyArguments) -> bool {
     let has_key = arguments.caller_profile.is_some() || arguments.create_access_key;
-    if plan.caller().is_role() || has_key {
-        return changes.len();
-    }
-    changes
-        .iter()
-        .position(|change| matches!(change.call, Call::EnableLogging { .. }))
-        .unwrap_or(changes.len())
+    !plan.caller().is_role() && !has_key && matches!(change.call, Call::EnableLogging { .. })
 }
 
 /// The exact commands for what is left to the user.
-fn by_hand(plan: &Plan, left: &[Change], arguments: &ApplyArguments) -> Finding {
-    let commands: Vec<String> = left
-        .iter()
+fn by_hand(
+    plan: &Plan,
+    agenda: &Agenda,
+    trouble: &Trouble,
+    arguments: &ApplyArguments,
+) -> Option<Finding> {
+    if !trouble.failures.is_empty() || trouble.is_stopped {
+        return None;
+    }
+    let commands: Vec<String> = agenda
+        .in_state(State::Pending)
         .filter_map(|change| match &change.call {
-            Call::EnableLogging { cluster, bucket, prefix } => Some(format!(
+            Call::EnableLogging { cluster, bucket, prefix, .. } => Some(format!(
                 "aws redshift enable-logging --cluster-identifier {cluster} --bucket-name {bucket} --s3-key-prefix={prefix} --region {}",
                 change.region
             )),
             _ => None,
         })
         .collect();
+    if commands.is_empty() {
+        return None;
+    }
     let path = arguments.plan.display();
     let name = plan.caller().name();
-    Finding::error(
+    Some(Finding::error(
         "caller-key-missing",
         format!(
             "everything is in place but the last step: EnableLogging is called as the user {name}, and no access key of it was given"
@@ -164,58 +268,148 @@ fn by_hand(plan: &Plan, left: &[Change], arguments: &ApplyArguments) -> Finding 
     .mend(format!(
         "run `redtrail apply {path}` with --caller-profile PROFILE or --create-access-key, or as that user: {}",
         commands.join("; ")
-    ))
+    )))
+}
+
+/// What waits for somebody else: for the user's own key, or for the other side. Its changes are no
+/// failures, and what is to be said is what the other has to run.
+fn waiting_for_others(
+    plan: &Plan,
+    agenda: &mut Agenda,
+    trouble: &Trouble,
+    arguments: &ApplyArguments,
+) -> Vec<Finding> {
+    let path = arguments.plan.display();
+    let (code, other, message) = match arguments.write.only {
+        None => return Vec::from_iter(by_hand(plan, agenda, trouble, arguments)),
+        Some(Only::Clusters) => (
+            "InsufficientS3BucketPolicyFault",
+            "bucket",
+            "the clusters' side is ready, and the bucket does not take their logs yet",
+        ),
+        Some(Only::Bucket) => (
+            "MalformedPolicy",
+            "clusters",
+            "the bucket's policy names the caller, and S3 takes no policy that names somebody who does not exist yet",
+        ),
+    };
+    let is_awaited = |failure: &Failure| {
+        failure.is(code) && (code != "MalformedPolicy" || failure.message.contains("rincipal"))
+    };
+    let waiting: Vec<_> = trouble
+        .failures
+        .iter()
+        .filter(|(_, failure)| is_awaited(failure))
+        .collect();
+    let Some((_, first)) = waiting.first() else {
+        return Vec::from_iter(by_hand(plan, agenda, trouble, arguments));
+    };
+    let mend = format!(
+        "let the other side run `redtrail apply {path} --only {other}`, then run this again"
+    );
+    let said = first.message.trim_end_matches('.');
+    let finding = Finding::error("other-side-first", format!("{message}: {code}: {said}"))
+        .about(other)
+        .mend(mend);
+    let mut findings = vec![finding];
+    findings.extend(suspected(plan, agenda, waiting.iter().copied()));
+    for (number, _) in waiting {
+        agenda.wait(*number);
+    }
+    findings
+}
+
+/// What no answer has proved yet: what was made in IAM, and logging whose answer did not tell
+/// where it goes.
+fn unproven(agenda: &Agenda, hands: &Hands<'_>) -> Scope {
+    let proven = hands.logging();
+    let mut scope = Scope::default();
+    for change in &agenda.changes {
+        match &change.call {
+            Call::PutBucketPolicy { .. } => {}
+            Call::EnableLogging { cluster, .. } => {
+                let cluster = Cluster {
+                    account: change.account.clone(),
+                    region: change.region.clone(),
+                    id: cluster.clone(),
+                };
+                if !proven.contains_key(&cluster) {
+                    scope.clusters.insert(cluster);
+                }
+            }
+            _ => _ = scope.accounts.insert(change.account.clone()),
+        }
+    }
+    scope
 }
 
 /// What failed, what is on disk, and what to suspect.
 fn failed(
     plan: &Plan,
     arguments: &ApplyArguments,
-    changes: &[Change],
-    done: usize,
-    failures: &[Failure],
+    agenda: &Agenda,
+    trouble: &Trouble,
     journal: &Journal,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = failures.iter().map(Failure::finding).collect();
+    let failures = || {
+        let all = trouble.failures.iter();
+        all.filter(|(number, _)| agenda.is(*number, State::Failed))
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    for (_, failure) in failures() {
+        let finding = failure.finding();
+        if !findings
+            .iter()
+            .any(|known| known.message == finding.message)
+        {
+            findings.push(finding);
+        }
+    }
     if let Some(first) = findings.first_mut() {
         let path = journal.path().display();
         first.message = format!(
-            "{}; {} made before it, and the journal is {path}",
+            "{}; {} made, and the journal is {path}",
             first.message,
-            counted(done)
+            counted(agenda.done())
         );
     }
-    let refused = changes.get(done).and_then(|change| {
+    findings.extend(suspected(plan, agenda, failures()));
+    if trouble.is_stopped {
+        findings.push(stopped(agenda, &format!(
+            "`redtrail apply {path} --resume` goes on from here, `redtrail undo {path}` takes back what was done",
+            path = arguments.plan.display()
+        )));
+    }
+    findings
+}
+
+/// What to suspect where `EnableLogging` was refused.
+fn suspected<'f>(
+    plan: &Plan,
+    agenda: &Agenda,
+    mut failures: impl Iterator<Item = &'f (usize, Failure)>,
+) -> Vec<Finding> {
+    let suspects = failures.find_map(|(number, failure)| {
+        let change = agenda.changes.get(*number)?;
         let Call::EnableLogging { cluster, .. } = &change.call else {
             return None;
         };
-        let failure = failures
-            .first()
-            .filter(|failure| failure.action == change.action())?;
+        let failure = Some(failure).filter(|failure| failure.action == change.action())?;
         let fault = failure.code.as_deref()?;
         let is_of = |found: &&Cluster| {
             (&found.account, &found.region, &found.id) == (&change.account, &change.region, cluster)
         };
         Some(suspects(plan, plan.clusters().iter().find(is_of)?, fault))
     });
-    if refused.is_some()
-        && arguments.write.only == Some(Only::Clusters)
-        && let Some(first) = findings.first_mut()
-    {
-        first.mend = format!(
-            "the bucket's side was not looked at: redtrail apply {} --only bucket --dry-run",
-            arguments.plan.display()
-        );
-    }
-    for (number, suspect) in refused.into_iter().flatten().enumerate() {
-        let message = format!("{}. {}", number + 1, suspect.what);
-        findings.push(
+    let suspects = suspects.into_iter().flatten().enumerate();
+    suspects
+        .map(|(number, suspect)| {
+            let message = format!("{}. {}", number + 1, suspect.what);
             Finding::error("suspect", message)
                 .about("EnableLogging")
-                .mend(suspect.step),
-        );
-    }
-    findings
+                .mend(suspect.step)
+        })
+        .collect()
 }
 
 /// What is not to be seen although it was done. AWS may show it late, so it is looked for until
@@ -223,14 +417,15 @@ fn failed(
 async fn verified(
     plan: &Plan,
     accounts: &Accounts,
-    sides: Sides,
+    scope: &Scope,
     settle: Duration,
+    decide: impl Fn(&Observed) -> Result<Vec<Change>, Vec<Finding>>,
 ) -> Result<Vec<Finding>, Error> {
     let deadline = Instant::now() + settle;
     let mut pause = Duration::from_millis(250);
     loop {
-        let observed = observe(plan, accounts, sides).await?;
-        let late = match changes(plan, &observed) {
+        let observed = observe(plan, accounts, scope).await?;
+        let late = match decide(&observed) {
             Ok(left) => left.iter().map(not_seen).collect(),
             Err(obstacles) => obstacles,
         };

@@ -7,15 +7,20 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::output::{BOLD, FAINT, GONE, GOOD};
 
-/// The changes by account, each with its sign and, where a policy changes, its lines.
-pub(crate) fn difference(changes: &[Change]) -> String {
+/// The changes by account and by who makes them, each with its sign and, where a policy changes,
+/// its lines.
+pub(crate) fn difference<'c>(changes: impl Iterator<Item = (&'c Change, &'c str)>) -> String {
     let mut text = String::new();
-    let mut account = None;
-    for change in changes {
-        if account != Some(&change.account) {
-            let gap = if account.is_some() { "\n" } else { "" };
-            _ = writeln!(text, "{gap}{BOLD}{}{BOLD:#}", change.account);
-            account = Some(&change.account);
+    let mut heading = None;
+    for (change, who) in changes {
+        if heading != Some((&change.account, who)) {
+            let gap = if heading.is_some() { "\n" } else { "" };
+            let account = &change.account;
+            _ = writeln!(
+                text,
+                "{gap}{BOLD}{account}{BOLD:#} {FAINT}as {who}{FAINT:#}"
+            );
+            heading = Some((account, who));
         }
         let sign = signed(change.sign());
         _ = writeln!(text, "  {sign} {:<28} {}", change.action(), change.target());

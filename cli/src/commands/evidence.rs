@@ -18,10 +18,12 @@ pub(crate) async fn run(arguments: &EvidenceArguments, output: &Output) -> Resul
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
     let journal = Journal::of(&arguments.plan, arguments.journal.as_deref());
     let calls: Vec<Value> = journal
-        .stages()?
+        .steps()?
         .into_iter()
-        .map(|(at, stage, change)| {
-            json!({ "at": at, "stage": stage, "call": change.action(), "region": change.region })
+        .map(|step| {
+            let (call, region) = (step.change.action(), step.change.region);
+            let (begun, at, stage) = (step.begun, step.at, step.stage);
+            json!({ "begun": begun, "at": at, "stage": stage, "call": call, "region": region })
         })
         .collect();
     let accounts = Accounts::open(&plan, &arguments.credentials, true, true).await?;

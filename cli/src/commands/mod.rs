@@ -15,3 +15,5 @@ pub(crate) mod undo;
 mod ask;
 mod difference;
 mod run;
+
+pub(crate) use run::Outcome;

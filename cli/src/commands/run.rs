@@ -1,21 +1,23 @@
 //! What apply and undo share: show, ask, journal, do, tell.
 
 use std::io::IsTerminal;
+use std::time::Duration;
 
-use redtrail_core::changes::{Change, Side, digest};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use redtrail_core::changes::{Change, Side, digest, order};
 use redtrail_core::finding::Finding;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::difference::difference;
 use crate::arguments::{Only, Write};
-use crate::aws::{Failure, Hands, Sides};
+use crate::aws::{Accounts, Failure, Hands, Made, Sides};
 use crate::exit::{Error, Exit};
 use crate::journal::Journal;
-use crate::output::{GONE, GOOD, Output};
+use crate::output::{FAINT, GONE, GOOD, Output};
 
 /// What became of a list of changes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Outcome {
     /// Nothing was to be done.
@@ -28,7 +30,7 @@ pub(crate) enum Outcome {
     Declined,
     /// Something is left, which somebody else has to do.
     Waiting,
-    /// A change failed; those before it were done.
+    /// A change failed, and with it what builds on it.
     Failed,
 }
 
@@ -50,13 +52,166 @@ pub(crate) fn sides(only: Option<Only>) -> Sides {
     }
 }
 
+/// A list of changes, each with who makes it and how far it has come.
+#[derive(Debug)]
+pub(crate) struct Agenda {
+    pub(crate) changes: Vec<Change>,
+    who: Vec<String>,
+    states: Vec<State>,
+    unprotected: Vec<Option<Duration>>,
+    /// Up to which change it was told what became of it.
+    told: usize,
+}
+
+/// How far a change has come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum State {
+    /// It was not begun.
+    Pending,
+    /// Its call is in flight, or nobody knows what became of it.
+    Begun,
+    /// It is made.
+    Done,
+    /// It was refused, or got no answer.
+    Failed,
+    /// It waits for somebody else.
+    Waiting,
+}
+
+/// A change in the answer for programs.
+#[derive(Debug, Serialize)]
+struct Told<'c> {
+    account: &'c str,
+    side: Side,
+    call: &'static str,
+    target: String,
+    #[serde(rename = "as")]
+    who: &'c str,
+    after: &'c [usize],
+    state: State,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unprotected_ms: Option<u128>,
+}
+
+impl Agenda {
+    /// The changes; `caller` is who switches logging on in an account.
+    pub(crate) fn of(
+        changes: Vec<Change>,
+        accounts: &Accounts,
+        caller: impl Fn(&Change) -> Option<String>,
+    ) -> Self {
+        let who = |change: &Change| {
+            let operator = accounts.who(change.side(), &change.account);
+            caller(change).or_else(|| operator.map(str::to_owned))
+        };
+        let who = changes.iter().map(|change| who(change).unwrap_or_default());
+        Self {
+            who: who.collect(),
+            states: changes.iter().map(|_| State::Pending).collect(),
+            unprotected: changes.iter().map(|_| None).collect(),
+            changes,
+            told: 0,
+        }
+    }
+
+    /// What it is called when it is reviewed.
+    pub(crate) fn digest(&self) -> String {
+        digest(&self.changes)
+    }
+
+    /// The changes with who makes each.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&Change, &str)> {
+        self.changes.iter().zip(self.who.iter().map(String::as_str))
+    }
+
+    /// How many were made.
+    pub(crate) fn done(&self) -> usize {
+        self.states
+            .iter()
+            .filter(|state| **state == State::Done)
+            .count()
+    }
+
+    /// Those in a state.
+    pub(crate) fn in_state(&self, wanted: State) -> impl Iterator<Item = &Change> {
+        let states = self.changes.iter().zip(&self.states);
+        states
+            .filter(move |(_, state)| **state == wanted)
+            .map(|(change, _)| change)
+    }
+
+    /// Notes that a change waits for somebody else.
+    pub(crate) fn wait(&mut self, number: usize) {
+        self.set(number, State::Waiting);
+    }
+
+    fn set(&mut self, number: usize, state: State) {
+        if let Some(known) = self.states.get_mut(number) {
+            *known = state;
+        }
+    }
+
+    /// Whether a change is in a state.
+    pub(crate) fn is(&self, number: usize, state: State) -> bool {
+        self.states.get(number) == Some(&state)
+    }
+
+    /// Says what became of the changes, in their order: up to the first of which nothing is known
+    /// yet, or of all if nothing more is to come.
+    fn tell(&mut self, output: &Output, is_over: bool) {
+        while let Some((change, state)) =
+            self.changes.get(self.told).zip(self.states.get(self.told))
+        {
+            let mark = match state {
+                State::Done => format!("{GOOD}✓{GOOD:#}"),
+                State::Failed => format!("{GONE}✗{GONE:#}"),
+                _ if !is_over => return,
+                _ => String::new(),
+            };
+            if !mark.is_empty() {
+                let window = self.unprotected.get(self.told).copied().flatten();
+                let window = window.map(|time| {
+                    format!("  {FAINT}unprotected for {} ms{FAINT:#}", time.as_millis())
+                });
+                let (action, target) = (change.action(), change.target());
+                let window = window.unwrap_or_default();
+                output.end(&format!("  {mark} {action:<28} {target}{window}"));
+            }
+            self.told += 1;
+        }
+    }
+
+    /// What became of the changes, for programs.
+    pub(crate) fn told(&self, outcome: Outcome) -> Value {
+        let order = order(&self.changes);
+        let changes: Vec<Told<'_>> = self
+            .rows()
+            .zip(&self.states)
+            .zip(&self.unprotected)
+            .zip(&order)
+            .map(|((((change, who), state), unprotected), after)| Told {
+                account: change.account.as_ref(),
+                side: change.side(),
+                call: change.action(),
+                target: change.target(),
+                who,
+                after,
+                state: *state,
+                unprotected_ms: unprotected.map(|time| time.as_millis()),
+            })
+            .collect();
+        json!({ "result": outcome, "digest": self.digest(), "changes": changes })
+    }
+}
+
 /// Shows the changes and asks; `None` means go on.
 pub(crate) fn review(
-    changes: &[Change],
+    agenda: &Agenda,
     write: &Write,
     output: &Output,
 ) -> Result<Option<Outcome>, Error> {
-    let digest = digest(changes);
+    let digest = agenda.digest();
     if let Some(expected) = write
         .expect
         .as_ref()
@@ -67,14 +222,14 @@ pub(crate) fn review(
         );
         return Err(Error {
             exit: Exit::No,
-            answer: told(Outcome::Declined, changes, 0),
+            answer: agenda.told(Outcome::Declined),
             ..Error::failed(message)
         });
     }
-    output.text(&difference(changes));
+    output.text(&difference(agenda.rows()));
     output.say(format!(
         "\n{} to make, digest {digest}",
-        counted(changes.len())
+        counted(agenda.changes.len())
     ));
     if write.dry_run {
         return Ok(Some(Outcome::Pending));
@@ -96,102 +251,156 @@ pub(crate) fn review(
     })
 }
 
-/// Carries out the changes that are due, the first of all, each on disk before it happens. Returns
-/// how many were done, and the failures: of the one after them, and of access keys that could not
-/// be deleted again.
+/// What did not go well, and where the run was stopped by hand.
+#[derive(Debug, Default)]
+pub(crate) struct Trouble {
+    /// The changes that failed, by their places.
+    pub(crate) failures: Vec<(usize, Failure)>,
+    /// Whether somebody asked to stop.
+    pub(crate) is_stopped: bool,
+}
+
+/// Carries out the changes but those that are held back: each as soon as what it waits for is
+/// made, and each on disk before it happens. What builds on a change that failed is not begun;
+/// everything else goes on.
 pub(crate) async fn carry_out(
-    changes: &[Change],
-    due: usize,
-    mut hands: Hands<'_>,
+    agenda: &mut Agenda,
+    held: impl Fn(&Change) -> bool,
+    hands: &Hands<'_>,
     journal: &mut Journal,
     output: &Output,
-) -> Result<(usize, Vec<Failure>), Error> {
-    let mut done = 0;
-    let mut failures = Vec::new();
-    let mut failed = None;
-    let cut_off = |error: Error, done| Error {
-        answer: told(Outcome::Failed, changes, done),
-        ..error
-    };
-    for change in changes.iter().take(due) {
-        let change = hands.known(change);
-        let taken = step(&change, &mut hands, journal, output).await;
-        if let Err(failure) = taken.map_err(|error| cut_off(error, done))? {
-            failures.push(failure);
-            failed = Some(change);
+) -> Result<Trouble, Error> {
+    let order = order(&agenda.changes);
+    let changes = agenda.changes.clone();
+    let mut trouble = Trouble::default();
+    let mut broken = None;
+    let mut running = FuturesUnordered::new();
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        let is_ready = |number: &usize| {
+            agenda.is(*number, State::Pending)
+                && changes.get(*number).is_some_and(|change| !held(change))
+                && order.get(*number).is_some_and(|before| {
+                    before.iter().all(|before| agenda.is(*before, State::Done))
+                })
+        };
+        let mut ready: Vec<(usize, &Change)> = Vec::new();
+        if broken.is_none() && !hands.interrupt().is_set() {
+            let numbers = (0..changes.len()).filter(is_ready);
+            ready.extend(numbers.filter_map(|number| Some((number, changes.get(number)?))));
+        }
+        if !ready.is_empty() {
+            match journal.begin(ready.iter().copied()) {
+                Ok(()) => {
+                    for (number, change) in ready {
+                        agenda.set(number, State::Begun);
+                        running.push(async move { (number, hands.act(change).await) });
+                    }
+                }
+                Err(error) => broken = Some(error),
+            }
+        }
+        if running.is_empty() {
             break;
         }
-        done += 1;
+        output.busy(&busy(agenda, hands));
+        let ended = tokio::select! {
+            ended = running.next() => ended,
+            _ = ticks.tick() => None,
+            () = hands.interrupt().asked(1), if !trouble.is_stopped => {
+                trouble.is_stopped = true;
+                output.say("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
+                None
+            }
+            () = hands.interrupt().asked(2) => break,
+        };
+        let Some((number, result)) = ended else {
+            continue;
+        };
+        let noted = note(agenda, number, result, journal, &mut trouble);
+        broken = broken.or(noted.err());
+        agenda.tell(output, false);
     }
-    for key in hands.leftovers(failed.as_ref()) {
-        let taken = step(&key, &mut hands, journal, output).await;
-        failures.extend(taken.map_err(|error| cut_off(error, done))?.err());
+    agenda.tell(output, true);
+    output.idle();
+    trouble.failures.sort_by_key(|(number, _)| *number);
+    match broken {
+        None => Ok(trouble),
+        Some(error) => Err(Error {
+            answer: agenda.told(Outcome::Failed),
+            ..error
+        }),
     }
-    Ok((done, failures))
 }
 
-/// Carries one change out, between two lines of the journal.
-async fn step(
-    change: &Change,
-    hands: &mut Hands<'_>,
+/// What is going on, in one line.
+fn busy(agenda: &Agenda, hands: &Hands<'_>) -> String {
+    let done = agenda.done();
+    let all = agenda.changes.len();
+    let waiting = hands.waiting().or_else(|| {
+        let first = agenda.in_state(State::Begun).next()?;
+        Some(format!("{} on {}", first.action(), first.target()))
+    });
+    format!("{done} of {all}: {}", waiting.unwrap_or_default())
+}
+
+/// Notes what became of a change.
+fn note(
+    agenda: &mut Agenda,
+    number: usize,
+    result: Result<Made, Failure>,
     journal: &mut Journal,
-    output: &Output,
-) -> Result<Result<(), Failure>, Error> {
-    journal.begin(change)?;
-    let text = format!("{:<28} {}", change.action(), change.target());
-    output.begin(&text);
-    Ok(match hands.act(change).await {
-        Ok(known) => {
-            journal.done(&known)?;
-            output.end(&format!("  {GOOD}✓{GOOD:#} {text}"));
-            Ok(())
+    trouble: &mut Trouble,
+) -> Result<(), Error> {
+    let Some(change) = agenda.changes.get(number).cloned() else {
+        return Ok(());
+    };
+    match result {
+        Ok(made) => {
+            agenda.set(number, State::Done);
+            if let Some(known) = agenda.unprotected.get_mut(number) {
+                *known = made.unprotected;
+            }
+            journal.done(number, &made.change, made.unprotected)
         }
         Err(failure) => {
-            output.end(&format!("  {GONE}✗{GONE:#} {text}"));
-            Err(failure)
+            agenda.set(number, State::Failed);
+            let is_open = failure.is_open();
+            trouble.failures.push((number, failure));
+            if is_open {
+                Ok(())
+            } else {
+                journal.refused(number, &change)
+            }
         }
-    })
+    }
 }
 
-/// A change in the answer for programs.
-#[derive(Debug, Serialize)]
-pub(crate) struct ChangeState<'c> {
-    account: &'c str,
-    side: Side,
-    call: &'static str,
-    target: String,
-    state: &'static str,
+/// What is to be said where the run was stopped by hand.
+pub(crate) fn stopped(agenda: &Agenda, mend: &str) -> Finding {
+    let left: Vec<String> = agenda
+        .in_state(State::Begun)
+        .map(|change| format!("{} on {}", change.action(), change.target()))
+        .collect();
+    let in_flight = if left.is_empty() {
+        String::new()
+    } else {
+        format!(", and nobody knows what became of {}", left.join(" and "))
+    };
+    Finding::error(
+        "stopped",
+        format!(
+            "it was stopped by hand: {} of {} made{in_flight}",
+            agenda.done(),
+            counted(agenda.changes.len())
+        ),
+    )
+    .mend(mend)
 }
 
 /// The answer for programs.
-pub(crate) fn answer(
-    output: &Output,
-    findings: &[Finding],
-    outcome: Outcome,
-    changes: &[Change],
-    done: usize,
-) {
-    output.json(findings, told(outcome, changes, done));
-}
-
-/// What became of the changes, for programs.
-pub(crate) fn told(outcome: Outcome, changes: &[Change], done: usize) -> Value {
-    let states: Vec<ChangeState<'_>> = changes
-        .iter()
-        .enumerate()
-        .map(|(index, change)| ChangeState {
-            account: change.account.as_ref(),
-            side: change.side(),
-            call: change.action(),
-            target: change.target(),
-            state: match outcome {
-                _ if index < done => "done",
-                Outcome::Failed if index == done => "failed",
-                _ => "pending",
-            },
-        })
-        .collect();
-    json!({ "result": outcome, "digest": digest(changes), "changes": states })
+pub(crate) fn answer(output: &Output, findings: &[Finding], outcome: Outcome, agenda: &Agenda) {
+    output.json(findings, agenda.told(outcome));
 }
 
 /// An error before the first change, with the answer that programs get at every end.
@@ -200,7 +409,7 @@ pub(crate) fn nothing_done(error: Error) -> Error {
         return error;
     }
     Error {
-        answer: told(Outcome::Failed, &[], 0),
+        answer: json!({ "result": Outcome::Failed, "digest": digest(&[]), "changes": [] }),
         ..error
     }
 }

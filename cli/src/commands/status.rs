@@ -10,7 +10,7 @@ use redtrail_core::plan::{Cluster, Plan};
 use serde_json::json;
 
 use crate::arguments::StatusArguments;
-use crate::aws::{Accounts, Sides, has_arrived, observe};
+use crate::aws::{Accounts, Scope, Sides, has_arrived, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::Journal;
@@ -92,7 +92,7 @@ pub(crate) async fn look(
         clusters: true,
         buckets: true,
     };
-    let observed = observe(plan, accounts, sides).await?;
+    let observed = observe(plan, accounts, &Scope::of(plan, sides)).await?;
     let mut arrived: BTreeMap<Cluster, bool> = BTreeMap::new();
     let mut findings = Vec::new();
     for cluster in plan.clusters() {

@@ -2,12 +2,15 @@
 
 use redtrail_core::changes::{left_behind, undo};
 
-use super::run::{Outcome, answer, carry_out, counted, nothing_done, review, sides};
+use super::run::{
+    Agenda, Outcome, answer, carry_out, counted, nothing_done, review, sides, stopped,
+};
 use crate::arguments::UndoArguments;
-use crate::aws::{Accounts, Hands, observe};
+use crate::aws::{Accounts, Hands, Scope, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
-use crate::journal::Journal;
+use crate::journal::{Journal, Run};
+use crate::lock::Lock;
 use crate::output::Output;
 
 pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Exit, Error> {
@@ -17,14 +20,21 @@ pub(crate) async fn run(arguments: &UndoArguments, output: &Output) -> Result<Ex
 async fn undone(arguments: &UndoArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, .. } = input::plan(&arguments.plan)?;
     let mut journal = Journal::of(&arguments.plan, arguments.write.journal.as_deref());
-    if !arguments.write.dry_run {
+    let _lock = if arguments.write.dry_run {
+        None
+    } else {
         journal.is_ready()?;
-    }
+        Some(Lock::take(journal.path(), output)?)
+    };
     let earlier = journal.changes()?;
     let sides = sides(arguments.write.only);
     let accounts =
         Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
-    let observed = observe(&plan, &accounts, sides).await?;
+    let scope = Scope {
+        in_depth: true,
+        ..Scope::of(&plan, sides)
+    };
+    let observed = observe(&plan, &accounts, &scope).await?;
     let changes = undo(&plan, &observed, &earlier).map_err(Error::failures)?;
     let mut findings = left_behind(&plan, &observed, &earlier);
     output.findings(&findings);
@@ -34,44 +44,58 @@ async fn undone(arguments: &UndoArguments, output: &Output) -> Result<Exit, Erro
     } else {
         Outcome::Waiting
     };
-    if changes.is_empty() {
+    let mut agenda = Agenda::of(changes, &accounts, |_| None);
+    if agenda.changes.is_empty() {
         output.text("Nothing of this plan is there; nothing to undo.\n");
         let outcome = if good == Outcome::Done {
             Outcome::InPlace
         } else {
             good
         };
-        answer(output, &findings, outcome, &changes, 0);
+        answer(output, &findings, outcome, &agenda);
         return Ok(outcome.exit());
     }
-    if let Some(outcome) = review(&changes, &arguments.write, output)? {
-        answer(output, &findings, outcome, &changes, 0);
+    if let Some(outcome) = review(&agenda, &arguments.write, output)? {
+        answer(output, &findings, outcome, &agenda);
         return Ok(outcome.exit());
     }
+    journal.start(Run {
+        command: "undo".to_owned(),
+        plan: plan.name().to_string(),
+        digest: agenda.digest(),
+        changes: agenda.changes.clone(),
+    })?;
     let hands = Hands::new(&plan, &accounts, arguments.settle);
-    let (done, failures) = carry_out(&changes, changes.len(), hands, &mut journal, output).await?;
+    let trouble = carry_out(&mut agenda, |_| false, &hands, &mut journal, output).await?;
     let told = findings.len();
-    for failure in &failures {
+    for (_, failure) in &trouble.failures {
         let mut finding = failure.finding();
         finding.message = format!(
-            "{}; {} made before it, and undo goes on from there when it is run again",
+            "{}; {} made, and undo goes on from there when it is run again",
             finding.message,
-            counted(done)
+            counted(agenda.done())
         );
         findings.push(finding);
     }
+    if trouble.is_stopped {
+        findings.push(stopped(&agenda, &format!(
+            "`redtrail undo {path}` goes on from here, `redtrail apply {path}` puts everything in place again",
+            path = arguments.plan.display()
+        )));
+    }
     output.findings(findings.get(told..).unwrap_or_default());
-    let outcome = if failures.is_empty() {
+    let outcome = if findings.len() == told {
         good
     } else {
         Outcome::Failed
     };
-    if failures.is_empty() {
+    journal.end(outcome)?;
+    if outcome == good {
         output.text(&format!(
             "{} made. The logs that were delivered are still there.\n",
-            counted(done)
+            counted(agenda.done())
         ));
     }
-    answer(output, &findings, outcome, &changes, done);
+    answer(output, &findings, outcome, &agenda);
     Ok(outcome.exit())
 }

@@ -143,21 +143,6 @@ fn a_flag_of_the_wrong_kind_is_told_with_its_rule() {
 }
 
 #[test]
-fn two_ways_to_a_key_exclude_each_other() {
-    _ = Folder::new()
-        .redtrail("apply plan.toml --caller-profile auditor --create-access-key")
-        .exits(2)
-        .prints(expect![])
-        .says(expect![[r#"
-            error: the argument '--caller-profile <PROFILE>' cannot be used with '--create-access-key'
-
-            Usage: redtrail apply --caller-profile <PROFILE> <PLAN>
-
-            For more information, try '--help'.
-        "#]]);
-}
-
-#[test]
 fn a_program_is_told_of_wrong_words_in_json() {
     let folder = Folder::new();
     _ = folder

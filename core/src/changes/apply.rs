@@ -3,12 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::{AccountState, Call, CallerState, Change, Logging, Observed, TAG};
+use crate::documents::Existing;
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
-use crate::policy::{equivalent, merge, principals_gone, too_large};
+use crate::policy::{equivalent, principals_gone, too_large};
 use crate::sources::DESCRIBE_LOGGING_STATUS;
+
+/// What somebody agreed to have changed beside what is the plan's own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Agreed<'a> {
+    /// Statements of a bucket's policy in whose place those of the plan are to stand
+    /// ([`Existing::replace`]).
+    pub replace: &'a [String],
+    /// Whether the IDs of deleted users and roles are to go from it.
+    pub drop_gone: bool,
+    /// Whether clusters that log elsewhere are moved.
+    pub moves: bool,
+}
 
 /// The changes that put the plan in place, in the order in which they have to happen: policies,
 /// caller, attachments, bucket policies, logging.
@@ -17,8 +30,16 @@ use crate::sources::DESCRIBE_LOGGING_STATUS;
 ///
 /// # Errors
 /// A finding for each thing that stands in the way: it is somebody else's, or it is missing.
-pub fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Finding>> {
-    let mut decision = Decision::default();
+pub fn changes(
+    plan: &Plan,
+    observed: &Observed,
+    agreed: &Agreed<'_>,
+) -> Result<Vec<Change>, Vec<Finding>> {
+    let mut decision = Decision {
+        agreed: *agreed,
+        changes: Vec::new(),
+        obstacles: Vec::new(),
+    };
     for (account, state) in &observed.accounts {
         decision.account(plan, account, state);
     }
@@ -37,48 +58,41 @@ pub fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Find
     }
 }
 
-/// The changes with an access key made before logging is switched on as a user, and deleted
-/// after it, in each account.
-pub fn with_access_keys(plan: &Plan, changes: Vec<Change>) -> Vec<Change> {
+/// The changes with an access key made for the user who is to switch logging on, in each account
+/// where that is due, for the profile that is named for it.
+pub fn with_access_keys(
+    plan: &Plan,
+    changes: Vec<Change>,
+    profile: impl Fn(&AccountId) -> Option<String>,
+) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
-    let mut changes = changes.into_iter().peekable();
-    while let Some(change) = changes.next() {
-        let is_of = |other: &Change| {
-            other.account == change.account && matches!(other.call, Call::EnableLogging { .. })
+    for change in changes {
+        let has_key = |other: &Change| {
+            other.account == change.account && matches!(other.call, Call::CreateAccessKey { .. })
         };
-        let name = || plan.caller().name().to_owned();
-        let is_first = is_of(&change) && !all.last().is_some_and(is_of);
-        let is_last = is_of(&change) && !changes.peek().is_some_and(is_of);
-        let beside = |call| Change {
-            call,
-            ..change.clone()
-        };
-        let make = is_first.then(|| {
-            beside(Call::CreateAccessKey {
-                name: name(),
-                key: None,
-            })
-        });
-        let delete = is_last.then(|| {
-            beside(Call::DeleteAccessKey {
-                name: name(),
-                key: None,
-            })
-        });
-        all.extend(make);
+        if matches!(change.call, Call::EnableLogging { .. })
+            && !all.iter().any(has_key)
+            && let Some(profile) = profile(&change.account)
+        {
+            let name = plan.caller().name().to_owned();
+            let key = None;
+            all.push(Change {
+                call: Call::CreateAccessKey { name, profile, key },
+                ..change.clone()
+            });
+        }
         all.push(change);
-        all.extend(delete);
     }
     all
 }
 
-#[derive(Default)]
-struct Decision {
+struct Decision<'a> {
+    agreed: Agreed<'a>,
     changes: Vec<Change>,
     obstacles: Vec<Finding>,
 }
 
-impl Decision {
+impl Decision<'_> {
     fn change(&mut self, account: &AccountId, region: &Region, call: Call) {
         self.changes.push(Change {
             account: account.clone(),
@@ -125,6 +139,7 @@ impl Decision {
                         arn: arn.clone(),
                         document,
                         before: found.document.clone(),
+                        version: None,
                     },
                 ),
                 Some(_) => {}
@@ -224,11 +239,19 @@ impl Decision {
         }
     }
 
+    fn existing<'t>(&'t self, text: &'t str) -> Existing<'t> {
+        Existing {
+            text,
+            replace: self.agreed.replace,
+            drop_gone: self.agreed.drop_gone,
+        }
+    }
+
     fn bucket(&mut self, plan: &Plan, bucket: &Bucket, found: Option<&str>) {
         let ours = grants::bucket_policy(plan, bucket);
         let after = match found {
             None => ours.text(),
-            Some(found) => match merge(found, plan.name(), &ours) {
+            Some(found) => match self.existing(found).merged_for(plan, bucket) {
                 Ok(merged) if merged.is_change() => merged.text,
                 Ok(_) => return,
                 Err(finding) => {
@@ -272,27 +295,21 @@ impl Decision {
             );
             return;
         };
-        let elsewhere = match logging.destination() {
-            Some((name, prefix))
-                if name == bucket.name.as_ref() && bucket.prefix.is_stored_as(prefix) =>
-            {
-                return;
-            }
-            Some((name, prefix)) => Some(format!("s3://{name}/{prefix}")),
-            None if logging.goes_to_cloudwatch() => Some("CloudWatch".to_owned()),
-            None => None,
-        };
-        if let Some(elsewhere) = elsewhere {
+        if let Some((name, prefix)) = logging.destination()
+            && name == bucket.name.as_ref()
+            && bucket.prefix.is_stored_as(prefix)
+        {
+            return;
+        }
+        let before = logging.goes();
+        if let Some(elsewhere) = before.as_ref().filter(|_| !self.agreed.moves) {
             self.obstacles.push(
                 Finding::error(
                     "logs-elsewhere",
                     format!("{} sends its audit logs to {elsewhere} already", cluster.id),
                 )
                 .about(&cluster.id)
-                .mend(format!(
-                    "switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier {} --region {}",
-                    cluster.id, cluster.region
-                ))
+                .mend("`redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there")
                 .sources(&[DESCRIBE_LOGGING_STATUS]),
             );
             return;
@@ -304,6 +321,7 @@ impl Decision {
                 cluster: cluster.id.clone(),
                 bucket: bucket.name.clone(),
                 prefix: bucket.prefix.to_string(),
+                before,
             },
         );
     }

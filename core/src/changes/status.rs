@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Logging, Observed, changes};
+use super::{Agreed, Logging, Observed, changes};
 use crate::plan::{Cluster, Plan};
 
 /// How a cluster stands to its plan.
@@ -164,7 +164,7 @@ fn grants_missing(plan: &Plan, observed: &Observed, cluster: &Cluster) -> Vec<St
             .collect(),
         clusters: std::collections::BTreeMap::new(),
     };
-    match changes(plan, &grants) {
+    match changes(plan, &grants, &Agreed::default()) {
         Ok(changes) => changes
             .iter()
             .map(|change| format!("{} is due on {}", change.action(), change.target()))

@@ -1,8 +1,9 @@
 //! What has to change so that nothing of a plan remains.
 
-use super::{Call, Change, Logging, Observed};
+use super::since::{altered, edited};
+use super::{Call, Change, Destination, Logging, Observed};
 use crate::finding::{Finding, Severity};
-use crate::names::{BucketName, ClusterIdentifier, PlanName};
+use crate::names::{AccountId, BucketName, ClusterIdentifier, PlanName};
 use crate::plan::{Cluster, Plan};
 use crate::policy::{Remains, equivalent, principals_gone, remove};
 
@@ -14,7 +15,8 @@ use crate::policy::{Remains, equivalent, principals_gone, remove};
 /// has. Without it, what carries the plan's mark is taken back.
 ///
 /// # Errors
-/// A finding for each bucket policy that can no longer be read, or that S3 would not take back.
+/// A finding for each bucket policy that can no longer be read, or that S3 would not take back,
+/// and for each thing of the plan that somebody has changed or built on since.
 pub fn undo(
     plan: &Plan,
     observed: &Observed,
@@ -24,17 +26,17 @@ pub fn undo(
     let mut changes = Vec::new();
     let mut obstacles = Vec::new();
     for (cluster, _) in logging_here(plan, observed).into_iter().rev() {
-        if let Some(bucket) = plan.bucket_of(cluster)
-            && (journal.is_empty() || was_enabled(&standing, cluster))
-        {
+        let before = match enabled(&standing, cluster) {
+            Some(before) => before,
+            None if journal.is_empty() => None,
+            None => continue,
+        };
+        if let Some(bucket) = plan.bucket_of(cluster) {
+            let prefix = bucket.prefix.to_string();
             changes.push(Change {
                 account: cluster.account.clone(),
                 region: cluster.region.clone(),
-                call: Call::DisableLogging {
-                    cluster: cluster.id.clone(),
-                    bucket: bucket.name.clone(),
-                    prefix: bucket.prefix.to_string(),
-                },
+                call: back(&cluster.id, &bucket.name, prefix, before.cloned()),
             });
         }
     }
@@ -47,15 +49,12 @@ pub fn undo(
             cluster,
             bucket,
             prefix,
+            before,
         } = &change.call
             && !names_cluster(plan, change, cluster)
         {
             changes.push(Change {
-                call: Call::DisableLogging {
-                    cluster: cluster.clone(),
-                    bucket: bucket.clone(),
-                    prefix: prefix.clone(),
-                },
+                call: back(cluster, bucket, prefix.clone(), before.clone()),
                 ..(*change).clone()
             });
         }
@@ -71,6 +70,10 @@ pub fn undo(
                 continue;
             }
             (_, Ok(Remains::Policy(rest))) if !rest.is_change() => continue,
+            _ if let Some(changed) = edited(plan, bucket, found, journal) => {
+                obstacles.push(changed);
+                continue;
+            }
             // Nothing else has changed since: what was there before comes back to the letter.
             (Some(Some(before)), Ok(_)) => Call::PutBucketPolicy {
                 bucket: bucket.name.clone(),
@@ -101,11 +104,15 @@ pub fn undo(
             .iter()
             .rev()
             .filter(|change| change.account == *account);
+        obstacles.extend(altered(plan, account, observed, journal));
         let mut calls = withdraw(plan, account, observed);
+        calls.extend(keys(&standing, account));
         calls.extend(made.filter_map(|change| forgotten(plan, change)));
         // Nothing is deleted while something hangs on it.
         calls.sort_by_key(|change| match change.call {
-            Call::DetachRolePolicy { .. } | Call::DetachUserPolicy { .. } => 0,
+            Call::DetachRolePolicy { .. }
+            | Call::DetachUserPolicy { .. }
+            | Call::DeleteAccessKey { .. } => 0,
             Call::DeletePolicy { .. } => 2,
             _ => 1,
         });
@@ -123,7 +130,7 @@ pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<
     let standing = standing(journal);
     let mut findings = Vec::new();
     for (cluster, _) in logging_here(plan, observed) {
-        if !journal.is_empty() && !was_enabled(&standing, cluster) {
+        if !journal.is_empty() && enabled(&standing, cluster).is_none() {
             findings.push(
                 Finding::new(
                     "logging-not-ours",
@@ -190,12 +197,12 @@ pub fn still_logging(plan: &Plan, journal: &[Change]) -> Vec<Finding> {
 }
 
 /// What was made and not taken back since, in order; of the writes of a bucket's policy the last.
-fn standing(journal: &[Change]) -> Vec<&Change> {
+pub(super) fn standing(journal: &[Change]) -> Vec<&Change> {
     let mut standing: Vec<&Change> = Vec::new();
     for change in journal {
         if let Some(thing) = thing(change) {
             standing.retain(|other| self::thing(other).as_ref() != Some(&thing));
-            if change.sign() != '-' {
+            if !change.takes_back() {
                 standing.push(change);
             }
         }
@@ -214,10 +221,13 @@ fn thing(change: &Change) -> Option<String> {
         Call::CreateUser { name, .. } | Call::DeleteUser { name, .. } => {
             format!("{account} user {name}")
         }
-        Call::CreateAccessKey { name, key } | Call::DeleteAccessKey { name, key } => {
-            let key = key.as_deref().unwrap_or_default();
-            format!("{account} key {name} {key}")
+        Call::CreateAccessKey { name, key, .. } => {
+            format!(
+                "{account} key {name} {}",
+                key.as_deref().unwrap_or_default()
+            )
         }
+        Call::DeleteAccessKey { name, key, .. } => format!("{account} key {name} {key}"),
         Call::AttachRolePolicy { name, policy } | Call::DetachRolePolicy { name, policy } => {
             format!("role {name} {policy}")
         }
@@ -227,7 +237,9 @@ fn thing(change: &Change) -> Option<String> {
         Call::PutBucketPolicy { bucket, .. } | Call::DeleteBucketPolicy { bucket, .. } => {
             format!("bucket {bucket}")
         }
-        Call::EnableLogging { cluster, .. } | Call::DisableLogging { cluster, .. } => {
+        Call::EnableLogging { cluster, .. }
+        | Call::DisableLogging { cluster, .. }
+        | Call::RestoreLogging { cluster, .. } => {
             format!("{account} {} {cluster}", change.region)
         }
         Call::CreatePolicyVersion { .. } | Call::UpdateAssumeRolePolicy { .. } => return None,
@@ -247,12 +259,70 @@ fn logging_here<'o>(plan: &Plan, observed: &'o Observed) -> Vec<(&'o Cluster, &'
         .collect()
 }
 
-fn was_enabled(standing: &[&Change], cluster: &Cluster) -> bool {
-    standing.iter().any(|change| {
-        change.account == cluster.account
-            && change.region == cluster.region
-            && matches!(&change.call, Call::EnableLogging { cluster: id, .. } if *id == cluster.id)
+/// Where a cluster's logs went before they were switched on, if that was done: `Some(None)` where
+/// logging was off.
+#[expect(
+    clippy::option_option,
+    reason = "not switched on by us and switched on from nothing are different answers"
+)]
+fn enabled<'j>(standing: &[&'j Change], cluster: &Cluster) -> Option<Option<&'j Destination>> {
+    standing.iter().find_map(|change| match &change.call {
+        Call::EnableLogging {
+            cluster: id,
+            before,
+            ..
+        } if *id == cluster.id
+            && change.account == cluster.account
+            && change.region == cluster.region =>
+        {
+            Some(before.as_ref())
+        }
+        _ => None,
     })
+}
+
+/// The call that lets logs go to where they went before.
+fn back(
+    cluster: &ClusterIdentifier,
+    bucket: &BucketName,
+    prefix: String,
+    before: Option<Destination>,
+) -> Call {
+    let (cluster, bucket) = (cluster.clone(), bucket.clone());
+    match before {
+        Some(to) => Call::RestoreLogging {
+            cluster,
+            bucket,
+            prefix,
+            to,
+        },
+        None => Call::DisableLogging {
+            cluster,
+            bucket,
+            prefix,
+        },
+    }
+}
+
+/// The calls that delete the access keys that were made in an account.
+fn keys(standing: &[&Change], account: &AccountId) -> Vec<Change> {
+    let of = standing.iter().filter(|change| change.account == *account);
+    of.filter_map(|change| match &change.call {
+        Call::CreateAccessKey {
+            name,
+            profile,
+            key: Some(key),
+        } => Some(Change {
+            call: Call::DeleteAccessKey {
+                name: name.clone(),
+                profile: profile.clone(),
+                key: key.clone(),
+            },
+            ..(*change).clone()
+        }),
+        _ => None,
+    })
+    .collect()
 }
 
 /// Whether the account of a change was looked at.
@@ -281,12 +351,6 @@ fn forgotten(plan: &Plan, change: &Change) -> Option<Change> {
             arn: arn.clone(),
             name: name.clone(),
         },
-        Call::CreateAccessKey { name, key } if name != caller || !plan.caller().is_made() => {
-            Call::DeleteAccessKey {
-                name: name.clone(),
-                key: key.clone(),
-            }
-        }
         Call::AttachRolePolicy { name, policy } if name != caller || !arns.contains(policy) => {
             Call::DetachRolePolicy {
                 name: name.clone(),
@@ -350,7 +414,7 @@ fn saved(journal: &[Change], plan: &PlanName, bucket: &str, found: &str) -> Opti
     None
 }
 
-fn withdraw(plan: &Plan, account: &crate::names::AccountId, observed: &Observed) -> Vec<Change> {
+fn withdraw(plan: &Plan, account: &AccountId, observed: &Observed) -> Vec<Change> {
     let Some(state) = observed.accounts.get(account) else {
         return Vec::new();
     };

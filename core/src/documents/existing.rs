@@ -38,7 +38,11 @@ impl Existing<'_> {
     /// # Errors
     /// The finding that says why it cannot be merged into.
     pub fn merged(&self, plan: &Plan) -> Result<Merge, Finding> {
-        let bucket = one_bucket(plan)?;
+        self.merged_for(plan, one_bucket(plan)?)
+    }
+
+    /// The same of one of the plan's buckets.
+    pub(crate) fn merged_for(&self, plan: &Plan, bucket: &Bucket) -> Result<Merge, Finding> {
         let ours = grants::bucket_policy(plan, bucket);
         if self.replace.is_empty() && !self.drop_gone {
             return policy::merge(self.text, plan.name(), &ours);

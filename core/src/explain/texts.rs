@@ -200,9 +200,32 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "logs-elsewhere",
         meaning: "the cluster sends its audit logs to another place already",
         causes: &[
-            "switch that off first if the logs are to move; what was delivered stays where it is",
+            "give apply --move if the logs are to move; what was delivered stays where it is, and undo lets them go there again",
         ],
         sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "changed-since",
+        meaning: "somebody has changed or built on what the plan made, so undo does not take it back without a word",
+        causes: &[
+            "look at what was changed: apply sets it right again, and then undo takes it back; or take it back by hand",
+        ],
+        sources: &[],
+    },
+    Explanation {
+        code: "other-side-first",
+        meaning: "this side is as far as it can get, and the other side has not done its part yet",
+        causes: &[
+            "send the plan to whoever owns the other side; they run apply with --only for theirs, in either order",
+            "run apply again once they have: what is in place is left alone",
+        ],
+        sources: &[],
+    },
+    Explanation {
+        code: "stopped",
+        meaning: "somebody asked the program to stop while it was making changes; the journal tells which were made",
+        causes: &["apply --resume goes on with what was agreed to, undo takes back what was done"],
+        sources: &[],
     },
     Explanation {
         code: "cluster-missing",

@@ -26,19 +26,21 @@ const MAKE_ROLE: [&str; 4] = [
     "iam:TagRole",
     "iam:UpdateAssumeRolePolicy",
 ];
-const USE_ROLE: [&str; 4] = [
+const USE_ROLE: [&str; 5] = [
     "iam:GetRole",
     "iam:ListAttachedRolePolicies",
+    "iam:ListRolePolicies",
     "iam:AttachRolePolicy",
     "iam:DetachRolePolicy",
 ];
 const MAKE_USER: [&str; 3] = ["iam:CreateUser", "iam:DeleteUser", "iam:TagUser"];
-const USE_USER: [&str; 7] = [
+const USE_USER: [&str; 8] = [
     "iam:ListAccessKeys",
     "iam:CreateAccessKey",
     "iam:DeleteAccessKey",
     "iam:GetUser",
     "iam:ListAttachedUserPolicies",
+    "iam:ListUserPolicies",
     "iam:AttachUserPolicy",
     "iam:DetachUserPolicy",
 ];

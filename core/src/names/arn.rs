@@ -393,7 +393,7 @@ impl FromStr for CallerArn {
 
 /// The ARN of the role behind `arn:…:sts::ACCOUNT:assumed-role/NAME/SESSION`, as far as it can be
 /// told: a session's ARN leaves the role's path out.
-fn role_of_session(word: &str) -> Option<String> {
+pub fn role_of_session(word: &str) -> Option<String> {
     let (head, rest) = word.split_once(":sts::")?;
     let (account, session) = rest.split_once(":assumed-role/")?;
     let name = session.split('/').next()?;

@@ -18,7 +18,7 @@ mod service;
 
 pub use account::AccountId;
 pub(crate) use arn::Fields;
-pub use arn::{Arn, CallerArn, IamArn};
+pub use arn::{Arn, CallerArn, IamArn, role_of_session};
 pub use bucket::BucketName;
 pub use cluster::ClusterIdentifier;
 pub use iam::{ExternalId, Path, PolicyName, RoleName, TagKey, TagValue, UserName};

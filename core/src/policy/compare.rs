@@ -5,6 +5,9 @@
 //! ([IAM](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_policies.html): policies
 //! are not to be compared as texts).
 
+use std::collections::BTreeMap;
+
+use super::view::statements;
 use crate::finding::Finding;
 use crate::names::{AccountId, Partition};
 use crate::tree::{Node, Source, Value};
@@ -28,6 +31,42 @@ pub fn equivalent(one: &str, other: &str) -> bool {
 pub fn normal(policy: &str) -> Result<String, Finding> {
     let source = Source::json(policy)?;
     Ok(spelled(&source.root, ""))
+}
+
+/// The statements in which two policies differ, by their Sids or places: each with `+` where it
+/// came, `-` where it went, `~` where another has taken its Sid.
+pub fn differing(before: &str, after: &str) -> Vec<String> {
+    let (mut gone, mut come) = (named(before), named(after));
+    gone.retain(|(name, text)| {
+        let same = come
+            .iter()
+            .position(|(other, now)| other == name && now == text);
+        // A statement without a Sid has but its place, which means nothing.
+        let same = same.or_else(|| come.iter().position(|(_, now)| now == text));
+        same.map(|place| come.remove(place)).is_none()
+    });
+    let mut told: BTreeMap<String, char> = BTreeMap::new();
+    told.extend(gone.into_iter().map(|(name, _)| (name, '-')));
+    for (name, _) in come {
+        told.entry(name)
+            .and_modify(|sign| *sign = '~')
+            .or_insert('+');
+    }
+    told.into_iter()
+        .map(|(name, sign)| format!("{sign} {name}"))
+        .collect()
+}
+
+/// The statements of a policy, each with what it is called and what it means.
+fn named(policy: &str) -> Vec<(String, String)> {
+    let Ok(source) = Source::json(policy) else {
+        return Vec::new();
+    };
+    let statements = statements(&source);
+    let named = statements
+        .iter()
+        .map(|statement| (statement.called(), spelled(statement.node, "Statement")));
+    named.collect()
 }
 
 fn spelled(node: &Node, within: &str) -> String {
@@ -112,6 +151,23 @@ mod tests {
             "Principal":{"AWS":["arn:aws:iam::444455556666:root"]},"Resource":["a","b","a"],
             "Condition":{"Bool":{"aws:SecureTransport":["true"]}}},"Version":"2012-10-17"}"#;
         assert!(equivalent(ours, theirs));
+    }
+
+    #[test]
+    fn statements_that_differ_are_named() {
+        let policy = |statements: &str| format!("{{\"Statement\":[{statements}]}}");
+        let one = r#"{"Sid":"One","Effect":"Allow","Action":["a","b"]}"#;
+        let spelled = r#"{"Effect":"Allow","Action":["b","a"],"Sid":"One"}"#;
+        let nameless = r#"{"Effect":"Deny","Action":"c"}"#;
+        let before = policy(&format!("{one},{nameless},{{\"Sid\":\"Two\"}}"));
+        let moved = policy(&format!("{nameless},{{\"Sid\":\"Two\"}},{spelled}"));
+        assert_eq!(differing(&before, &moved), [""; 0]);
+        let other = policy(r#"{"Sid":"One","Effect":"Deny"},{"Sid":"Three"}"#);
+        assert_eq!(
+            differing(&before, &other),
+            ["~ `One`", "+ `Three`", "- `Two`", "- statement 2"]
+        );
+        assert_eq!(differing("", &policy(one)), ["+ `One`"]);
     }
 
     #[test]

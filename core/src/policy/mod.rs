@@ -14,7 +14,7 @@ mod size;
 pub(crate) mod view;
 
 pub(crate) use amend::amended;
-pub use compare::{equivalent, normal};
+pub use compare::{differing, equivalent, normal};
 pub use gone::principals_gone;
 pub(crate) use gone::{is_bare_id, principals_stuck};
 pub use merge::{Merge, Remains, merge, remove};

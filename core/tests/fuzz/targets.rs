@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use redtrail_core::changes::{
-    AccountState, CallerState, Change, Logging, Observed, PolicyState, changes as to_do, digest,
-    left_behind, status, still_logging, undo,
+    AccountState, Agreed, CallerState, Change, Logging, Observed, PolicyState, changes as to_do,
+    digest, left_behind, status, still_logging, undo,
 };
 use redtrail_core::check::{Given, Input, check};
 use redtrail_core::documents;
@@ -293,6 +293,8 @@ fn observed(text: &str) -> Observed {
             document: text.to_owned(),
             version: "v1".to_owned(),
             plan: Some(PLAN.name().to_string()),
+            versions: Vec::new(),
+            uses: 0,
         })
     };
     let account = |id: &names::AccountId| AccountState {
@@ -344,7 +346,7 @@ pub(crate) fn changes(text: &str) -> usize {
     let observed = observed(text);
     let stands = status(&PLAN, &observed, |_| None);
     let differences = stands.iter().flat_map(|stand| &stand.differences);
-    size_of_all(&to_do(&PLAN, &observed))
+    size_of_all(&to_do(&PLAN, &observed, &Agreed::default()))
         + size_of_all(&undo(&PLAN, &observed, &[]))
         + differences.map(String::len).sum::<usize>()
 }

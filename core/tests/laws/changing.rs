@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use redtrail_core::changes::{
-    AccountState, Call, CallerState, Change, Logging, Observed, PolicyState, State, TAG, changes,
-    status, undo,
+    AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState, State, TAG,
+    changes as decided, order, status, undo,
 };
+use redtrail_core::finding::Finding;
 use redtrail_core::grants;
 use redtrail_core::names::{AccountId, PlanName};
 use redtrail_core::plan::{Checked, Draft, Plan};
@@ -15,6 +16,11 @@ use super::made_up::plan;
 use super::merging::foreign;
 use super::spelling::{Whims, respelled};
 use super::tries;
+
+/// The changes, where nothing was agreed to beside the plan's own.
+fn changes(plan: &Plan, observed: &Observed) -> Result<Vec<Change>, Vec<Finding>> {
+    decided(plan, observed, &Agreed::default())
+}
 
 /// A made-up AWS that holds each call to what it takes.
 #[derive(Clone)]
@@ -96,6 +102,8 @@ impl Estate {
                     document,
                     version: "v1".to_owned(),
                     plan: Some(plan),
+                    versions: Vec::new(),
+                    uses: 0,
                 };
                 prop_assert!(state.policies[place(&arn)].replace(policy).is_none());
             }
@@ -103,6 +111,7 @@ impl Estate {
                 arn,
                 document,
                 before,
+                ..
             } => {
                 let policy = state.policies[place(&arn)].as_mut().unwrap();
                 prop_assert_eq!(&policy.document, &before);
@@ -171,6 +180,7 @@ impl Estate {
                 cluster,
                 bucket,
                 prefix,
+                ..
             } => {
                 prop_assert!(is_in_place, "the caller is not there yet");
                 prop_assert!(self.observed.buckets[&bucket].is_some());
@@ -200,12 +210,15 @@ impl Estate {
                 before,
                 after,
             } => {
-                let callers = self
-                    .observed
-                    .accounts
-                    .values()
-                    .all(|state| state.caller.is_some());
-                prop_assert!(callers, "a policy may name a caller that does not exist");
+                let named = principals(&after);
+                for (account, state) in &self.observed.accounts {
+                    let arn = self.plan.caller_arn(account);
+                    prop_assert!(
+                        state.caller.is_some() || !named.contains(&arn),
+                        "S3 knows no {}",
+                        arn
+                    );
+                }
                 let policy = self.observed.buckets.get_mut(&bucket).unwrap();
                 prop_assert_eq!(&*policy, &before);
                 *policy = Some(after);
@@ -264,12 +277,49 @@ impl Estate {
     }
 }
 
+/// Whom a policy names as principals.
+fn principals(policy: &str) -> Vec<String> {
+    let policy: serde_json::Value = serde_json::from_str(policy).unwrap();
+    let statements = policy["Statement"].as_array().cloned();
+    let statements = statements.unwrap_or_else(|| vec![policy["Statement"].clone()]);
+    let mut named = Vec::new();
+    for statement in statements {
+        match &statement["Principal"]["AWS"] {
+            serde_json::Value::Array(all) => {
+                named.extend(
+                    all.iter()
+                        .filter_map(|name| name.as_str().map(str::to_owned)),
+                );
+            }
+            one => named.extend(one.as_str().map(str::to_owned)),
+        }
+    }
+    named
+}
+
 /// The policy without the statements of the plan; `None` where nothing else is there.
 fn without(policy: &str, owner: &PlanName) -> Option<String> {
     match remove(policy, owner).unwrap() {
         Remains::Policy(rest) => Some(rest.text),
         Remains::Nothing { .. } => None,
     }
+}
+
+/// The changes, each picked from those that wait for nothing that is still to come.
+fn in_some_order(changes: &[Change], picks: &[prop::sample::Index]) -> Vec<Change> {
+    let order = order(changes);
+    let mut made: Vec<usize> = Vec::new();
+    let mut picks = picks.iter().cycle();
+    while made.len() < changes.len() {
+        let is_ready = |place: &usize| {
+            !made.contains(place) && order[*place].iter().all(|before| made.contains(before))
+        };
+        let ready: Vec<usize> = (0..changes.len()).filter(is_ready).collect();
+        made.push(*picks.next().unwrap().get(&ready));
+    }
+    made.into_iter()
+        .map(|place| changes[place].clone())
+        .collect()
 }
 
 fn no_policy_or_anothers() -> impl Strategy<Value = Vec<Option<String>>> {
@@ -293,6 +343,23 @@ proptest! {
                 prop_assert_eq!(cluster.state, state);
             }
         }
+    }
+
+    #[test]
+    fn changes_are_made_in_any_order_that_waits_for_what_it_has_to(
+        (_, plan) in plan(),
+        policies in no_policy_or_anothers(),
+        picks in proptest::collection::vec(any::<prop::sample::Index>(), 64),
+    ) {
+        let before = Estate::untouched(&plan, &policies);
+        let mut estate = before.clone();
+        let all = changes(&plan, &estate.observed).unwrap();
+        estate.all(&in_some_order(&all, &picks))?;
+        prop_assert_eq!(changes(&plan, &estate.observed).unwrap(), []);
+        let back = undo(&plan, &estate.observed, &all).unwrap();
+        estate.all(&in_some_order(&back, &picks))?;
+        prop_assert_eq!(estate.rest(), before.rest());
+        prop_assert_eq!(&estate.observed.buckets, &before.observed.buckets);
     }
 
     #[test]

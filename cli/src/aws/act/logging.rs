@@ -1,7 +1,8 @@
-//! Logging, on and off.
+//! Logging, on and off, and back to where it went.
 
 use aws_config::SdkConfig;
-use redtrail_core::changes::Change;
+use aws_sdk_redshift::types::LogDestinationType;
+use redtrail_core::changes::{Change, Destination};
 use redtrail_core::names::{BucketName, ClusterIdentifier};
 use redtrail_core::plan::Cluster;
 
@@ -12,7 +13,7 @@ impl Hands<'_> {
     /// `EnableLogging` as the caller. Its policies, and the bucket's, may be too young to be
     /// seen everywhere, and then AWS refuses what is allowed.
     pub(super) async fn enable(
-        &mut self,
+        &self,
         change: &Change,
         cluster: &ClusterIdentifier,
         bucket: &BucketName,
@@ -24,20 +25,74 @@ impl Hands<'_> {
             .region(aws_config::Region::new(change.region.to_string()))
             .build();
         let redshift = aws_sdk_redshift::Client::new(&config);
-        let passing = [
-            "AccessDenied",
-            "InsufficientS3BucketPolicyFault",
-            "InvalidClusterState",
-            "InvalidClientTokenId",
-        ];
-        self.patiently(&passing, async || {
+        let mut passing = vec!["InvalidClusterState"];
+        if self.is_young(&change.account, Some(bucket.as_ref())) {
+            passing.extend([
+                "AccessDenied",
+                "InsufficientS3BucketPolicyFault",
+                "InvalidClientTokenId",
+            ]);
+        }
+        let call = async || {
             let call = redshift
                 .enable_logging()
                 .cluster_identifier(cluster.to_string());
             let call = call.bucket_name(bucket.to_string()).s3_key_prefix(prefix);
-            send!(change, call).map(drop)
+            let answer = send!(change, call)?;
+            Ok(observe::logging_of!(answer))
+        };
+        let logging = self.patiently(change, &passing, call).await?;
+        if logging.goes_to(bucket.as_ref(), prefix) {
+            self.logging
+                .borrow_mut()
+                .insert(at(change, cluster), logging);
+        }
+        Ok(())
+    }
+
+    /// `EnableLogging` back to where the logs went before, as whoever works on the clusters: the
+    /// plan's caller may not write there.
+    pub(super) async fn restore(
+        &self,
+        change: &Change,
+        cluster: &ClusterIdentifier,
+        (bucket, prefix): (&BucketName, &str),
+        to: &Destination,
+    ) -> Result<(), Failure> {
+        let config = self.cluster_config(change)?;
+        if !self
+            .still_goes(&config, change, cluster, bucket, prefix)
+            .await?
+        {
+            return Ok(());
+        }
+        let redshift = aws_sdk_redshift::Client::new(&config);
+        let answer = self
+            .patiently(change, &["InvalidClusterState"], async || {
+                let call = redshift
+                    .enable_logging()
+                    .cluster_identifier(cluster.to_string());
+                let call = match to {
+                    Destination::S3 { bucket, prefix } => {
+                        call.bucket_name(bucket).set_s3_key_prefix(prefix.clone())
+                    }
+                    Destination::CloudWatch { exports } => call
+                        .log_destination_type(LogDestinationType::Cloudwatch)
+                        .set_log_exports(Some(exports.clone())),
+                };
+                send!(change, call).map(drop)
+            })
+            .await;
+        answer.map_err(|mut failure| {
+            if !failure.is_open() {
+                let by_hand = command(change, cluster, to);
+                failure.message = format!(
+                    "{}; let somebody who may write to {to} run: {by_hand}",
+                    failure.message.trim_end_matches('.')
+                );
+            }
+            failure
         })
-        .await
     }
 
     /// `DisableLogging` names no type, so that the publishing of system tables goes on. A cluster
@@ -50,18 +105,14 @@ impl Hands<'_> {
         prefix: &str,
     ) -> Result<(), Failure> {
         let config = self.cluster_config(change)?;
-        let account = change.account.clone();
-        let at = Cluster {
-            account,
-            region: change.region.clone(),
-            id: cluster.clone(),
-        };
-        let logging = observe::logging(&config, &at).await?;
-        if !logging.is_some_and(|logging| logging.goes_to(bucket.as_ref(), prefix)) {
+        if !self
+            .still_goes(&config, change, cluster, bucket, prefix)
+            .await?
+        {
             return Ok(());
         }
         let redshift = aws_sdk_redshift::Client::new(&config);
-        self.patiently(&["InvalidClusterState"], async || {
+        self.patiently(change, &["InvalidClusterState"], async || {
             let call = redshift
                 .disable_logging()
                 .cluster_identifier(cluster.to_string());
@@ -70,23 +121,72 @@ impl Hands<'_> {
         .await
     }
 
+    /// Whether a cluster's logs still go where the plan sent them.
+    async fn still_goes(
+        &self,
+        config: &SdkConfig,
+        change: &Change,
+        cluster: &ClusterIdentifier,
+        bucket: &BucketName,
+        prefix: &str,
+    ) -> Result<bool, Failure> {
+        let logging = observe::logging(config, &at(change, cluster)).await?;
+        Ok(logging.is_some_and(|logging| logging.goes_to(bucket.as_ref(), prefix)))
+    }
+
     /// The configuration of the caller in the account of the change, made once.
-    async fn caller(&mut self, change: &Change) -> Result<SdkConfig, Failure> {
-        if let Some(config) = self.callers.get(&change.account) {
-            return Ok(config.clone());
-        }
-        if !self.plan.caller().is_role() {
-            return Err(Failure::own(change, "the user has no access key"));
-        }
-        // The role, or what lets the operator assume it, may be too young to be seen.
-        let config = self
-            .patiently(&["AccessDenied"], async || {
+    async fn caller(&self, change: &Change) -> Result<SdkConfig, Failure> {
+        let Some(cell) = self.callers.get(&change.account) else {
+            return Err(Failure::own(
+                change,
+                "the plan has no caller in this account",
+            ));
+        };
+        let made = async || {
+            if !self.plan.caller().is_role() {
+                return Err(Failure::own(change, "the user has no access key"));
+            }
+            // The role, or what lets the operator assume it, may be too young to be seen.
+            let passing: &[&str] = if self.is_young(&change.account, None) {
+                &["AccessDenied"]
+            } else {
+                &[]
+            };
+            self.patiently(change, passing, async || {
                 self.accounts
                     .caller_role(self.plan, &change.account, &change.region)
                     .await
             })
-            .await?;
-        self.callers.insert(change.account.clone(), config.clone());
-        Ok(config)
+            .await
+        };
+        cell.get_or_try_init(made).await.cloned()
     }
+}
+
+fn at(change: &Change, cluster: &ClusterIdentifier) -> Cluster {
+    Cluster {
+        account: change.account.clone(),
+        region: change.region.clone(),
+        id: cluster.clone(),
+    }
+}
+
+/// The command that lets a cluster's logs go to a place.
+fn command(change: &Change, cluster: &ClusterIdentifier, to: &Destination) -> String {
+    let place = match to {
+        Destination::S3 { bucket, prefix } => {
+            let prefix = prefix
+                .as_ref()
+                .map(|prefix| format!(" --s3-key-prefix={prefix}"));
+            format!("--bucket-name {bucket}{}", prefix.unwrap_or_default())
+        }
+        Destination::CloudWatch { exports } => format!(
+            "--log-destination-type cloudwatch --log-exports {}",
+            exports.join(" ")
+        ),
+    };
+    format!(
+        "aws redshift enable-logging --cluster-identifier {cluster} --region {} {place}",
+        change.region
+    )
 }

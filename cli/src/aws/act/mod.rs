@@ -19,16 +19,20 @@ mod iam;
 mod interrupt;
 mod keys;
 mod logging;
+mod patience;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_config::SdkConfig;
-use redtrail_core::changes::{Call, Change};
+use redtrail_core::changes::{Call, Change, Logging};
 use redtrail_core::names::AccountId;
-use redtrail_core::plan::Plan;
+use redtrail_core::plan::{Cluster, Plan};
+use tokio::sync::OnceCell;
 
-use self::interrupt::Interrupt;
+pub(crate) use self::interrupt::Interrupt;
+use self::patience::Waits;
 use super::{Accounts, Failure};
 
 /// What changes AWS.
@@ -38,85 +42,147 @@ pub(crate) struct Hands<'a> {
     accounts: &'a Accounts,
     settle: Duration,
     interrupt: Interrupt,
-    /// Who calls `EnableLogging` in each account, as far as that is known.
-    callers: BTreeMap<AccountId, SdkConfig>,
-    /// The access keys that were made and are to be deleted again.
-    made: Vec<Change>,
+    waits: Waits,
+    /// Who calls `EnableLogging` in each account, once that is known.
+    callers: BTreeMap<AccountId, OnceCell<SdkConfig>>,
+    /// The changes that were made lately, which AWS may not see everywhere yet.
+    young: RefCell<Vec<Change>>,
+    /// The versions of policies that are ours to delete, by ARN.
+    versions: BTreeMap<String, Vec<String>>,
+    /// What the answers of `EnableLogging` said.
+    logging: RefCell<BTreeMap<Cluster, Logging>>,
+}
+
+/// A change that was made.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// The change, with what has become known of it: the ID of a key.
+    pub(crate) change: Change,
+    /// How long a foreign write to the same bucket's policy would not have been noticed.
+    pub(crate) unprotected: Option<Duration>,
 }
 
 impl<'a> Hands<'a> {
     pub(crate) fn new(plan: &'a Plan, accounts: &'a Accounts, settle: Duration) -> Self {
+        let callers = plan.cluster_accounts().into_iter();
         Self {
             plan,
             accounts,
             settle,
             interrupt: Interrupt::watched(),
-            callers: BTreeMap::new(),
-            made: Vec::new(),
+            waits: Waits::default(),
+            callers: callers
+                .map(|account| (account.clone(), OnceCell::new()))
+                .collect(),
+            young: RefCell::default(),
+            versions: BTreeMap::new(),
+            logging: RefCell::default(),
         }
     }
 
     /// Lets these call `EnableLogging`, each in its account.
     pub(crate) fn with_callers(mut self, callers: BTreeMap<AccountId, SdkConfig>) -> Self {
-        self.callers = callers;
+        for (account, config) in callers {
+            self.callers
+                .insert(account, OnceCell::new_with(Some(config)));
+        }
         self
     }
 
-    /// The change with what has become known of it since it was decided: the ID of a key.
-    pub(crate) fn known(&self, change: &Change) -> Change {
-        let is_of = |made: &&Change| made.account == change.account;
-        match (&change.call, self.made.iter().find(is_of)) {
-            (Call::DeleteAccessKey { key: None, .. }, Some(made)) => made.clone(),
-            _ => change.clone(),
+    /// Tells what was done before: lately, and of which making the versions of policies are.
+    pub(crate) fn with_past(mut self, lately: Vec<Change>, all: &[Change]) -> Self {
+        self.young = RefCell::new(lately);
+        for change in all {
+            match &change.call {
+                Call::CreatePolicy { arn, .. } => {
+                    self.versions.insert(arn.clone(), vec!["v1".to_owned()]);
+                }
+                Call::CreatePolicyVersion {
+                    arn,
+                    version: Some(version),
+                    ..
+                } => self
+                    .versions
+                    .entry(arn.clone())
+                    .or_default()
+                    .push(version.clone()),
+                _ => {}
+            }
         }
+        self
     }
 
-    /// Carries out a change, and gives it back with what has become known of it.
-    pub(crate) async fn act(&mut self, change: &Change) -> Result<Change, Failure> {
-        if self.interrupt.is_set() {
-            return Err(Failure::own(change, STOPPED));
-        }
-        match &change.call {
+    /// Whether somebody has asked the program to stop.
+    pub(crate) fn interrupt(&self) -> &Interrupt {
+        &self.interrupt
+    }
+
+    /// What is waited for right now, and how long still.
+    pub(crate) fn waiting(&self) -> Option<String> {
+        self.waits.told()
+    }
+
+    /// The clusters whose logging was switched on, as the answers said it.
+    pub(crate) fn logging(&self) -> BTreeMap<Cluster, Logging> {
+        self.logging.borrow().clone()
+    }
+
+    /// Carries out a change.
+    pub(crate) async fn act(&self, change: &Change) -> Result<Made, Failure> {
+        let made = |known: Option<Change>| Made {
+            change: known.unwrap_or_else(|| change.clone()),
+            unprotected: None,
+        };
+        let made = match &change.call {
             Call::PutBucketPolicy {
                 bucket,
                 before,
                 after,
             } => {
                 self.bucket_policy(change, bucket, before.as_deref(), Some(after))
-                    .await?;
+                    .await?
             }
             Call::DeleteBucketPolicy { bucket, before } => {
                 self.bucket_policy(change, bucket, Some(before), None)
-                    .await?;
+                    .await?
             }
             Call::EnableLogging {
                 cluster,
                 bucket,
                 prefix,
-            } => self.enable(change, cluster, bucket, prefix).await?,
+                ..
+            } => {
+                self.enable(change, cluster, bucket, prefix).await?;
+                made(None)
+            }
+            Call::RestoreLogging {
+                cluster,
+                bucket,
+                prefix,
+                to,
+            } => {
+                self.restore(change, cluster, (bucket, prefix), to).await?;
+                made(None)
+            }
             Call::DisableLogging {
                 cluster,
                 bucket,
                 prefix,
-            } => self.disable(change, cluster, bucket, prefix).await?,
-            Call::CreateAccessKey { name, .. } => return self.create_key(change, name).await,
-            Call::DeleteAccessKey { name, key } => {
-                self.delete_key(change, name, key.as_deref()).await?;
+            } => {
+                self.disable(change, cluster, bucket, prefix).await?;
+                made(None)
             }
-            _ => self.iam(change).await?,
-        }
-        Ok(change.clone())
-    }
-
-    /// The access keys that are still to be deleted, whatever became of the job. What has just
-    /// failed is not tried again.
-    pub(crate) fn leftovers(&mut self, failed: Option<&Change>) -> Vec<Change> {
-        // Who asked to stop did not ask to leave a key behind.
-        let is_stopped = std::mem::take(&mut self.interrupt).is_set();
-        let keys = self.made.iter();
-        keys.filter(|key| is_stopped || Some(*key) != failed)
-            .cloned()
-            .collect()
+            Call::CreateAccessKey { name, profile, .. } => {
+                made(Some(self.create_key(change, name, profile).await?))
+            }
+            Call::DeleteAccessKey { name, profile, key } => {
+                self.delete_key(change, name, profile, key).await?;
+                made(None)
+            }
+            _ => made(self.iam(change).await?),
+        };
+        self.young.borrow_mut().push(made.change.clone());
+        Ok(made)
     }
 
     fn cluster_config(&self, change: &Change) -> Result<SdkConfig, Failure> {
@@ -125,38 +191,23 @@ impl<'a> Hands<'a> {
             .ok_or_else(|| Failure::own(change, "the credentials of this account were not opened"))
     }
 
-    /// Tries again while AWS answers with one of these codes, until the settle time is over.
-    async fn patiently<T>(
-        &self,
-        passing: &[&str],
-        call: impl AsyncFn() -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let deadline = Instant::now() + self.settle;
-        let mut pause = Duration::from_millis(250);
-        loop {
-            match call().await {
-                Err(failure)
-                    if failure.is_any(passing)
-                        && !self.interrupt.is_set()
-                        && Instant::now() + pause < deadline =>
-                {
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(Duration::from_secs(5));
-                }
-                answer => return answer,
+    /// Whether something that a call of an account builds on was made so lately that AWS may not
+    /// see it everywhere.
+    fn is_young(&self, account: &AccountId, bucket: Option<&str>) -> bool {
+        self.young.borrow().iter().any(|change| match &change.call {
+            Call::PutBucketPolicy { bucket: put, .. } => {
+                bucket.is_some_and(|bucket| bucket == put.as_ref())
             }
-        }
+            Call::EnableLogging { .. } => false,
+            _ => change.account == *account,
+        })
     }
 }
 
 /// What is to be taken back and is gone already is as it should be.
-fn gone(answer: Result<(), Failure>) -> Result<(), Failure> {
+fn gone<T>(answer: Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
     match answer {
-        Err(failure) if failure.is("NoSuchEntity") => Ok(()),
+        Err(failure) if failure.is("NoSuchEntity") => Ok(None),
         answer => answer,
     }
 }
-
-/// What is said when somebody has stopped the program.
-const STOPPED: &str =
-    "it was stopped before; apply goes on from here, undo takes back what was done";

@@ -112,7 +112,7 @@ fn a_program_gets_the_same_fields_where_nothing_was_done() {
         apply plan.toml --yes --expect 0123456789abcdef: failed declined 07ab40d3b54cc98f 7 [Some("pending")]
         apply broken.toml --yes: field-missing failed 4f53cda18c2baa0c 0 []
         undo broken.toml --yes: field-missing failed 4f53cda18c2baa0c 0 []
-        apply plan.toml --yes --journal no/such/folder: failed failed 07ab40d3b54cc98f 7 [Some("failed"), Some("pending")]
+        apply plan.toml --yes --journal no/such/folder: failed failed 4f53cda18c2baa0c 0 []
         apply plan.toml --yes: logs-elsewhere failed 4f53cda18c2baa0c 0 []
         undo plan.toml --yes --expect 0123456789abcdef: failed declined 98a1bb00a2bdc0e9 7 [Some("pending")]
     "#]].assert_eq(&told);
@@ -219,11 +219,11 @@ fn each_side_can_be_applied_on_its_own() {
         .exits(0)
         .ends("6 changes made. Logging is on; `redtrail status` tells when the first log has arrived.");
     expect![[r#"
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
         444455556666 redtrail-audit   EnableLogging
     "#]]
     .assert_eq(&aws.writes());
@@ -234,12 +234,12 @@ fn each_side_can_be_applied_on_its_own() {
         .exits(0)
         .ends("6 changes made. The logs that were delivered are still there.");
     expect![[r#"
-        444455556666 operator         DisableLogging
-        444455556666 operator         DetachRolePolicy
-        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicy
         444455556666 operator         DeleteRole
-        444455556666 operator         DeletePolicy
-        444455556666 operator         DeletePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DisableLogging
     "#]]
     .assert_eq(&aws.writes());
     _ = aws
@@ -295,28 +295,28 @@ fn five_clusters_in_three_accounts_and_four_regions_log_into_two_buckets() {
         .redtrail_alone(&format!("apply plan.toml --yes {roles}"))
         .exits(0);
     expect![[r#"
+        000000000042 audit-logging    EnableLogging
+        000000000042 operator         AttachRolePolicy
+        000000000042 operator         AttachRolePolicy
         000000000042 operator         CreatePolicy
         000000000042 operator         CreatePolicy
         000000000042 operator         CreateRole
-        000000000042 operator         AttachRolePolicy
-        000000000042 operator         AttachRolePolicy
+        111122223333 operator         PutBucketPolicy
+        111122223333 operator         PutBucketPolicy
+        444455556666 audit-logging    EnableLogging
+        444455556666 audit-logging    EnableLogging
+        444455556666 audit-logging    EnableLogging
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
+        777788889999 audit-logging    EnableLogging
+        777788889999 operator         AttachRolePolicy
+        777788889999 operator         AttachRolePolicy
         777788889999 operator         CreatePolicy
         777788889999 operator         CreatePolicy
         777788889999 operator         CreateRole
-        777788889999 operator         AttachRolePolicy
-        777788889999 operator         AttachRolePolicy
-        111122223333 operator         PutBucketPolicy
-        111122223333 operator         PutBucketPolicy
-        000000000042 audit-logging    EnableLogging
-        444455556666 audit-logging    EnableLogging
-        444455556666 audit-logging    EnableLogging
-        444455556666 audit-logging    EnableLogging
-        777788889999 audit-logging    EnableLogging
     "#]]
     .assert_eq(&aws.writes());
     _ = aws
@@ -368,11 +368,11 @@ fn one_account_may_own_the_cluster_and_the_bucket() {
     let before = aws.estate();
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
     expect![[r#"
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
         444455556666 operator         PutBucketPolicy
         444455556666 redtrail-home    EnableLogging
     "#]]
@@ -390,13 +390,13 @@ fn one_account_may_own_the_cluster_and_the_bucket() {
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     expect![[r#"
-        444455556666 operator         DisableLogging
         444455556666 operator         DeleteBucketPolicy
-        444455556666 operator         DetachRolePolicy
-        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicy
         444455556666 operator         DeleteRole
-        444455556666 operator         DeletePolicy
-        444455556666 operator         DeletePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DisableLogging
     "#]]
     .assert_eq(&aws.writes());
     assert_eq!(aws.estate(), before);
@@ -438,7 +438,7 @@ fn what_has_drifted_is_set_right_and_no_more() {
         .redtrail("apply plan.toml --yes")
         .exits(0)
         .prints(expect![[r#"
-            444455556666
+            444455556666 as arn:aws:sts::444455556666:assumed-role/operator/redtrail
               ~ iam:CreatePolicyVersion      arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
                     {
                       "Version": "2012-10-17",
@@ -493,10 +493,10 @@ fn what_has_drifted_is_set_right_and_no_more() {
               ✓ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
         "#]]);
     expect![[r#"
-        444455556666 operator         DeletePolicyVersion
-        444455556666 operator         CreatePolicyVersion
-        444455556666 operator         UpdateAssumeRolePolicy
         444455556666 operator         AttachRolePolicy
+        444455556666 operator         CreatePolicyVersion
+        444455556666 operator         DeletePolicyVersion
+        444455556666 operator         UpdateAssumeRolePolicy
     "#]]
     .assert_eq(&aws.writes());
     _ = aws
@@ -523,7 +523,7 @@ fn a_cluster_that_logs_elsewhere_is_left_alone() {
         .prints(expect![])
         .says(expect![[r#"
             error[logs-elsewhere]: redshift-analytics-cluster-01 sends its audit logs to s3://somewhere-else/p/ already
-              mend switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+              mend `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
               see https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html
         "#]]);
     assert_eq!(aws.writes(), "");
@@ -549,7 +549,7 @@ fn a_cluster_that_logs_into_another_folder_of_the_bucket_is_left_alone() {
         .exits(1)
         .refuses(expect![[r#"
             logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333/theirs/ already
-              switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+              `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.writes(), "");
@@ -572,7 +572,7 @@ fn a_cluster_that_logs_to_cloudwatch_is_left_alone() {
         .exits(1)
         .refuses(expect![[r#"
             logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to CloudWatch already
-              switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+              `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.writes(), "");
@@ -594,7 +594,7 @@ fn a_cluster_that_logs_to_cloudwatch_and_publishes_system_tables_is_left_alone()
         .exits(1)
         .refuses(expect![[r#"
             logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to CloudWatch already
-              switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+              `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.writes(), "");
@@ -707,7 +707,7 @@ fn a_busy_cluster_is_waited_for_and_no_longer_than_asked() {
         .redtrail("undo plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:DisableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; no change made before it, and undo goes on from there when it is run again
+            failed: redshift:DisableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; no change made, and undo goes on from there when it is run again
               redtrail explain InvalidClusterState
         "#]]);
     aws.switch(&json!({"busy_calls": 2}));
@@ -717,7 +717,7 @@ fn a_busy_cluster_is_waited_for_and_no_longer_than_asked() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 6 changes made before it, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 6 changes made, and the journal is plan.toml.journal
               redtrail explain InvalidClusterState
         "#]]);
 }

@@ -124,12 +124,14 @@ impl Aws {
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = self.folder.command(program);
         command.env("AWS_ENDPOINT_URL", self.standin.url());
+        command.env("AWS_SHARED_CREDENTIALS_FILE", "credentials");
         command
     }
 
-    /// What was asked of AWS and changed it, or was to: who called what, in order. Forgets it.
+    /// What was asked of AWS and changed it, or was to: who called what, sorted, since what waits
+    /// for nothing is called at once. Forgets it.
     pub(crate) fn writes(&self) -> String {
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for call in self.calls() {
             let operation = call["operation"].as_str().unwrap();
             let is_read = ["Get", "List", "Describe", "Head", "Assume"]
@@ -145,9 +147,10 @@ impl Aws {
                 .as_str()
                 .map(|code| format!(": {code}"))
                 .unwrap_or_default();
-            _ = writeln!(text, "{account} {name:<16} {operation}{code}");
+            lines.push(format!("{account} {name:<16} {operation}{code}\n"));
         }
-        text
+        lines.sort();
+        lines.concat()
     }
 
     /// What was asked of AWS, in order. Forgets it.

@@ -68,13 +68,13 @@ fn the_environment_s_profile_counts_where_none_is_named() {
         .env_remove("AWS_ACCESS_KEY_ID")
         .env_remove("AWS_SECRET_ACCESS_KEY");
     let words = "apply plan.toml --yes --only clusters --settle 1s";
-    _ = run(redtrail.args(words.split_whitespace()), "").exits(1);
+    _ = run(redtrail.args(words.split_whitespace()), "").exits(3);
     expect![[r#"
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
         444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
         444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
         444455556666 redtrail-audit   EnableLogging: InsufficientS3BucketPolicyFault
@@ -225,7 +225,7 @@ fn an_operator_without_a_right_is_told_where_to_look() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: iam:CreatePolicy in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy; no change made before it, and the journal is plan.toml.journal
+            failed: iam:CreatePolicy in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy; 2 changes made, and the journal is plan.toml.journal
               compare the operator's own permissions with `redtrail show PLAN operator-policy`
         "#]]);
 }

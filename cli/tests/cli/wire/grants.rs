@@ -183,10 +183,10 @@ fn a_bucket_s_side_that_was_not_looked_at() {
     take_out(&aws, "RedtrailAuditDelivery");
     _ = aws
         .redtrail("apply plan.toml --yes --only clusters --settle 1s --output json")
-        .exits(1)
+        .exits(3)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly; no change made before it, and the journal is plan.toml.journal
-              the bucket's side was not looked at: redtrail apply plan.toml --only bucket --dry-run
+            other-side-first: the clusters' side is ready, and the bucket does not take their logs yet: InsufficientS3BucketPolicyFault: Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly
+              let the other side run `redtrail apply plan.toml --only bucket`, then run this again
             suspect: 1. the source condition: Redshift may not send the key at this call
               to find out, set grants.source = "any" in a copy of the plan, apply the copy, and apply the plan again
             suspect: 2. the Region: the API reference asks for a bucket in the cluster's Region
@@ -226,7 +226,7 @@ fn a_boundary_around_the_caller_without_redshift() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no permissions boundary allows the redshift:EnableLogging action; 6 changes made before it, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no permissions boundary allows the redshift:EnableLogging action; 6 changes made, and the journal is plan.toml.journal
               the caller may not do it, or not yet: redtrail explain AccessDenied
             suspect: 1. a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too
               compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`
@@ -269,7 +269,7 @@ fn a_role_that_trusts_somebody_else_than_the_operator() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit; 6 changes made before it, and the journal is plan.toml.journal
+            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit; 6 changes made, and the journal is plan.toml.journal
               both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]]);
 }
@@ -369,22 +369,23 @@ fn each_grant_of_a_bucket_s_side_that_was_not_looked_at_ends_in_its_fault() {
         take_out(&aws, sid);
         let answer = aws
             .redtrail("apply plan.toml --yes --only clusters --settle 1s --output json")
-            .exits(1)
+            .exits(3)
             .json();
+        assert_eq!(answer["result"], "waiting");
         let findings = answer["findings"].as_array().unwrap();
-        let failed = findings
+        let waiting = findings
             .iter()
-            .find(|finding| finding["code"] == "failed")
+            .find(|finding| finding["code"] == "other-side-first")
             .unwrap();
         assert_eq!(
-            failed["message"],
+            waiting["message"],
             format!(
-                "redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: {words} bucket {BUCKET}. Please ensure that your IAM permissions are set up correctly; no change made before it, and the journal is plan.toml.journal"
+                "the clusters' side is ready, and the bucket does not take their logs yet: InsufficientS3BucketPolicyFault: {words} bucket {BUCKET}. Please ensure that your IAM permissions are set up correctly"
             )
         );
         assert_eq!(
-            failed["mend"],
-            "the bucket's side was not looked at: redtrail apply plan.toml --only bucket --dry-run"
+            waiting["mend"],
+            "let the other side run `redtrail apply plan.toml --only bucket`, then run this again"
         );
         _ = aws
             .redtrail("apply plan.toml --yes")

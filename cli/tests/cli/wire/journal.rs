@@ -15,13 +15,25 @@ use crate::folder::start;
 fn told(journal: &str) -> String {
     let line = |line: &str| {
         let line: Value = serde_json::from_str(line).unwrap();
+        if let Some(run) = line["run"].as_object() {
+            let changes = run["changes"].as_array().unwrap().len();
+            return format!("{} of {changes}\n", run["command"].as_str().unwrap());
+        }
+        if let Some(ended) = line["ended"].as_str() {
+            return format!("ended {ended}\n");
+        }
         format!(
-            "{} {}\n",
+            "{} {} {}\n",
+            line["number"],
             line["stage"].as_str().unwrap(),
             line["change"]["call"]["call"].as_str().unwrap()
         )
     };
-    journal.lines().map(line).collect()
+    // What waits for nothing is called at once, and answered in any order.
+    let mut lines: Vec<String> = journal.lines().map(line).collect();
+    let last = lines.len() - 1;
+    lines[1..last].sort();
+    lines.concat()
 }
 
 #[test]
@@ -40,18 +52,27 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
               ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               ✓ iam:CreateRole               arn:aws:iam::444455556666:role/redtrail-audit
               ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
-            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 3 changes made before it, and the journal is plan.toml.journal
+              ✓ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+              ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333  unprotected for … ms
+            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 5 changes made, and the journal is plan.toml.journal
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
         "#]]);
     expect![[r#"
-        begun CreatePolicy
-        done CreatePolicy
-        begun CreatePolicy
-        done CreatePolicy
-        begun CreateRole
-        done CreateRole
-        begun AttachRolePolicy
+        apply of 7
+        0 begun CreatePolicy
+        0 done CreatePolicy
+        1 begun CreatePolicy
+        1 done CreatePolicy
+        2 begun CreateRole
+        2 done CreateRole
+        3 begun AttachRolePolicy
+        3 refused AttachRolePolicy
+        4 begun AttachRolePolicy
+        4 done AttachRolePolicy
+        5 begun PutBucketPolicy
+        5 done PutBucketPolicy
+        ended failed
     "#]]
     .assert_eq(&told(&aws.folder.read("plan.toml.journal")));
     let mode = aws
@@ -67,8 +88,6 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
     expect![[r#"
         444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
-        111122223333 operator         PutBucketPolicy
         444455556666 redtrail-audit   EnableLogging
     "#]]
     .assert_eq(&aws.writes());
@@ -95,7 +114,7 @@ fn a_program_is_told_which_change_failed() {
         .collect();
     assert_eq!(
         states.join(" "),
-        "done done failed pending pending pending pending"
+        "done done failed pending pending done pending"
     );
 }
 
@@ -111,7 +130,8 @@ fn a_run_that_is_asked_to_stop_ends_between_two_changes() {
     let journal = aws.folder.path("plan.toml.journal");
     let is_begun = || {
         let text = std::fs::read_to_string(&journal).unwrap_or_default();
-        text.contains(r#""call":"EnableLogging""#)
+        text.lines()
+            .any(|line| line.contains("\"begun\"") && line.contains(r#""call":"EnableLogging""#))
     };
     for _ in 0..3000 {
         if is_begun() {
@@ -121,23 +141,33 @@ fn a_run_that_is_asked_to_stop_ends_between_two_changes() {
     }
     running.terminate();
     _ = running.end().exits(1).says_then(expect![[r#"
-        9 changes to make, digest 69beb359ed039e60
+        8 changes to make, digest df9c66265e96b706
           ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy
           ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy
           ✓ iam:CreateUser               arn:aws:iam::444455556666:user/redshift-audit-logging-user
           ✓ iam:AttachUserPolicy         redshift-audit-logging-user: arn:aws:iam::444455556666:policy/redshift-audit-logging-redshift-policy
           ✓ iam:AttachUserPolicy         redshift-audit-logging-user: arn:aws:iam::444455556666:policy/redshift-audit-logging-s3-policy
-          ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333
-          ✓ iam:CreateAccessKey          redshift-audit-logging-user
+          ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333  unprotected for … ms
+          ✓ iam:CreateAccessKey          redshift-audit-logging-user: profile redshift-audit-logging-user-444455556666
+        stopping; what is in flight is waited for, and Ctrl-C once more leaves it
           ✗ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
-          ✓ iam:DeleteAccessKey          redshift-audit-logging-user: AKIA…
-        error: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 7 changes made before it, and the journal is plan.toml.journal
+        error: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 7 changes made, and the journal is plan.toml.journal
           mend redtrail explain InvalidClusterState
 
+        error[stopped]: it was stopped by hand: 7 of 8 changes made
+          mend `redtrail apply plan.toml --resume` goes on from here, `redtrail undo plan.toml` takes back what was done
+
     "#]]);
-    // The key that was made for it is gone, and everything else can be taken back.
-    assert!(!aws.estate().contains("AKIA"));
     aws.switch(&json!({"busy_calls": 0}));
+    // What was agreed to is not asked again.
+    _ = aws
+        .redtrail("apply plan.toml --resume --create-access-key")
+        .exits(0)
+        .says_then(expect![[r#"
+            going on with what was agreed to under the digest df9c66265e96b706: 1 change left of 8
+
+              ✓ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
+        "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.estate(), before);
 }
@@ -152,7 +182,7 @@ fn what_was_half_done_is_undone() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with UnsupportedOperation: Not here; 6 changes made before it, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with UnsupportedOperation: Not here; 6 changes made, and the journal is plan.toml.journal
               redtrail explain UnsupportedOperation
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
@@ -170,15 +200,13 @@ fn an_undo_that_was_cut_off_is_taken_up_where_it_ended() {
         .redtrail("undo plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 4 changes made before it, and undo goes on from there when it is run again
+            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 6 changes made, and undo goes on from there when it is run again
               compare the operator's own permissions with `redtrail show PLAN operator-policy`
         "#]]);
     aws.writes();
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     expect![[r#"
         444455556666 operator         DeleteRole
-        444455556666 operator         DeletePolicy
-        444455556666 operator         DeletePolicy
     "#]]
     .assert_eq(&aws.writes());
     assert_eq!(aws.estate(), before);
@@ -212,9 +240,8 @@ fn a_journal_that_cannot_be_written_stops_before_the_first_change() {
     _ = aws
         .redtrail("apply plan.toml --yes --journal no/such/folder")
         .exits(1)
-        .says_then(expect![[r#"
-            7 changes to make, digest 07ab40d3b54cc98f
-            error: the journal no/such/folder cannot be written: no such file or directory
+        .says(expect![[r#"
+            error: the journal no/such/folder cannot be locked: no such file or directory
         "#]]);
     assert_eq!(aws.writes(), "");
 }
@@ -238,7 +265,7 @@ fn a_journal_that_was_damaged_is_named_and_a_half_line_is_none() {
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     for line in aws.folder.read("plan.toml.journal").lines() {
         let line: Value = serde_json::from_str(line).unwrap();
-        assert!(line["change"]["account"].is_string());
+        assert!(line["at"].is_number());
     }
 }
 
@@ -254,7 +281,7 @@ fn somebody_who_changes_the_policy_in_between_is_not_overwritten() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was not called: somebody has changed the policy since it was looked at, so it was left alone; 5 changes made before it, and the journal is plan.toml.journal
+            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was not called: somebody has changed the policy since it was looked at, so it was left alone: run it again; 5 changes made, and the journal is plan.toml.journal
         "#]]);
     assert!(redtrail_core::policy::equivalent(
         &aws.bucket_policy(BUCKET).unwrap(),

@@ -96,9 +96,24 @@ fn the_operator_policy_is_enough_to_mend_what_has_drifted() {
     _ = aws
         .redtrail_alone(&format!("apply plan.toml --yes {roles}"))
         .exits(0);
-    _ = aws
-        .redtrail_alone(&format!("undo plan.toml --yes {roles}"))
-        .exits(0);
+    // What somebody else made is theirs to delete.
+    let undo = format!("undo plan.toml --yes {roles}");
+    let ran = aws.redtrail_alone(&undo).exits(1);
+    assert!(
+        ran.stderr.contains("error[changed-since]: version v"),
+        "{}",
+        ran.stderr
+    );
+    for version in ["v2", "v3", "v4", "v5"] {
+        operator
+            .iam(&[
+                ("Action", "DeletePolicyVersion"),
+                ("PolicyArn", super::scene::REDSHIFT_POLICY),
+                ("VersionId", version),
+            ])
+            .done();
+    }
+    _ = aws.redtrail_alone(&undo).exits(0);
     assert_eq!(refused(&aws), [] as [Value; 0]);
 }
 

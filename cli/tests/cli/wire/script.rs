@@ -150,12 +150,12 @@ fn the_walkthrough_s_script_runs_twice_and_back_twice() {
         "#]]);
     assert_eq!(aws.deliver(0), None);
     expect![[r#"
+        111122223333 pipeline         PutBucketPolicy
+        444455556666 pipeline         AttachRolePolicy
+        444455556666 pipeline         AttachRolePolicy
         444455556666 pipeline         CreatePolicy
         444455556666 pipeline         CreatePolicy
         444455556666 pipeline         CreateRole
-        444455556666 pipeline         AttachRolePolicy
-        444455556666 pipeline         AttachRolePolicy
-        111122223333 pipeline         PutBucketPolicy
         444455556666 redtrail-audit   EnableLogging
     "#]]
     .assert_eq(&aws.writes());
@@ -304,12 +304,12 @@ fn a_caller_s_profile_of_somebody_else_stops_the_script() {
         stopped: these credentials belong to arn:aws:iam::444455556666:user/somebody, not to arn:aws:iam::444455556666:user/redshift-audit-logging-user; set CALLER_PROFILE_444455556666 to a profile of that user
     "#]]);
     expect![[r#"
+        111122223333 operator         PutBucketPolicy
+        444455556666 operator         AttachUserPolicy
+        444455556666 operator         AttachUserPolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateUser
-        444455556666 operator         AttachUserPolicy
-        444455556666 operator         AttachUserPolicy
-        111122223333 operator         PutBucketPolicy
     "#]]
     .assert_eq(&aws.writes());
     let enable = ["enable_444455556666"];
@@ -804,19 +804,19 @@ fn a_pair_of_accounts_and_of_buckets() {
         assert_eq!(aws.deliver(cluster), None);
     }
     expect![[r#"
+        111122223333 operator         PutBucketPolicy
+        111122223333 operator         PutBucketPolicy
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
+        444455556666 redtrail-pair    EnableLogging
+        777788889999 operator         AttachRolePolicy
+        777788889999 operator         AttachRolePolicy
         777788889999 operator         CreatePolicy
         777788889999 operator         CreatePolicy
         777788889999 operator         CreateRole
-        777788889999 operator         AttachRolePolicy
-        777788889999 operator         AttachRolePolicy
-        111122223333 operator         PutBucketPolicy
-        111122223333 operator         PutBucketPolicy
-        444455556666 redtrail-pair    EnableLogging
         777788889999 redtrail-pair    EnableLogging
     "#]]
     .assert_eq(&aws.writes());
@@ -939,7 +939,7 @@ fn a_bucket_of_old_beside_cloudwatch_is_no_place_for_logs() {
             error[caller-missing]: arn:aws:iam::444455556666:role/operator does not exist
               mend make it first, or take `arn` out and let the plan make a role
             error[logs-elsewhere]: turned sends its audit logs to CloudWatch already
-              mend switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier turned --region us-east-2
+              mend `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
               see https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html
         "#]]);
     assert_eq!(aws.writes(), "");
@@ -1096,9 +1096,9 @@ fn what_was_changed_by_hand_stops_the_script() {
               policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy: deleted
         "#]]);
     expect![[r#"
-        444455556666 operator         DetachRolePolicy
-        444455556666 operator         DeletePolicyVersion
         444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicyVersion
+        444455556666 operator         DetachRolePolicy
     "#]]
     .assert_eq(&aws.writes());
 }

@@ -176,12 +176,13 @@ fn without_times(report: &str) -> String {
     let report = report.replace(env!("CARGO_PKG_VERSION"), "…");
     for line in report.lines() {
         let words = line.trim_start();
-        let is_time = words.starts_with("\"at\": ");
-        is_in_call |= is_time;
+        let times = ["\"begun\": ", "\"at\": "];
+        let time = times.into_iter().find(|time| words.starts_with(time));
+        is_in_call |= time.is_some();
         if is_in_call {
             brief.truncate(brief.trim_end().len());
             brief += " ";
-            brief += if is_time { "\"at\": …," } else { words };
+            brief += &time.map_or(words.to_owned(), |time| format!("{time}…,"));
         } else {
             brief += line;
         }
@@ -227,20 +228,13 @@ fn evidence_of_a_run_holds_no_name() {
               "user-activity-parameter"
             ],
             "journal": [
-              { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
-              { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-              { "at": …, "stage": "begun", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
-              { "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
-              { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-2" },
-              { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" }
+              { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+              { "begun": …, "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
+              { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+              { "begun": …, "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+              { "begun": …, "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" }
             ],
             "clusters": [
               {
@@ -291,32 +285,19 @@ fn evidence_of_several_accounts_holds_no_name() {
             "user-activity-parameter"
           ],
           "journal": [
-            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "iam:CreatePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "iam:CreateRole", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
-            { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-2" },
-            { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" },
-            { "at": …, "stage": "begun", "call": "redshift:EnableLogging", "region": "us-east-1" },
-            { "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-1" }
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreatePolicy", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:CreateRole", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "iam:AttachRolePolicy", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "s3:PutBucketPolicy", "region": "us-east-1" },
+            { "begun": …, "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-2" },
+            { "begun": …, "at": …, "stage": "done", "call": "redshift:EnableLogging", "region": "us-east-1" }
           ],
           "clusters": [
             {

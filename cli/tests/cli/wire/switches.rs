@@ -497,12 +497,12 @@ fn a_cluster_that_logs_to_the_bucket_without_a_prefix() {
         if position == "none" {
             _ = ran.refuses(expect![[r#"
                 logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333/ already
-                  switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+                  `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
             "#]]);
         } else {
             _ = ran.refuses(expect![[r#"
-                logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333// already
-                  switch that off first, if the logs are to move: aws redshift disable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2
+                logs-elsewhere: redshift-analytics-cluster-01 sends its audit logs to s3://redshift-cluster-audit-logging-111122223333/ already
+                  `redtrail apply --move` lets them go to the plan's bucket from now on; what lies elsewhere stays there
             "#]]);
         }
         _ = aws.redtrail("undo plan.toml --yes").exits(0);

@@ -84,11 +84,11 @@ fn what_somebody_has_taken_back_already_is_not_missed() {
     aws.writes();
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     expect![[r#"
-        444455556666 operator         DisableLogging
         111122223333 operator         DeleteBucketPolicy
-        444455556666 operator         DetachRolePolicy
-        444455556666 operator         DeleteRole
         444455556666 operator         DeletePolicy
+        444455556666 operator         DeleteRole
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DisableLogging
     "#]]
     .assert_eq(&aws.writes());
 }
@@ -111,8 +111,8 @@ fn what_somebody_has_given_the_role_stands_in_the_way_and_is_told() {
         .redtrail("undo plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with DeleteConflict: Cannot delete entity, must delete policies first (request …); 4 changes made before it, and undo goes on from there when it is run again
-              redtrail explain DeleteConflict
+            changed-since: somebody has put the policy more into arn:aws:iam::444455556666:role/redtrail-audit
+              delete it first, if nobody needs it
         "#]]);
 }
 
@@ -206,8 +206,8 @@ fn what_the_plan_named_before_and_is_somebody_else_s_by_now_is_left_alone() {
         assert!(aws.estate().contains(name), "{name}");
     }
     expect![[r#"
-        iam:DeleteRole in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 7 changes made before it, and undo goes on from there when it is run again
-        iam:DeletePolicy in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 10 changes made before it, and undo goes on from there when it is run again
-        iam:DeleteUser in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 6 changes made before it, and undo goes on from there when it is run again
+        iam:DeleteRole in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 11 changes made, and undo goes on from there when it is run again
+        iam:DeletePolicy in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 11 changes made, and undo goes on from there when it is run again
+        iam:DeleteUser in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 10 changes made, and undo goes on from there when it is run again
     "#]].assert_eq(&told);
 }

@@ -13,7 +13,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
         .redtrail("apply plan.toml --yes")
         .exits(0)
         .prints(expect![[r#"
-            444455556666
+            444455556666 as arn:aws:sts::444455556666:assumed-role/operator/redtrail
               + iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
                   + {
                   +   "Version": "2012-10-17",
@@ -59,7 +59,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
               + iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               + iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
 
-            111122223333
+            111122223333 as arn:aws:sts::111122223333:assumed-role/operator/redtrail
               + s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333
                   + {
                   +   "Version": "2012-10-17",
@@ -109,7 +109,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
                   +   ]
                   + }
 
-            444455556666
+            444455556666 as arn:aws:iam::444455556666:role/redtrail-audit
               + redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
             7 changes made. Logging is on; `redtrail status` tells when the first log has arrived.
         "#]])
@@ -140,16 +140,16 @@ fn the_walkthrough_is_applied_watched_and_undone() {
               ✓ iam:CreateRole               arn:aws:iam::444455556666:role/redtrail-audit
               ✓ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               ✓ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
-              ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333
+              ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333  unprotected for … ms
               ✓ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
         "#]]);
     expect![[r#"
+        111122223333 operator         PutBucketPolicy
+        444455556666 operator         AttachRolePolicy
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreatePolicy
         444455556666 operator         CreateRole
-        444455556666 operator         AttachRolePolicy
-        444455556666 operator         AttachRolePolicy
-        111122223333 operator         PutBucketPolicy
         444455556666 redtrail-audit   EnableLogging
     "#]]
     .assert_eq(&aws.writes());
@@ -190,10 +190,10 @@ fn the_walkthrough_is_applied_watched_and_undone() {
         .redtrail("undo plan.toml --yes")
         .exits(0)
         .prints(expect![[r#"
-            444455556666
+            444455556666 as arn:aws:sts::444455556666:assumed-role/operator/redtrail
               - redshift:DisableLogging      redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
 
-            111122223333
+            111122223333 as arn:aws:sts::111122223333:assumed-role/operator/redtrail
               - s3:DeleteBucketPolicy        redshift-cluster-audit-logging-111122223333
                   - {
                   -   "Statement": [
@@ -243,7 +243,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
                   -   "Version": "2012-10-17"
                   - }
 
-            444455556666
+            444455556666 as arn:aws:sts::444455556666:assumed-role/operator/redtrail
               - iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               - iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               - iam:DeleteRole               arn:aws:iam::444455556666:role/redtrail-audit
@@ -255,7 +255,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
 
             7 changes to make, digest 98a1bb00a2bdc0e9
               ✓ redshift:DisableLogging      redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
-              ✓ s3:DeleteBucketPolicy        redshift-cluster-audit-logging-111122223333
+              ✓ s3:DeleteBucketPolicy        redshift-cluster-audit-logging-111122223333  unprotected for … ms
               ✓ iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               ✓ iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               ✓ iam:DeleteRole               arn:aws:iam::444455556666:role/redtrail-audit
@@ -263,13 +263,13 @@ fn the_walkthrough_is_applied_watched_and_undone() {
               ✓ iam:DeletePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
         "#]]);
     expect![[r#"
-        444455556666 operator         DisableLogging
         111122223333 operator         DeleteBucketPolicy
-        444455556666 operator         DetachRolePolicy
-        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DeletePolicy
+        444455556666 operator         DeletePolicy
         444455556666 operator         DeleteRole
-        444455556666 operator         DeletePolicy
-        444455556666 operator         DeletePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DetachRolePolicy
+        444455556666 operator         DisableLogging
     "#]]
     .assert_eq(&aws.writes());
     assert_eq!(aws.estate(), before);

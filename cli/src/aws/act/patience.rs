@@ -1,0 +1,116 @@
+//! Waiting: for what AWS has not seen yet, for what is busy, and for answers that did not come.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use redtrail_core::changes::Change;
+
+use super::{Failure, Hands};
+
+/// What is waited for, until when, and what AWS answers meanwhile.
+#[derive(Debug, Default)]
+pub(super) struct Waits(RefCell<BTreeMap<String, (Instant, String)>>);
+
+impl Waits {
+    fn begin(&self, change: &Change, until: Instant, answer: &Failure) {
+        let told = format!("{} on {}", change.action(), change.target());
+        let code = answer.code.clone().unwrap_or_else(|| "nothing".to_owned());
+        self.0.borrow_mut().insert(told, (until, code));
+    }
+
+    fn end(&self, change: &Change) {
+        let told = format!("{} on {}", change.action(), change.target());
+        self.0.borrow_mut().remove(&told);
+    }
+
+    /// The wait that ends first, and how long that takes.
+    pub(super) fn told(&self) -> Option<String> {
+        let waits = self.0.borrow();
+        let (told, (until, code)) = waits.iter().min_by_key(|(_, (until, _))| *until)?;
+        let left = until.saturating_duration_since(Instant::now());
+        let left = humantime::format_duration(Duration::from_secs(left.as_secs()));
+        Some(format!("{told} answers {code}; trying for {left} more"))
+    }
+}
+
+impl Hands<'_> {
+    /// Tries again while AWS answers with one of these codes, until the settle time is over.
+    pub(super) async fn patiently<T>(
+        &self,
+        change: &Change,
+        passing: &[&str],
+        call: impl AsyncFn() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let deadline = Instant::now() + self.settle;
+        let mut pause = Duration::from_millis(250);
+        loop {
+            let answer = call().await;
+            let wait = spread(pause);
+            match answer {
+                Err(failure)
+                    if failure.is_any(passing)
+                        && !self.interrupt.is_set()
+                        && Instant::now() + wait < deadline =>
+                {
+                    self.waits.begin(change, deadline, &failure);
+                    self.interrupt.sleep(wait).await;
+                    pause = (pause * 2).min(Duration::from_secs(5));
+                }
+                answer => {
+                    self.waits.end(change);
+                    return answer;
+                }
+            }
+        }
+    }
+
+    /// Makes a call that must not be made twice: where its answer is lost, it looks whether it was
+    /// done before it makes it again. The SDK's number of attempts is kept.
+    pub(super) async fn once<T>(
+        &self,
+        config: &SdkConfig,
+        call: impl AsyncFn() -> Result<T, Failure>,
+        look: impl AsyncFn() -> Result<Option<T>, Failure>,
+    ) -> Result<T, Failure> {
+        let attempts = config.retry_config().map_or(3, RetryConfig::max_attempts);
+        let mut pause = Duration::from_millis(250);
+        let (mut attempt, mut is_open) = (0, false);
+        loop {
+            attempt += 1;
+            let failure = match call().await {
+                Ok(made) => return Ok(made),
+                Err(failure) => failure,
+            };
+            is_open |= failure.is_open();
+            if is_open && let Some(made) = look().await? {
+                return Ok(made);
+            }
+            let passes = failure.is_open() || failure.is_throttled();
+            if !passes || attempt >= attempts || self.interrupt.is_set() {
+                return Err(if is_open {
+                    failure.left_open()
+                } else {
+                    failure
+                });
+            }
+            self.interrupt.sleep(spread(pause)).await;
+            pause = (pause * 2).min(Duration::from_secs(5));
+        }
+    }
+}
+
+/// The configuration for calls that the SDK must not make twice on its own.
+pub(super) fn unrepeated(config: &SdkConfig) -> SdkConfig {
+    config
+        .to_builder()
+        .retry_config(RetryConfig::disabled())
+        .build()
+}
+
+/// A pause of about this length: what was refused together does not come back together.
+fn spread(pause: Duration) -> Duration {
+    pause.mul_f64(0.75 + fastrand::f64() / 2.0)
+}

@@ -40,7 +40,7 @@ fn told(journal: &str) -> String {
 fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
     let aws = Aws::of(WALKTHROUGH);
     let before = aws.estate();
-    let refusal = json!({"service": "iam", "operation": "AttachRolePolicy", "times": 1, "status": 403, "code": "AccessDenied", "message": "Not now"});
+    let refusal = json!({"service": "iam", "operation": "AttachRolePolicy", "times": 2, "status": 403, "code": "AccessDenied", "message": "Not now"});
     aws.switch(&json!({"failures": [refusal]}));
     _ = aws
         .redtrail("apply plan.toml --yes")
@@ -52,9 +52,9 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
               ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               ✓ iam:CreateRole               arn:aws:iam::444455556666:role/redtrail-audit
               ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
-              ✓ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
+              ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333  unprotected for … ms
-            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 5 changes made, and the journal is plan.toml.journal
+            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 4 changes made, and the journal is plan.toml.journal
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
         "#]]);
@@ -69,7 +69,7 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
         3 begun AttachRolePolicy
         3 refused AttachRolePolicy
         4 begun AttachRolePolicy
-        4 done AttachRolePolicy
+        4 refused AttachRolePolicy
         5 begun PutBucketPolicy
         5 done PutBucketPolicy
         ended failed
@@ -87,6 +87,7 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
 
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
     expect![[r#"
+        444455556666 operator         AttachRolePolicy
         444455556666 operator         AttachRolePolicy
         444455556666 redtrail-audit   EnableLogging
     "#]]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials as Keys, SharedCredentialsProvider};
@@ -292,4 +294,70 @@ fn in_region(config: &SdkConfig, region: &Region) -> SdkConfig {
         .to_builder()
         .region(aws_config::Region::new(region.to_string()))
         .build()
+}
+
+/// One account by itself, for what goes on where another account refuses.
+impl Accounts {
+    /// Opens a cluster account.
+    pub(crate) async fn of_clusters_in(
+        account: &AccountId,
+        region: &Region,
+        arguments: &Credentials,
+    ) -> Result<Self, Error> {
+        let profile = in_account(arguments.cluster_profile.as_deref(), account);
+        let (profile, role) = (profile.as_deref(), arguments.cluster_role.as_ref());
+        let config = open(account, region, profile, role, arguments, "cluster").await?;
+        Ok(Self {
+            cluster: BTreeMap::from([(account.clone(), config)]),
+            bucket: BTreeMap::new(),
+        })
+    }
+
+    /// Opens a bucket account.
+    pub(crate) async fn of_buckets_in(
+        account: &AccountId,
+        region: &Region,
+        arguments: &Credentials,
+    ) -> Result<Self, Error> {
+        let profile = in_account(arguments.bucket_profile.as_deref(), account);
+        let (profile, role) = (profile.as_deref(), arguments.bucket_role.as_ref());
+        let config = open(account, region, profile, role, arguments, "bucket").await?;
+        Ok(Self {
+            cluster: BTreeMap::new(),
+            bucket: BTreeMap::from([(account.clone(), config)]),
+        })
+    }
+}
+
+/// The account that a profile leads to, or the SDK's chain where none is named.
+pub(crate) async fn account_of(profile: Option<&str>, region: &Region) -> Result<AccountId, Error> {
+    let config = load(profile, region).await;
+    let answer = aws_sdk_sts::Client::new(&config)
+        .get_caller_identity()
+        .send()
+        .await
+        .map_err(|error| {
+            let failure = Failure::of("sts:GetCallerIdentity", "", region.as_ref(), &error);
+            let words = why(&failure.message);
+            Error::failed(format!(
+                "the credentials do not say whose they are: {words}; sign in, or name accounts with --accounts and a profile or role for them"
+            ))
+        })?;
+    let account = answer.account().unwrap_or_default();
+    account
+        .parse()
+        .map_err(|_| Error::failed("AWS does not say whose the credentials are"))
+}
+
+/// The Region that the environment names, or a profile.
+pub(crate) async fn home(profile: Option<&str>) -> Option<Region> {
+    let mut of_profile = ProfileFileRegionProvider::builder();
+    if let Some(profile) = profile {
+        of_profile = of_profile.profile_name(profile);
+    }
+    let region = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+        .or_else(of_profile.build())
+        .region()
+        .await;
+    region?.as_ref().parse().ok()
 }

@@ -1,13 +1,27 @@
 //! The one room that talks to AWS.
 
 mod act;
+mod clusters;
 mod credentials;
+mod discover;
 mod failure;
 mod logs;
+mod look;
 mod observe;
 
 pub(crate) use act::Hands;
-pub(crate) use credentials::{Accounts, of_caller};
+pub(crate) use credentials::{Accounts, account_of, home, of_caller};
+pub(crate) use discover::{Refused, Sweep, sweep};
 pub(crate) use failure::Failure;
-pub(crate) use logs::has_arrived;
+pub(crate) use look::{Eyes, Sight};
 pub(crate) use observe::{Sides, observe};
+
+use futures_util::stream::{self, StreamExt};
+
+/// How many calls are on their way at once.
+const AT_ONCE: usize = 16;
+
+/// What all of this gives, in its order, a bounded number at a time.
+async fn gathered<F: Future>(work: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+    stream::iter(work).buffered(AT_ONCE).collect().await
+}

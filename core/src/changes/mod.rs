@@ -3,11 +3,15 @@
 //! Reading AWS and changing AWS belong to the front end; what to change is decided here.
 
 mod apply;
+mod discover;
 mod status;
+mod strangers;
 mod undo;
 
 pub use apply::{changes, with_access_keys};
+pub use discover::{Found, Listed, LoggingState, Owners, Seen, draft, found};
 pub use status::{ClusterStatus, State, status};
+pub use strangers::strangers;
 pub use undo::{left_behind, still_logging, undo};
 
 use std::collections::{BTreeMap, BTreeSet};

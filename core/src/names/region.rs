@@ -243,6 +243,17 @@ pub struct Region(String);
 name!(Region);
 
 impl Region {
+    /// The Regions of a partition in which an account may have something: those of the
+    /// [table](TABLE), but for the ones that AWS's own page does not name yet.
+    pub fn open_in(partition: Partition) -> Vec<Self> {
+        TABLE
+            .iter()
+            .filter(|row| row.partition == partition)
+            .filter(|row| partition != Partition::Aws || row.source == REGIONS)
+            .map(|row| Self(row.name.to_owned()))
+            .collect()
+    }
+
     /// The Region's line in the table, if it is known.
     pub fn row(&self) -> Option<&'static RegionRow> {
         TABLE.iter().find(|row| row.name == self.0)
@@ -370,6 +381,16 @@ mod tests {
         assert_eq!(elsewhere, ["me-west-1", "sa-west-1"]);
         let others = TABLE.iter().filter(|row| row.partition != Partition::Aws);
         assert!(others.into_iter().all(|row| row.source != REGIONS));
+    }
+
+    #[test]
+    fn a_region_that_is_not_open_yet_is_not_looked_into() {
+        let open: Vec<Region> = Region::open_in(Partition::Aws);
+        assert_eq!(open.len(), 34);
+        assert!(open.contains(&region("us-east-1")) && open.contains(&region("af-south-1")));
+        assert!(!open.contains(&region("me-west-1")) && !open.contains(&region("sa-west-1")));
+        let china = ["cn-north-1", "cn-northwest-1"].map(region);
+        assert_eq!(Region::open_in(Partition::China), china);
     }
 
     #[test]

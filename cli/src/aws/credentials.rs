@@ -338,7 +338,11 @@ pub(crate) async fn account_of(profile: Option<&str>, region: &Region) -> Result
         .await
         .map_err(|error| {
             let failure = Failure::of("sts:GetCallerIdentity", "", region.as_ref(), &error);
-            let words = why(&failure.message);
+            let message = failure.message.split(". Attempted").next();
+            let words = match profile {
+                Some(_) => why(&failure.message),
+                None => message.unwrap_or_default().trim_end_matches('.'),
+            };
             Error::failed(format!(
                 "the credentials do not say whose they are: {words}; sign in, or name accounts with --accounts and a profile or role for them"
             ))

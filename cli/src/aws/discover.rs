@@ -32,8 +32,8 @@ pub(crate) struct Sweep {
     pub(crate) refused: Vec<Refused>,
     /// Regions that do not know an account, of those that were not named.
     pub(crate) skipped: Vec<(AccountId, Region)>,
-    /// How many lists of clusters were given.
-    pub(crate) lists: usize,
+    /// The accounts that gave a list of clusters, of one Region at least.
+    pub(crate) looked_into: BTreeSet<AccountId>,
 }
 
 /// What could not be looked at, and why.
@@ -65,29 +65,32 @@ impl Refused {
     }
 
     fn by(failure: &Failure, account: &AccountId, region: &Region) -> Self {
+        let mut finding = failure.finding();
+        if region.is_opt_in() && failure.is_any(&UNKNOWN_HERE) {
+            finding = finding.mend("the Region is not enabled in the account, or the session is one of the global endpoint of STS: take one of a Regional endpoint");
+        } else if failure.is_any(&["AccessDenied", "AccessDeniedException"]) {
+            finding = finding.mend("`redtrail discover --help` tells which actions it needs");
+        }
         Self {
             kind: format!("{} {:?}", failure.action, failure.code),
-            ..Self::of(account, Some(region), failure.finding())
+            ..Self::of(account, Some(region), finding)
         }
     }
 }
 
-/// Looks for clusters in each of these Regions of each of these accounts.
+/// Looks for clusters in each of these Regions of each of these accounts, whose credentials are
+/// asked for at `home`.
 ///
 /// A Region that has to be enabled first and does not know the credentials is passed over, unless
 /// the Regions were named.
 pub(crate) async fn sweep(
     accounts: &[AccountId],
     regions: &[Region],
+    home: &Region,
     are_named: bool,
     credentials: &Credentials,
 ) -> Sweep {
     let mut sweep = Sweep::default();
-    // A Region that need not be enabled knows the credentials of every account.
-    let home = regions.iter().find(|region| !region.is_opt_in());
-    let Some(home) = home.or(regions.first()) else {
-        return sweep;
-    };
     let opening = accounts.iter().map(|account| async move {
         let opened = Accounts::of_clusters_in(account, home, credentials).await;
         (account, opened)
@@ -124,7 +127,7 @@ pub(crate) async fn sweep(
     for (account, region, config, answer) in gathered(listing).await {
         match answer {
             Ok(clusters) => {
-                sweep.lists += 1;
+                sweep.looked_into.insert(account.clone());
                 listed.extend(clusters.into_iter().map(|listed| (listed, config)));
             }
             Err(failure) if !are_named && region.is_opt_in() && failure.is_any(&UNKNOWN_HERE) => {
@@ -234,9 +237,8 @@ async fn is_own(config: &SdkConfig, bucket: &str, account: &AccountId) -> bool {
             .send()
             .await
     };
-    let answer = match ask(config).await {
-        Ok(_) => return true,
-        Err(error) => error,
+    let Err(answer) = ask(config).await else {
+        return true;
     };
     // A bucket in another Region is asked for there.
     let region = answer

@@ -5,9 +5,10 @@ use std::fmt::Write;
 
 use redtrail_core::changes::{Found, LoggingState, draft, found};
 use redtrail_core::finding::{Finding, Severity};
-use redtrail_core::names::{AccountId, Partition, Region};
+use redtrail_core::names::{AccountId, IamArn, Partition, Region};
 use redtrail_core::plan::{Checked, Draft};
 use redtrail_core::sources::{BUCKET_OWNER, DESCRIBE_LOGGING_STATUS, REGIONS, STS_REGIONS};
+use serde::Serialize;
 use serde_json::json;
 
 use super::plan::{fill, with_flags, write};
@@ -27,25 +28,28 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
         ));
     }
     let credentials = Credentials::from(&arguments.credentials);
-    let regions = regions(arguments, &credentials).await;
-    let accounts = accounts(arguments, &credentials, &regions).await?;
-    output.begin(&format!(
-        "{} in {}",
-        counted(accounts.len(), "account"),
-        counted(regions.len(), "Region")
-    ));
+    let Place { home, regions } = place(arguments, &credentials).await;
+    let accounts = accounts(arguments, &credentials, &home).await?;
+    let in_regions = counted(regions.len(), "Region");
+    let of_accounts = counted(accounts.len(), "account");
+    output.begin(&format!("{of_accounts} in {in_regions}"));
     let are_named = !arguments.regions.is_empty();
-    let sweep = sweep(&accounts, &regions, are_named, &credentials).await;
+    let sweep = sweep(&accounts, &regions, &home, are_named, &credentials).await;
     let clusters = found(&sweep.seen, &sweep.owners);
-    output.end(&format!(
-        "{} in {} and {}",
-        counted(clusters.len(), "cluster"),
-        counted(accounts.len(), "account"),
-        counted(regions.len(), "Region")
-    ));
+    output.end(&match sweep.looked_into.len() {
+        0 => "nothing could be looked at".to_owned(),
+        all if all == accounts.len() => format!(
+            "{} in {of_accounts} and {in_regions}",
+            counted(clusters.len(), "cluster")
+        ),
+        some => format!(
+            "{} in {some} of {of_accounts} and {in_regions}",
+            counted(clusters.len(), "cluster")
+        ),
+    });
 
     let mut findings = refusals(&sweep.refused);
-    if sweep.lists == 0 {
+    if sweep.looked_into.is_empty() {
         for finding in &mut findings {
             finding.severity = Severity::Error;
         }
@@ -56,11 +60,9 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
     }
     findings.extend(skipped(&sweep));
     findings.extend(owner_unknown(&clusters));
-    let mut answer = json!({ "clusters": clusters, "refused": sweep.refused });
     let mut plan = None;
     if wants_plan && !clusters.is_empty() {
         let (draft, remarks) = drafted(&clusters, &arguments.fields);
-        answer["plan"] = json!(draft);
         findings.extend(remarks);
         plan = Some(draft);
     }
@@ -72,6 +74,11 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
         write(path, draft, output)?;
     }
     output.findings(&findings);
+    let answer = Answer {
+        clusters: &clusters,
+        refused: &sweep.refused,
+        plan: plan.as_ref(),
+    };
     output.json(&findings, answer);
     // What was not seen may hold a cluster without logs.
     Ok(if sweep.refused.is_empty() {
@@ -81,29 +88,52 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
     })
 }
 
+/// The answer for programs.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    clusters: &'a [Found],
+    refused: &'a [Refused],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a Draft>,
+}
+
+/// Where is looked.
+#[derive(Debug)]
+struct Place {
+    /// Where the credentials are asked whose they are.
+    home: Region,
+    regions: Vec<Region>,
+}
+
 /// The Regions that are named, or every one of the partition.
-async fn regions(arguments: &DiscoverArguments, credentials: &Credentials) -> Vec<Region> {
+async fn place(arguments: &DiscoverArguments, credentials: &Credentials) -> Place {
+    let own = home(credentials.cluster_profile.as_deref()).await;
     let mut regions = arguments.regions.clone();
+    let of_role = credentials.cluster_role.as_ref();
+    let partition = regions
+        .first()
+        .map(Region::partition)
+        .or_else(|| of_role?.partition())
+        .or_else(|| Some(own.as_ref()?.partition()))
+        .unwrap_or(Partition::Aws);
+    // A Region that has to be enabled may not know who asks.
+    let home = own
+        .filter(|own| own.partition() == partition)
+        .or_else(|| regions.iter().find(|region| !region.is_opt_in()).cloned())
+        .unwrap_or_else(|| partition.home());
     if regions.is_empty() {
-        let role = credentials.cluster_role.as_ref();
-        let partition = match role.and_then(|role| role.partition()) {
-            Some(partition) => partition,
-            None => home(credentials.cluster_profile.as_deref())
-                .await
-                .map_or(Partition::Aws, |region| region.partition()),
-        };
         regions = Region::open_in(partition);
     }
     regions.sort();
     regions.dedup();
-    regions
+    Place { home, regions }
 }
 
 /// The accounts that are named, or the one that the credentials lead to.
 async fn accounts(
     arguments: &DiscoverArguments,
     credentials: &Credentials,
-    regions: &[Region],
+    home: &Region,
 ) -> Result<Vec<AccountId>, Error> {
     let mut accounts = arguments.accounts.clone();
     if accounts.is_empty() {
@@ -116,15 +146,10 @@ async fn accounts(
                 "{account} stands for accounts that nobody has named: name them with --accounts",
             ));
         }
-        let region = regions.iter().find(|region| !region.is_opt_in());
-        accounts = match (
-            role.and_then(|role| role.account()),
-            region.or(regions.first()),
-        ) {
-            (Some(account), _) => vec![account],
-            (None, Some(region)) => vec![account_of(profile, region).await?],
-            (None, None) => Vec::new(),
-        };
+        accounts.push(match role.and_then(IamArn::account) {
+            Some(account) => account,
+            None => account_of(profile, home).await?,
+        });
     }
     accounts.sort();
     accounts.dedup();
@@ -149,21 +174,17 @@ fn drafted(clusters: &[Found], fields: &Fields) -> (Draft, Vec<Finding>) {
         );
     }
     let checked = Checked::of(draft);
-    match checked.plan {
-        Some(plan) => {
-            findings.extend(checked.findings);
-            (plan.draft(), findings)
-        }
-        None => {
-            // A draft is what was asked for, and may lack something.
-            let missing = with_flags(checked.findings).into_iter();
-            findings.extend(missing.map(|finding| Finding {
-                severity: finding.severity.max(Severity::Warning),
-                ..finding
-            }));
-            (checked.draft, findings)
-        }
+    if let Some(plan) = checked.plan {
+        findings.extend(checked.findings);
+        return (plan.draft(), findings);
     }
+    // A draft is what was asked for, and may lack something.
+    let missing = with_flags(checked.findings).into_iter();
+    findings.extend(missing.map(|finding| Finding {
+        severity: finding.severity.max(Severity::Warning),
+        ..finding
+    }));
+    (checked.draft, findings)
 }
 
 /// Who refuses, each reason once however many Regions give it.
@@ -180,19 +201,19 @@ fn refusals(refused: &[Refused]) -> Vec<Finding> {
         };
         let mut finding = first.finding.clone();
         finding.severity = Severity::Warning;
-        let mut places: Vec<String> = others
+        let clusters: Vec<&str> = alike
             .iter()
-            .filter_map(|one| {
-                let region = one.region.as_ref()?;
-                Some(match &one.cluster {
-                    Some(cluster) => format!("{cluster} in {region}"),
-                    None => region.to_string(),
-                })
-            })
+            .filter_map(|one| one.cluster.as_ref().map(AsRef::as_ref))
             .collect();
-        places.dedup();
-        if !places.is_empty() {
-            finding.message = format!("{}; likewise {}", finding.message, places.join(", "));
+        let regions: Vec<&str> = others
+            .iter()
+            .filter_map(|one| one.region.as_ref().map(AsRef::as_ref))
+            .collect();
+        if !clusters.is_empty() {
+            let clusters = clusters.join(", ");
+            finding.message = format!("{}; not seen: the logging of {clusters}", finding.message);
+        } else if !regions.is_empty() {
+            finding.message = format!("{}; likewise in {}", finding.message, regions.join(", "));
         }
         findings.push(finding);
     }
@@ -222,7 +243,7 @@ fn skipped(sweep: &Sweep) -> Vec<Finding> {
 fn owner_unknown(clusters: &[Found]) -> Option<Finding> {
     let mut buckets: Vec<&str> = clusters
         .iter()
-        .filter(|found| found.state == LoggingState::OwnerUnknown)
+        .filter(|found| found.destination == LoggingState::OwnerUnknown)
         .filter_map(|found| found.bucket.as_deref())
         .collect();
     buckets.sort_unstable();
@@ -252,10 +273,10 @@ fn table(clusters: &[Found]) -> String {
         let state = format!("{:<13}", found.state.to_string());
         let line = format!(
             "{style}{state}{style:#}  {:<id$}  {FAINT}{}  {:<region$}{FAINT:#}  {}",
-            found.id,
+            found.id.as_ref(),
             found.account,
-            found.region,
-            place(found)
+            found.region.as_ref(),
+            target(found)
         );
         _ = writeln!(text, "{}", line.trim_end());
         if let Some(failure) = &found.failure {
@@ -266,15 +287,15 @@ fn table(clusters: &[Found]) -> String {
 }
 
 /// Where the logs of a cluster go, and what else there is to know about it.
-fn place(found: &Found) -> String {
+fn target(found: &Found) -> String {
     let mut parts = Vec::new();
     if let Some(bucket) = &found.bucket {
         let prefix = found.prefix.as_deref().unwrap_or_default();
-        let owner = match (&found.bucket_account, found.state) {
+        let owner = match (&found.bucket_account, found.destination) {
             (Some(account), _) if *account == found.account => String::new(),
             (Some(account), _) => format!(" of {account}"),
             (None, LoggingState::CrossAccount) => " of another account".to_owned(),
-            (None, _) => String::new(),
+            (None, _) => " of an unknown account".to_owned(),
         };
         parts.push(format!("s3://{bucket}/{prefix}{owner}"));
     }

@@ -123,8 +123,10 @@ pub struct Found {
     pub id: ClusterIdentifier,
     /// Its status in AWS's word.
     pub status: String,
-    /// Where its audit logs go.
+    /// Where its audit logs go, or that they fail to.
     pub state: LoggingState,
+    /// Where they should go, whether they fail to or not.
+    pub destination: LoggingState,
     /// The bucket that they go to.
     pub bucket: Option<String>,
     /// What their keys begin with, as Redshift stores it.
@@ -160,6 +162,7 @@ fn one(seen: &Seen, owners: &Owners) -> Found {
         id: cluster.id.clone(),
         status: status.clone(),
         state: LoggingState::Unseen,
+        destination: LoggingState::Unseen,
         bucket: None,
         prefix: None,
         bucket_account: None,
@@ -175,7 +178,7 @@ fn one(seen: &Seen, owners: &Owners) -> Found {
     found.system_tables = logging.names("s3table");
     found.last_success = logging.last_success;
     found.last_failure = logging.last_failure;
-    found.state = match logging.destination() {
+    found.destination = match logging.destination() {
         Some((bucket, prefix)) => {
             let owner = owners.of(bucket, &cluster.account);
             found.bucket = Some(bucket.to_owned());
@@ -198,6 +201,7 @@ fn one(seen: &Seen, owners: &Owners) -> Found {
         None if logging.goes_to_cloudwatch() => LoggingState::CloudWatch,
         None => LoggingState::Off,
     };
+    found.state = found.destination;
     if found.state != LoggingState::Off
         && let Some(failure) = failure(logging)
     {

@@ -134,6 +134,10 @@ fn delivered(arrived: Option<bool>, is_bucket_seen: bool) -> (State, Vec<String>
     let (state, said) = match arrived {
         Some(true) if is_bucket_seen => return (State::InPlace, Vec::new()),
         Some(true) => (State::InPlace, "Redshift says that it has delivered logs"),
+        Some(false) if !is_bucket_seen => (
+            State::Waiting,
+            "Redshift tells of no delivery yet; the first may take hours on a quiet cluster",
+        ),
         Some(false) => (
             State::Waiting,
             "no log has arrived yet; the first may take hours on a quiet cluster",
@@ -154,7 +158,7 @@ fn unseen(observed: &Observed, cluster: &Cluster, bucket: &Bucket) -> Vec<String
         (true, true) => None,
         (true, false) => Some("the caller and its policies were not seen"),
         (false, true) => Some("the cluster's logging was not seen"),
-        (false, false) => Some("the cluster's side was not seen: it may be off"),
+        (false, false) => Some("the cluster's side was not seen: whether it logs is not known"),
     };
     let has_policy = observed.buckets.contains_key(&bucket.name);
     let of_bucket = (!has_policy).then_some("the bucket's policy was not seen");

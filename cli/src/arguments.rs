@@ -7,13 +7,28 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use redtrail_core::documents::{Existing, Name};
 use redtrail_core::lint::Kind;
-use redtrail_core::names::{AccountId, IamArn};
+use redtrail_core::names::{AccountId, IamArn, Region};
 
 const EXIT_CODES: &str = "Exit codes:
   0  done, allowed, in place
   1  failed
   2  bad usage or bad input; nothing was touched
   3  the answer is no: drift, changes pending, declined, failing, wait expired";
+
+const DISCOVER: &str = "Examples:
+  redtrail discover
+  redtrail discover --accounts 444455556666,777788889999 \\
+    --cluster-role 'arn:aws:iam::{account}:role/auditor'
+  redtrail discover --regions us-east-1,us-east-2 --out plan.toml \\
+    --bucket central-audit-logs --bucket-account 111122223333 --bucket-region us-east-1
+
+Needs in each account, on every resource:
+  redshift:DescribeClusters, redshift:DescribeLoggingStatus
+  s3:ListAllMyBuckets   to tell whose a bucket is; without it s3:ListBucket on the bucket
+                        tells those of the account itself
+Nothing is written in AWS. An account, a Region or a cluster that refuses is listed with the
+reason, and the answer is then not the whole: exit code 3, or 1 where nothing could be looked at.
+An opt-in Region that does not know the credentials is only noted, unless --regions names it.";
 
 /// Cross-account audit logging for Amazon Redshift: one plan, every document, applied.
 #[derive(Debug, Parser)]
@@ -113,12 +128,19 @@ taken to allow. A given file replaces the plan's own.")]
     Apply(ApplyArguments),
     /// Tell how each cluster stands to the plan
     #[command(after_help = "Example:
-  redtrail status plan.toml --wait 2h")]
+  redtrail status plan.toml --wait 2h
+
+A side that is not asked for with --only, or whose credentials are refused, is not judged and said
+so. Where something that was asked for could not be looked at, the exit code is 3 even if the rest
+is well, and 1 if nothing could be.")]
     Status(StatusArguments),
     /// Take back what apply did
     #[command(after_help = "Example:
   redtrail undo plan.toml --cluster-profile analytics --bucket-profile logging")]
     Undo(UndoArguments),
+    /// List the clusters of accounts and Regions, and where their audit logs go
+    #[command(after_help = DISCOVER)]
+    Discover(DiscoverArguments),
     /// Print a report of a real run, without names, to be sent to us
     #[command(after_help = "Example:
   redtrail evidence plan.toml > evidence.json")]
@@ -132,12 +154,49 @@ taken to allow. A given file replaces the plan's own.")]
 
 #[derive(Args, Debug)]
 pub(crate) struct PlanArguments {
-    /// The plan's name: letters and digits
-    #[arg(long)]
-    pub(crate) name: Option<String>,
     /// A cluster, as often as there are clusters
     #[arg(long = "cluster", value_name = "ACCOUNT:REGION:ID")]
     pub(crate) clusters: Vec<String>,
+    #[command(flatten)]
+    pub(crate) fields: Fields,
+    /// Begin with the plan in a link
+    #[arg(long, value_name = "LINK")]
+    pub(crate) from_link: Option<String>,
+    /// Where to write it: TOML, or JSON if the name ends in .json; a file that says something
+    /// else is never overwritten
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DiscoverArguments {
+    /// Accounts to look into; the one of the credentials unless named
+    #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
+    pub(crate) accounts: Vec<AccountId>,
+    /// Regions to look into; unless named, every Region that an account of the partition can
+    /// have, where the partition is that of --cluster-role, or of the Region that the
+    /// environment or the profile names
+    #[arg(long, value_name = "REGION", value_delimiter = ',', num_args = 1..)]
+    pub(crate) regions: Vec<Region>,
+    /// Print a plan with these clusters instead of the table
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Write a plan with these clusters: TOML, or JSON if the name ends in .json; a file that
+    /// says something else is never overwritten
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten, next_help_heading = "What else the plan says")]
+    pub(crate) fields: Fields,
+    #[command(flatten)]
+    pub(crate) credentials: ClusterCredentials,
+}
+
+/// What a plan says beside its clusters.
+#[derive(Args, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Fields {
+    /// The plan's name: letters and digits
+    #[arg(long)]
+    pub(crate) name: Option<String>,
     /// The bucket's name
     #[arg(long)]
     pub(crate) bucket: Option<String>,
@@ -165,13 +224,6 @@ pub(crate) struct PlanArguments {
     /// A known set of grants: walkthrough
     #[arg(long)]
     pub(crate) preset: Option<String>,
-    /// Begin with the plan in a link
-    #[arg(long, value_name = "LINK")]
-    pub(crate) from_link: Option<String>,
-    /// Where to write it: TOML, or JSON if the name ends in .json; a file that says something
-    /// else is never overwritten
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -389,6 +441,9 @@ pub(crate) struct StatusArguments {
     pub(crate) plan: PathBuf,
     #[command(flatten)]
     pub(crate) credentials: Credentials,
+    /// Only one side: bucket or clusters
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Only>,
     /// Wait until every cluster is in place, at most this long
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(crate) wait: Option<Duration>,
@@ -481,10 +536,47 @@ pub(crate) struct Credentials {
     /// External ID for the roles assumed
     #[arg(long, value_name = "ID")]
     pub(crate) external_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) calls: Calls,
+}
+
+/// How calls are made.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Calls {
     /// What sessions of the roles assumed are called in AWS's own logs
     #[arg(long, value_name = "NAME", default_value = "redtrail", value_parser = session_name)]
     pub(crate) session_name: String,
     /// How long to wait for the answer to a call, before it is made again
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = duration)]
     pub(crate) call_timeout: Duration,
+}
+
+/// Whose credentials are used in the accounts of clusters.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Credentials")]
+pub(crate) struct ClusterCredentials {
+    /// Profile for the accounts; {account} stands for each
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) cluster_profile: Option<String>,
+    /// Role to assume in each account; {account} stands for it
+    #[arg(long, value_name = "ARN")]
+    pub(crate) cluster_role: Option<IamArn>,
+    /// External ID for the roles assumed
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) calls: Calls,
+}
+
+impl From<&ClusterCredentials> for Credentials {
+    fn from(given: &ClusterCredentials) -> Self {
+        Self {
+            bucket_profile: None,
+            cluster_profile: given.cluster_profile.clone(),
+            bucket_role: None,
+            cluster_role: given.cluster_role.clone(),
+            external_id: given.external_id.clone(),
+            calls: given.calls.clone(),
+        }
+    }
 }

@@ -40,6 +40,7 @@ fn main() -> Exit {
         Command::Apply(arguments) => block_on(commands::apply::run(&arguments, &output)),
         Command::Status(arguments) => block_on(commands::status::run(&arguments, &output)),
         Command::Undo(arguments) => block_on(commands::undo::run(&arguments, &output)),
+        Command::Discover(arguments) => block_on(commands::discover::run(&arguments, &output)),
         Command::Evidence(arguments) => block_on(commands::evidence::run(&arguments, &output)),
         Command::Explain(arguments) => commands::explain::run(&arguments, &output),
     };

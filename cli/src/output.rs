@@ -53,6 +53,7 @@ impl Output {
             Command::Apply(apply) => ("apply", Some(&apply.plan)),
             Command::Status(status) => ("status", Some(&status.plan)),
             Command::Undo(undo) => ("undo", Some(&undo.plan)),
+            Command::Discover(_) => ("discover", None),
             Command::Evidence(evidence) => ("evidence", Some(&evidence.plan)),
             Command::Explain(_) => ("explain", None),
         };

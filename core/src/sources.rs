@@ -34,6 +34,8 @@ pages! {
         "https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json";
     BUCKET_NAMES: "Bucket naming rules",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+    BUCKET_OWNER: "Verifying a bucket's owner",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html";
     CDK_REGION_INFO: "CDK's Region table",
         "https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts";
     CONDITION_KEYS: "Global condition keys",
@@ -48,6 +50,8 @@ pages! {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
     CREATE_POLICY: "CreatePolicy",
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html";
+    DESCRIBE_CLUSTERS: "DescribeClusters",
+        "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeClusters.html";
     DESCRIBE_LOGGING_STATUS: "DescribeLoggingStatus",
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html";
     DISABLE_LOGGING: "DisableLogging",
@@ -94,6 +98,8 @@ pages! {
         "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html";
     SID: "Sids",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html";
+    STS_REGIONS: "STS in Regions",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html";
     TEMPORARY_KEYS: "Condition keys of STS",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";
     TERRAFORM_FAULT: "A fault told to Terraform",

@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 
 use pinned::Texts;
 use redtrail_core::changes::{
-    AccountState, Agreed, CallerState, Change, Logging, Observed, PolicyState, changes as decided,
-    digest, status, undo,
+    AccountState, Agreed, CallerState, Change, Listed, Logging, Observed, PolicyState, Seen,
+    changes as decided, digest, status, strangers, undo,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
 use redtrail_core::names::AccountId;
-use redtrail_core::plan::{Checked, Identity, Plan};
+use redtrail_core::plan::{Checked, Cluster, Identity, Plan};
 
 const WALKTHROUGH: &str = include_str!("../../examples/walkthrough.toml");
 const AS_PRINTED: &str = include_str!("../../examples/as-printed.toml");
@@ -819,7 +819,11 @@ fn only_a_failure_after_the_last_delivery_counts() {
     };
     let failing = (
         "failing".to_owned(),
-        vec!["the last delivery failed: Access Denied".to_owned()],
+        vec![
+            "the last delivery failed: Access Denied".to_owned(),
+            "every grant that was seen is in place, so suspect first the source condition: Redshift may not send the key at this call; to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again".to_owned(),
+            "`redtrail explain AccessDenied --plan PLAN` tells more".to_owned(),
+        ],
     );
     let good = ("in place".to_owned(), Vec::new());
     assert_eq!(delivery(None, Some(7)), failing);
@@ -827,4 +831,221 @@ fn only_a_failure_after_the_last_delivery_counts() {
     assert_eq!(delivery(Some(7), Some(7)), good);
     assert_eq!(delivery(Some(8), Some(7)), good);
     assert_eq!(delivery(Some(8), None), good);
+}
+
+#[test]
+fn a_failure_that_nobody_can_explain_stands_alone_and_drift_does_not_hide_it() {
+    let fail = |observed: &mut Observed, message: Option<&str>| {
+        let logging = logging(observed).as_mut().unwrap();
+        logging.last_failure = Some(7);
+        logging.failure = message.map(str::to_owned);
+    };
+    assert_eq!(
+        stand(|observed| fail(observed, None), Some(true)),
+        (
+            "failing".to_owned(),
+            vec!["the last delivery failed: Redshift gives no reason".to_owned()]
+        )
+    );
+    let (state, said) = stand(
+        |observed| {
+            fail(observed, Some("Cannot write to bucket"));
+            *bucket_policy(observed) = None;
+        },
+        Some(true),
+    );
+    assert_eq!(
+        (state.as_str(), said.as_slice()),
+        (
+            "drifted",
+            [
+                "s3:PutBucketPolicy is due on redshift-cluster-audit-logging-111122223333",
+                "the last delivery failed: Cannot write to bucket"
+            ]
+            .map(str::to_owned)
+            .as_slice()
+        )
+    );
+}
+
+#[test]
+fn what_was_not_seen_is_not_judged() {
+    let of_bucket = |observed: &mut Observed| {
+        observed.accounts.clear();
+        observed.clusters.clear();
+    };
+    let of_clusters = |observed: &mut Observed| observed.buckets.clear();
+    let said = |state: &str, differences: &[&str]| {
+        let differences = differences.iter().map(ToString::to_string).collect();
+        (state.to_owned(), differences)
+    };
+    let cluster = "the cluster's side was not seen: whether it logs is not known";
+    let bucket = "the bucket's policy was not seen";
+    let none = "no log has arrived yet; the first may take hours on a quiet cluster";
+    assert_eq!(stand(of_bucket, Some(true)), said("in place", &[cluster]));
+    assert_eq!(
+        stand(of_bucket, Some(false)),
+        said("waiting", &[none, cluster])
+    );
+    assert_eq!(
+        stand(
+            |observed| {
+                of_bucket(observed);
+                *bucket_policy(observed) = None;
+            },
+            Some(true)
+        ),
+        said(
+            "drifted",
+            &[
+                "s3:PutBucketPolicy is due on redshift-cluster-audit-logging-111122223333",
+                cluster
+            ]
+        )
+    );
+    assert_eq!(
+        stand(of_clusters, Some(true)),
+        said(
+            "in place",
+            &["Redshift says that it has delivered logs", bucket]
+        )
+    );
+    assert_eq!(
+        stand(of_clusters, Some(false)),
+        said(
+            "waiting",
+            &[
+                "Redshift tells of no delivery yet; the first may take hours on a quiet cluster",
+                bucket
+            ]
+        )
+    );
+    assert_eq!(
+        stand(|observed| observed.accounts.clear(), Some(true)),
+        said("in place", &["the caller and its policies were not seen"])
+    );
+    assert_eq!(
+        stand(|observed| observed.clusters.clear(), Some(true)),
+        said("in place", &["the cluster's logging was not seen"])
+    );
+}
+
+/// A cluster beside the walkthrough's, or that one by its name.
+fn seen(id: &str, logging: Option<Logging>) -> Seen {
+    Seen {
+        listed: Listed {
+            cluster: Cluster {
+                account: "444455556666".parse().unwrap(),
+                region: "us-east-2".parse().unwrap(),
+                id: id.parse().unwrap(),
+            },
+            status: "available".to_owned(),
+            is_restored: id.starts_with("back"),
+        },
+        logging,
+    }
+}
+
+/// What is said of the clusters that were listed, where the walkthrough's is there or is not.
+fn said_of(is_there: bool, listed: &[Seen]) -> Vec<String> {
+    let plan = plan(WALKTHROUGH);
+    let mut observed = in_place(&plan);
+    if !is_there {
+        *logging(&mut observed) = None;
+    }
+    let said = |finding: Finding| {
+        let Finding {
+            code,
+            severity,
+            message,
+            ..
+        } = finding;
+        format!("{severity}[{code}]: {message}")
+    };
+    strangers(&plan, &observed, listed)
+        .into_iter()
+        .map(said)
+        .collect()
+}
+
+#[test]
+fn clusters_that_a_plan_does_not_name_are_named() {
+    let ours = "redshift-analytics-cluster-01";
+    assert_eq!(said_of(true, &[seen(ours, None)]), [""; 0]);
+    assert_eq!(
+        said_of(true, &[seen("sales", None), seen(ours, None)]),
+        [
+            "note[cluster-unplanned]: account 444455556666, us-east-2, has a cluster `sales` that the plan does not name"
+        ]
+    );
+    // It logs elsewhere, so it is not the one that is gone.
+    let elsewhere = into("redshift-cluster-audit-logging-111122223333", "sales/");
+    assert_eq!(
+        said_of(false, &[seen("sales", Some(elsewhere))]),
+        [
+            "note[cluster-unplanned]: account 444455556666, us-east-2, has a cluster `sales` that the plan does not name"
+        ]
+    );
+    assert_eq!(
+        said_of(false, &[seen("sales", None)]),
+        [
+            "note[cluster-unplanned]: account 444455556666, us-east-2, has a cluster `sales` that the plan does not name; where it logs to could not be seen, so it may be `redshift-analytics-cluster-01` under a new name"
+        ]
+    );
+}
+
+#[test]
+fn a_cluster_that_logs_in_the_place_of_one_that_is_gone_is_taken_for_it() {
+    let ours = || {
+        Some(into(
+            "redshift-cluster-audit-logging-111122223333",
+            "rsauditlog1/",
+        ))
+    };
+    let renamed = "warning[cluster-renamed]: account 444455556666, us-east-2, has no cluster `redshift-analytics-cluster-01`, and";
+    assert_eq!(
+        said_of(false, &[seen("sales", ours()), seen("other", Some(Logging::default()))]),
+        [
+            format!("{renamed} `sales`, which the plan does not name, logs to its bucket under its prefix: it is most likely `redshift-analytics-cluster-01` under a new name"),
+            "note[cluster-unplanned]: account 444455556666, us-east-2, has a cluster `other` that the plan does not name".to_owned(),
+        ]
+    );
+    assert_eq!(
+        said_of(false, &[seen("back-up", ours())]),
+        [format!(
+            "{renamed} `back-up`, which the plan does not name, logs to its bucket under its prefix: it is most likely `redshift-analytics-cluster-01` restored from a snapshot under another name"
+        )]
+    );
+    assert_eq!(
+        said_of(false, &[seen("sales", ours()), seen("trade", ours())]),
+        [format!(
+            "{renamed} `sales`, `trade`, which the plan does not name, log to its bucket under its prefix: one of them is most likely `redshift-analytics-cluster-01` under a new name"
+        )]
+    );
+    // The one of the plan is there, so nobody has taken its name.
+    assert_eq!(
+        said_of(true, &[seen("sales", ours())]),
+        [
+            "note[cluster-unplanned]: account 444455556666, us-east-2, has a cluster `sales` that the plan does not name"
+        ]
+    );
+}
+
+#[test]
+fn a_cluster_that_came_back_without_logging_is_told() {
+    let text = WALKTHROUGH.replace("redshift-analytics-cluster-01", "back-again");
+    let plan = Checked::toml(&text).plan.unwrap();
+    let mut observed = in_place(&plan);
+    let listed = [seen("back-again", None)];
+    assert_eq!(strangers(&plan, &observed, &listed), []);
+    *logging(&mut observed) = Some(Logging::default());
+    let [finding] = <[_; 1]>::try_from(strangers(&plan, &observed, &listed)).unwrap();
+    assert_eq!(
+        (finding.code, finding.subject.as_str()),
+        ("cluster-restored", "back-again")
+    );
+    assert_eq!(
+        finding.message,
+        "account 444455556666, us-east-2, has its cluster `back-again` back from a snapshot, and its audit logging is off"
+    );
 }

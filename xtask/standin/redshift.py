@@ -2,7 +2,7 @@
 
 from moto.utilities.utils import get_partition
 
-from . import estate, parameters
+from . import estate, listing, parameters
 from .answer import Answer
 from .audit import Audit
 from .call import Call
@@ -26,6 +26,8 @@ class Redshift:
         if call.operation in LOGGING:
             return self._audit.answer(call)
         self._permission.require(call, f"redshift:{call.operation}", _resource(call))
+        if call.operation == "DescribeClusters":
+            listing.check(call)
         return parameters.answer(call)
 
 

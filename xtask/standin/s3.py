@@ -7,7 +7,7 @@ from xml.sax.saxutils import unescape
 
 from moto.s3.utils import bucket_policy_is_public
 
-from . import bucket_policy, estate
+from . import bucket_policy, estate, listing
 from .answer import Answer, Refusal
 from .bucket_policy import BucketPolicy
 from .call import Call
@@ -49,7 +49,7 @@ class S3:
         if call.bucket is None or call.operation == "CreateBucket":
             resource = f"arn:{call.partition}:s3:::{call.bucket}" if call.bucket else "*"
             self._permission.require(call, call.action, resource)
-            return None
+            return None if call.bucket else listing.buckets(call)
         bucket = estate.bucket(call.bucket, call.partition)
         if bucket is None:
             return None

@@ -37,16 +37,25 @@ def _bucket(
 
 
 def _cluster(
-    world: World, account: str, region: str, id: str, logging: dict[str, Any] | None = None
+    world: World,
+    account: str,
+    region: str,
+    id: str,
+    logging: dict[str, Any] | None = None,
+    restored: bool = False,
+    status: str = "available",
 ) -> None:
     cluster = estate.create_cluster(account, region, id)
+    cluster.restored_from_snapshot = restored
+    cluster.status = status
     if not logging:
         return
     state = world.audit.of(cluster)
     state.s3table = logging.get("s3table", False)
-    if name := logging.get("bucket"):
+    name = logging.get("bucket")
+    state.destination = logging.get("destination", "s3" if name else None)
+    if name:
         bucket = estate.bucket(name, get_partition(region))
-        state.destination = logging.get("destination", "s3")
         state.bucket = name
         state.owner = bucket.account_id if bucket else None
         state.prefix = logging.get("prefix", "")

@@ -38,7 +38,16 @@ def mapping(of: str) -> Switch:
     return Switch({}, lambda value: isinstance(value, dict), of)
 
 
-FAILURE_KEYS = {"service", "operation", "account", "times", "status", "code", "message"}
+FAILURE_KEYS = {
+    "service",
+    "operation",
+    "account",
+    "region",
+    "times",
+    "status",
+    "code",
+    "message",
+}
 
 
 def is_failure(value: Any) -> bool:
@@ -92,7 +101,7 @@ SWITCHES: dict[str, Switch] = {
     "failures": Switch(
         [],
         lambda value: isinstance(value, list) and all(map(is_failure, value)),
-        "list of {service, operation, account?, times?, status?, code, message?}",
+        "list of {service, operation, account?, region?, times?, status?, code, message?}",
     ),
     # The accounts, and the organization around them.
     "operators": Switch(

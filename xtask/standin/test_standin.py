@@ -1313,6 +1313,56 @@ class IamDocuments(Case):
         self.refused("NoSuchEntity", self.make_role, PermissionsBoundary=missing)
 
 
+class Listing(Case):
+    def ids(self, **given) -> tuple[list[str], str | None]:
+        answer = self.redshift().describe_clusters(**given)
+        return [one["ClusterIdentifier"] for one in answer["Clusters"]], answer.get("Marker")
+
+    def seed(self, count: int) -> list[str]:
+        ids = [f"many-{number:03}" for number in range(count)]
+        place = {"account": ANALYTICS, "region": CLUSTER_REGION}
+        self.control("POST", "seed", {"clusters": [place | {"id": one} for one in ids]})
+        return [CLUSTER, *ids]
+
+    def test_clusters_come_in_pages_of_a_hundred(self):
+        all_of_them = self.seed(119)
+        first, marker = self.ids()
+        self.assertEqual((first, marker), (all_of_them[:100], all_of_them[99]))
+        self.assertEqual(self.ids(Marker=marker), (all_of_them[100:], None))
+        self.assertEqual(self.ids(MaxRecords=20)[0], all_of_them[:20])
+        self.assertEqual(self.ids(ClusterIdentifier=CLUSTER), ([CLUSTER], None))
+
+    def test_a_page_has_bounds(self):
+        for size in (19, 101):
+            self.refused("InvalidParameterValue", self.redshift().describe_clusters, MaxRecords=size)
+        self.refused(
+            "InvalidParameterCombination",
+            self.redshift().describe_clusters,
+            Marker="a",
+            ClusterIdentifier=CLUSTER,
+        )
+
+    def test_a_cluster_may_have_been_restored(self):
+        restored = {"account": ANALYTICS, "region": CLUSTER_REGION, "id": "back", "restored": True}
+        self.control("POST", "seed", {"clusters": [restored | {"status": "paused"}]})
+        [cluster] = self.redshift().describe_clusters(ClusterIdentifier="back")["Clusters"]
+        self.assertEqual(cluster["RestoreStatus"]["Status"], "completed")
+        self.assertEqual(cluster["ClusterStatus"], "paused")
+
+    def test_buckets_are_listed_for_their_account_with_regions_where_a_parameter_asks(self):
+        other = {"account": LOGS, "region": "eu-west-1", "name": "another-111122223333"}
+        self.control("POST", "seed", {"buckets": [other]})
+        names = [one["Name"] for one in self.s3.list_buckets()["Buckets"]]
+        self.assertEqual(names, [other["name"], BUCKET])
+        self.assertNotIn("BucketRegion", self.s3.list_buckets()["Buckets"][0])
+        first = self.s3.list_buckets(MaxBuckets=1)
+        self.assertEqual(first["Buckets"][0]["BucketRegion"], "eu-west-1")
+        rest = self.s3.list_buckets(MaxBuckets=1, ContinuationToken=first["ContinuationToken"])
+        self.assertEqual([one["Name"] for one in rest["Buckets"]], [BUCKET])
+        self.assertNotIn("ContinuationToken", rest)
+        self.assertEqual(self.client("s3", ANALYTICS).list_buckets()["Buckets"], [])
+
+
 class Trouble(Case):
     def test_every_nth_call_of_an_account_is_throttled(self):
         s3, redshift = self.s3, self.redshift()
@@ -1328,6 +1378,19 @@ class Trouble(Case):
         for _ in range(2):
             self.refused("Throttling", redshift.describe_clusters)
         redshift.describe_clusters()
+
+    def test_a_failure_may_be_of_one_region(self):
+        failure = {
+            "service": "redshift",
+            "operation": "DescribeClusters",
+            "region": "af-south-1",
+            "status": 403,
+            "code": "InvalidClientTokenId",
+        }
+        self.switch(failures=[failure])
+        self.redshift().describe_clusters()
+        there = self.client("redshift", ANALYTICS, "af-south-1")
+        self.refused("InvalidClientTokenId", there.describe_clusters)
 
     def test_a_failure_is_made_to_order(self):
         redshift, s3 = self.redshift(), self.s3

@@ -54,6 +54,7 @@ def _meets(failure: dict, call: Call) -> bool:
         failure["service"] == call.service
         and failure["operation"] == call.operation
         and failure.get("account", call.caller.account) == call.caller.account
+        and failure.get("region", call.region) == call.region
     )
 
 

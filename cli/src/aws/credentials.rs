@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sts::config::{Credentials as Keys, SharedCredentialsProvider};
-use futures_util::future::join_all;
 use redtrail_core::changes::Side;
 use redtrail_core::finding::Finding;
 use redtrail_core::names::{AccountId, IamArn, Region, role_of_session};
 use redtrail_core::plan::{Identity, Plan};
 
-use super::{Failure, mfa};
+use super::{Failure, gathered, mfa};
 use crate::arguments::Credentials;
 use crate::exit::Error;
 
@@ -42,71 +43,97 @@ impl Accounts {
         clusters: bool,
         buckets: bool,
     ) -> Result<Self, Error> {
-        let mut doors = Vec::new();
-        for account in plan.cluster_accounts() {
-            let region = plan
-                .clusters_of(account)
-                .map(|cluster| &cluster.region)
-                .next();
-            doors.extend(region.filter(|_| clusters).map(|region| Door {
-                account,
-                region,
-                side: "cluster",
-                profile: in_account(arguments.cluster_profile.as_deref(), account),
-                role: arguments.cluster_role.as_ref(),
-            }));
+        let (accounts, shut) = Self::open_some(plan, arguments, clusters, buckets).await;
+        if shut.is_empty() {
+            Ok(accounts)
+        } else {
+            Err(Error::failures(shut))
         }
-        for account in plan.bucket_accounts() {
-            let mut of = plan
-                .buckets()
-                .iter()
-                .filter(|bucket| bucket.account == *account);
-            doors.extend(of.next().filter(|_| buckets).map(|bucket| Door {
-                account,
-                region: &bucket.region,
-                side: "bucket",
-                profile: in_account(arguments.bucket_profile.as_deref(), account),
-                role: arguments.bucket_role.as_ref(),
-            }));
-        }
+    }
+
+    /// Opens those of them that let us in, and says why the others do not.
+    pub(crate) async fn open_some(
+        plan: &Plan,
+        arguments: &Credentials,
+        clusters: bool,
+        buckets: bool,
+    ) -> (Self, Vec<Finding>) {
+        let of_clusters = plan.cluster_accounts().into_iter().filter_map(|account| {
+            let region = &plan.clusters_of(account).next()?.region;
+            Some(Door::to_clusters(account, region, arguments))
+        });
+        let of_buckets = plan.bucket_accounts().into_iter().filter_map(|account| {
+            let mut buckets = plan.buckets().iter();
+            let region = &buckets.find(|bucket| bucket.account == *account)?.region;
+            Some(Door::to_buckets(account, region, arguments))
+        });
+        let doors: Vec<Door<'_>> = of_clusters
+            .filter(|_| clusters)
+            .chain(of_buckets.filter(|_| buckets))
+            .collect();
+        let (accounts, shut) = Self::through(&doors, arguments).await;
+        let shut = shut.into_iter().flat_map(|(_, error)| error.findings);
+        (accounts, shut.collect())
+    }
+
+    /// Opens accounts as those of clusters, and says why some let nobody in.
+    pub(crate) async fn of_clusters(
+        accounts: &[AccountId],
+        region: &Region,
+        arguments: &Credentials,
+    ) -> (Self, Vec<(AccountId, Error)>) {
+        let doors = accounts.iter();
+        let doors: Vec<Door<'_>> = doors
+            .map(|account| Door::to_clusters(account, region, arguments))
+            .collect();
+        Self::through(&doors, arguments).await
+    }
+
+    async fn through(
+        doors: &[Door<'_>],
+        arguments: &Credentials,
+    ) -> (Self, Vec<(AccountId, Error)>) {
+        let mut accounts = Self {
+            session: arguments.calls.session_name.clone(),
+            ..Self::default()
+        };
+        let mut shut = Vec::new();
         // One after the other, since a profile may ask for a code; nothing else here waits.
-        let mut bases: BTreeMap<Option<String>, SdkConfig> = BTreeMap::new();
-        let mut findings: Vec<Finding> = Vec::new();
-        for door in &doors {
-            if !bases.contains_key(&door.profile) {
-                match load(door.profile.as_deref(), door.region, arguments).await {
-                    Ok(config) => _ = bases.insert(door.profile.clone(), config),
-                    Err(error) => findings.extend(error.findings),
+        let mut bases: BTreeMap<Option<&str>, SdkConfig> = BTreeMap::new();
+        for door in doors {
+            let profile = door.profile.as_deref();
+            if !bases.contains_key(&profile) {
+                match load(profile, door.region, arguments).await {
+                    Ok(config) => _ = bases.insert(profile, config),
+                    Err(error) => shut.push((door.account.clone(), error)),
                 }
             }
         }
-        if !findings.is_empty() {
-            return Err(Error::failures(findings));
-        }
-        let opened = doors.iter().filter_map(|door| {
-            let base = bases.get(&door.profile)?;
+        let opening = doors.iter().filter_map(|door| {
+            let base = bases.get(&door.profile.as_deref())?;
             Some(async move { (door, door.open(base, arguments).await) })
         });
-        let mut accounts = Self {
-            session: arguments.session_name.clone(),
-            ..Self::default()
-        };
-        for (door, opened) in join_all(opened).await {
-            let side = if door.side == "bucket" {
-                &mut accounts.bucket
-            } else {
-                &mut accounts.cluster
+        for (door, opened) in gathered(opening).await {
+            let side = match door.side {
+                Side::Cluster => &mut accounts.cluster,
+                Side::Bucket => &mut accounts.bucket,
             };
             match opened {
                 Ok(opened) => _ = side.insert(door.account.clone(), opened),
-                Err(error) => findings.extend(error.findings),
+                Err(error) => shut.push((door.account.clone(), error)),
             }
         }
-        if findings.is_empty() {
-            Ok(accounts)
-        } else {
-            Err(Error::failures(findings))
-        }
+        (accounts, shut)
+    }
+
+    /// Whether no account was opened.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cluster.is_empty() && self.bucket.is_empty()
+    }
+
+    /// The cluster accounts that were opened.
+    pub(crate) fn clusters(&self) -> impl Iterator<Item = &AccountId> {
+        self.cluster.keys()
     }
 
     /// Who makes the calls of a side in an account.
@@ -158,12 +185,32 @@ impl Accounts {
 struct Door<'a> {
     account: &'a AccountId,
     region: &'a Region,
-    side: &'static str,
+    side: Side,
     profile: Option<String>,
     role: Option<&'a IamArn>,
 }
 
-impl Door<'_> {
+impl<'a> Door<'a> {
+    fn to_clusters(account: &'a AccountId, region: &'a Region, given: &'a Credentials) -> Self {
+        Self {
+            account,
+            region,
+            side: Side::Cluster,
+            profile: in_account(given.cluster_profile.as_deref(), account),
+            role: given.cluster_role.as_ref(),
+        }
+    }
+
+    fn to_buckets(account: &'a AccountId, region: &'a Region, given: &'a Credentials) -> Self {
+        Self {
+            account,
+            region,
+            side: Side::Bucket,
+            profile: in_account(given.bucket_profile.as_deref(), account),
+            role: given.bucket_role.as_ref(),
+        }
+    }
+
     async fn open(&self, base: &SdkConfig, arguments: &Credentials) -> Result<Opened, Error> {
         let Self {
             account, region, ..
@@ -172,11 +219,14 @@ impl Door<'_> {
         if let Some(role) = self.role {
             let role = role.in_account(account);
             let external_id = arguments.external_id.as_deref();
-            let session = &arguments.session_name;
+            let session = &arguments.calls.session_name;
             config = assume(&config, &role, external_id, session, account, region).await?;
         }
-        let flag = format!("--{side}-profile or --{side}-role", side = self.side);
-        let who = check(&config, account, region, &flag, self.profile.as_deref()).await?;
+        let flag = match self.side {
+            Side::Cluster => "--cluster-profile or --cluster-role",
+            Side::Bucket => "--bucket-profile or --bucket-role",
+        };
+        let who = check(&config, account, region, flag, self.profile.as_deref()).await?;
         let who = full(&config, who).await;
         Ok(Opened { config, who })
     }
@@ -229,7 +279,7 @@ async fn load(
     arguments: &Credentials,
 ) -> Result<SdkConfig, Error> {
     let timeouts = TimeoutConfig::builder()
-        .operation_attempt_timeout(arguments.call_timeout)
+        .operation_attempt_timeout(arguments.calls.call_timeout)
         .build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(aws_config::Region::new(region.to_string()))
@@ -370,4 +420,45 @@ fn in_region(config: &SdkConfig, region: &Region) -> SdkConfig {
         .to_builder()
         .region(aws_config::Region::new(region.to_string()))
         .build()
+}
+
+/// The account that a profile leads to, or the SDK's chain where none is named.
+pub(crate) async fn account_of(
+    profile: Option<&str>,
+    region: &Region,
+    arguments: &Credentials,
+) -> Result<AccountId, Error> {
+    let config = load(profile, region, arguments).await?;
+    let answer = aws_sdk_sts::Client::new(&config)
+        .get_caller_identity()
+        .send()
+        .await
+        .map_err(|error| {
+            let failure = Failure::of("sts:GetCallerIdentity", "", region.as_ref(), &error);
+            let message = failure.message.split(". Attempted").next();
+            let words = match profile {
+                Some(_) => why(&failure.message),
+                None => message.unwrap_or_default().trim_end_matches('.'),
+            };
+            Error::failed(format!(
+                "the credentials do not say whose they are: {words}; sign in, or name accounts with --accounts and a profile or role for them"
+            ))
+        })?;
+    let account = answer.account().unwrap_or_default();
+    account
+        .parse()
+        .map_err(|_| Error::failed("AWS does not say whose the credentials are"))
+}
+
+/// The Region that the environment names, or a profile.
+pub(crate) async fn home(profile: Option<&str>) -> Option<Region> {
+    let mut of_profile = ProfileFileRegionProvider::builder();
+    if let Some(profile) = profile {
+        of_profile = of_profile.profile_name(profile);
+    }
+    let region = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+        .or_else(of_profile.build())
+        .region()
+        .await;
+    region?.as_ref().parse().ok()
 }

@@ -4,17 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_config::SdkConfig;
 use aws_types::service_config::ServiceConfigKey;
-use futures_util::future::ready;
-use futures_util::stream::{self, StreamExt};
 use percent_encoding::percent_decode_str;
 use redtrail_core::changes::{AccountState, CallerState, Logging, Observed, PolicyState, TAG};
-use redtrail_core::finding::Finding;
 use redtrail_core::names::{AccountId, Arn, BucketName, Region};
 use redtrail_core::plan::{Bucket, Cluster, Plan};
 
 use tokio::{join, try_join};
 
-use super::{Accounts, Failure};
+use super::{Accounts, Failure, gathered};
 use crate::exit::Error;
 
 /// What is looked at.
@@ -53,54 +50,44 @@ pub(crate) struct Sides {
     pub(crate) buckets: bool,
 }
 
-/// How many things are looked at at once.
-const AT_ONCE: usize = 32;
-
 /// Looks at everything in a scope, as far as its accounts were opened, at once.
 pub(crate) async fn observe(
     plan: &Plan,
     accounts: &Accounts,
     scope: &Scope,
 ) -> Result<Observed, Error> {
-    let states = stream::iter(&scope.accounts)
-        .map(async |account| {
-            let region = plan
-                .clusters_of(account)
-                .map(|cluster| &cluster.region)
-                .next()?;
-            let eyes = Eyes {
-                account,
-                region,
-                iam: aws_sdk_iam::Client::new(&accounts.cluster(account, region)?),
-                in_depth: scope.in_depth,
-            };
-            Some(
-                Box::pin(eyes.account(plan))
-                    .await
-                    .map(|state| (account.clone(), state)),
-            )
+    let states = scope.accounts.iter().filter_map(|account| {
+        let region = &plan.clusters_of(account).next()?.region;
+        let iam = aws_sdk_iam::Client::new(&accounts.cluster(account, region)?);
+        let eyes = Eyes {
+            account,
+            region,
+            iam,
+            in_depth: scope.in_depth,
+        };
+        Some(async move {
+            let state = Box::pin(eyes.account(plan)).await;
+            state.map(|state| (account.clone(), state))
         })
-        .buffer_unordered(AT_ONCE);
-    let clusters = stream::iter(&scope.clusters)
-        .map(async |cluster| {
-            let config = accounts.cluster(&cluster.account, &cluster.region)?;
+    });
+    let clusters = scope.clusters.iter().filter_map(|cluster| {
+        let config = accounts.cluster(&cluster.account, &cluster.region)?;
+        Some(async move {
             let logging = logging(&config, cluster).await;
-            Some(logging.map(|logging| (cluster.clone(), logging)))
+            logging.map(|logging| (cluster.clone(), logging))
         })
-        .buffer_unordered(AT_ONCE);
+    });
     let buckets = plan.buckets().iter();
-    let buckets = stream::iter(buckets.filter(|bucket| scope.buckets.contains(&bucket.name)))
-        .map(async |bucket| {
-            let config = accounts.bucket(&bucket.account, &bucket.region)?;
+    let buckets = buckets.filter(|bucket| scope.buckets.contains(&bucket.name));
+    let buckets = buckets.filter_map(|bucket| {
+        let config = accounts.bucket(&bucket.account, &bucket.region)?;
+        Some(async move {
             let policy = bucket_policy(&config, bucket).await;
-            Some(policy.map(|policy| (bucket.name.clone(), policy)))
+            policy.map(|policy| (bucket.name.clone(), policy))
         })
-        .buffer_unordered(AT_ONCE);
-    let (accounts, clusters, buckets) = join!(
-        states.filter_map(ready).collect::<Vec<_>>(),
-        clusters.filter_map(ready).collect::<Vec<_>>(),
-        buckets.filter_map(ready).collect::<Vec<_>>(),
-    );
+    });
+    let (accounts, clusters, buckets) =
+        join!(gathered(states), gathered(clusters), gathered(buckets));
     let mut failures = Vec::new();
     let observed = Observed {
         accounts: seen(accounts, &mut failures),
@@ -110,9 +97,9 @@ pub(crate) async fn observe(
     if failures.is_empty() {
         return Ok(observed);
     }
-    let mut findings: Vec<Finding> = failures.iter().map(Failure::finding).collect();
-    findings.sort_by(|one, other| one.message.cmp(&other.message));
-    Err(Error::failures(findings))
+    Err(Error::failures(
+        failures.iter().map(Failure::finding).collect(),
+    ))
 }
 
 /// What was seen, without what could not be looked at.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::status::look;
 use crate::arguments::EvidenceArguments;
-use crate::aws::Accounts;
+use crate::aws::{Eyes, Sides};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::Journal;
@@ -26,9 +26,14 @@ pub(crate) async fn run(arguments: &EvidenceArguments, output: &Output) -> Resul
             json!({ "begun": begun, "at": at, "stage": stage, "call": call, "region": region })
         })
         .collect();
-    let accounts = Accounts::open(&plan, &arguments.credentials, true, true).await?;
-    let (clusters, _) = look(&plan, &accounts, &journal).await?;
-    let states: Vec<Value> = clusters
+    let sides = Sides {
+        clusters: true,
+        buckets: true,
+    };
+    let eyes = Eyes::open(&plan, &arguments.credentials, sides).await?;
+    let stand = look(&plan, &eyes, &journal).await?;
+    let states: Vec<Value> = stand
+        .clusters
         .iter()
         .map(|cluster| {
             json!({

@@ -8,6 +8,7 @@ pub(crate) mod plan;
 pub(crate) mod show;
 
 pub(crate) mod apply;
+pub(crate) mod discover;
 pub(crate) mod evidence;
 pub(crate) mod status;
 pub(crate) mod undo;

@@ -8,7 +8,7 @@ use redtrail_core::plan::{BucketDraft, Checked, ClusterDraft, Draft};
 use serde_json::json;
 
 use super::ask::ask;
-use crate::arguments::PlanArguments;
+use crate::arguments::{Fields, PlanArguments};
 use crate::exit::{Error, Exit};
 use crate::input::reason;
 use crate::output::Output;
@@ -21,7 +21,14 @@ pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Er
             ..Draft::default()
         },
     };
-    fill(&mut draft, arguments);
+    if !arguments.clusters.is_empty() {
+        draft.clusters = arguments
+            .clusters
+            .iter()
+            .map(|word| cluster(word))
+            .collect();
+    }
+    fill(&mut draft, &arguments.fields);
     if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !output.is_json() {
         ask(&mut draft)?;
     }
@@ -30,18 +37,9 @@ pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Er
         return Err(Error::input(with_flags(checked.findings)));
     };
     let draft = plan.draft();
-    let is_json = arguments
-        .out
-        .as_deref()
-        .and_then(Path::extension)
-        .is_some_and(|ending| ending == "json");
-    let text = if is_json { draft.json() } else { draft.toml() };
     match &arguments.out {
-        Some(path) => {
-            write_new(path, &text)?;
-            output.say(format!("{} written", path.display()));
-        }
-        None => output.text(&text),
+        Some(path) => write(path, &draft, output)?,
+        None => output.text(&draft.toml()),
     }
     output.findings(&checked.findings);
     output.json(&checked.findings, json!({ "plan": draft }));
@@ -59,8 +57,8 @@ fn from_link(link: &str) -> Result<Draft, Error> {
     }
 }
 
-/// Flags override what a link says.
-fn fill(draft: &mut Draft, arguments: &PlanArguments) {
+/// Flags override what a link or what was found says.
+pub(crate) fn fill(draft: &mut Draft, arguments: &Fields) {
     let set = |field: &mut Option<String>, flag: &Option<String>| {
         if flag.is_some() {
             field.clone_from(flag);
@@ -81,13 +79,6 @@ fn fill(draft: &mut Draft, arguments: &PlanArguments) {
         set(&mut bucket.account, &arguments.bucket_account);
         set(&mut bucket.region, &arguments.bucket_region);
         set(&mut bucket.prefix, &arguments.prefix);
-    }
-    if !arguments.clusters.is_empty() {
-        draft.clusters = arguments
-            .clusters
-            .iter()
-            .map(|word| cluster(word))
-            .collect();
     }
     if let Some(caller) = &arguments.caller {
         draft.caller.set_word(caller);
@@ -111,8 +102,17 @@ fn cluster(word: &str) -> ClusterDraft {
     }
 }
 
+/// Writes a draft into a file: TOML, or JSON where its name says so.
+pub(crate) fn write(path: &Path, draft: &Draft, output: &Output) -> Result<(), Error> {
+    let is_json = path.extension().is_some_and(|ending| ending == "json");
+    let text = if is_json { draft.json() } else { draft.toml() };
+    write_new(path, &text)?;
+    output.say(format!("{} written", path.display()));
+    Ok(())
+}
+
 /// On the command line a missing field is a missing flag.
-fn with_flags(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn with_flags(mut findings: Vec<Finding>) -> Vec<Finding> {
     for finding in &mut findings {
         let flag = match finding.pointer.as_str() {
             "/bucket" => "--bucket, --bucket-account and --bucket-region",

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use redtrail_core::changes::{ClusterStatus, State, status};
-use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::changes::{ClusterStatus, State, status, strangers};
+use redtrail_core::finding::Finding;
 use redtrail_core::plan::{Cluster, Plan};
 use serde_json::json;
 
+use super::run::sides;
 use crate::arguments::StatusArguments;
-use crate::aws::{Accounts, Scope, Sides, has_arrived, observe};
+use crate::aws::{Eyes, Sight};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::Journal;
@@ -19,23 +20,20 @@ use crate::output::{BOLD, FAINT, GONE, GOOD, Output};
 pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
     let journal = Journal::of(&arguments.plan, arguments.journal.as_deref());
-    let open = || Accounts::open(&plan, &arguments.credentials, true, true);
-    let mut accounts = open().await?;
+    let open = || Eyes::open(&plan, &arguments.credentials, sides(arguments.only));
+    let mut eyes = open().await?;
     let end = arguments.wait.map(|wait| Instant::now() + wait);
     let mut pause = Duration::from_secs(5);
-    let (clusters, mut findings, is_expired) = loop {
-        let seen = look(&plan, &accounts, &journal).await;
-        let is_awaited = seen
-            .as_ref()
-            .map_or(true, |(clusters, _)| !are_in_place(clusters));
+    let (stand, is_expired) = loop {
+        let seen = look(&plan, &eyes, &journal).await;
+        let is_awaited = seen.as_ref().map_or(true, |stand| !stand.is_in_place());
         let rest = end.map(|end| end.saturating_duration_since(Instant::now()));
         let Some(rest) = rest.filter(|rest| is_awaited && !rest.is_zero()) else {
-            let (clusters, findings) = seen?;
-            break (clusters, findings, end.is_some() && is_awaited);
+            break (seen?, end.is_some() && is_awaited);
         };
         let left = humantime::format_duration(Duration::from_secs(rest.as_secs()));
         match &seen {
-            Ok((clusters, _)) => {
+            Ok(Stand { clusters, .. }) => {
                 let waiting = clusters
                     .iter()
                     .filter(|cluster| cluster.state != State::InPlace)
@@ -59,62 +57,67 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
         tokio::time::sleep(pause.min(rest)).await;
         pause = (pause * 2).min(Duration::from_mins(5));
         // The credentials of assumed roles end after an hour.
-        if seen.is_err()
+        if seen.map_or(true, |stand| stand.is_partial)
             && let Ok(opened) = open().await
         {
-            accounts = opened;
+            eyes = opened;
         }
     };
-    if !are_in_place(&clusters) {
+    let mut findings = stand.findings.clone();
+    if !stand.is_in_place() {
         let is_unproven = |finding: &Finding| finding.code == "source-condition-unconfirmed";
         findings.extend(remarks.into_iter().filter(is_unproven));
     }
-    output.text(&table(&clusters));
+    let clusters = &stand.clusters;
+    output.text(&table(clusters));
     output.findings(&findings);
     output.json(&findings, json!({ "clusters": clusters }));
-    let is_good = clusters.iter().all(|cluster| cluster.state.is_good()) && !is_expired;
+    // Where a side that was asked for could not be seen, nobody can say that all is well.
+    let is_good =
+        clusters.iter().all(|cluster| cluster.state.is_good()) && !is_expired && !stand.is_partial;
     Ok(if is_good { Exit::Done } else { Exit::No })
 }
 
-fn are_in_place(clusters: &[ClusterStatus]) -> bool {
-    clusters
-        .iter()
-        .all(|cluster| cluster.state == State::InPlace)
+/// How each cluster stands right now.
+#[derive(Debug)]
+pub(crate) struct Stand {
+    pub(crate) clusters: Vec<ClusterStatus>,
+    /// What could not be looked at, and what there is to say about other clusters.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether something that was asked for could not be looked at.
+    pub(crate) is_partial: bool,
 }
 
-/// How each cluster stands right now, and what could not be looked at.
-pub(crate) async fn look(
-    plan: &Plan,
-    accounts: &Accounts,
-    journal: &Journal,
-) -> Result<(Vec<ClusterStatus>, Vec<Finding>), Error> {
-    let sides = Sides {
-        clusters: true,
-        buckets: true,
-    };
-    let observed = observe(plan, accounts, &Scope::of(plan, sides)).await?;
-    let mut arrived: BTreeMap<Cluster, bool> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for cluster in plan.clusters() {
-        let Some(bucket) = plan.bucket_of(cluster) else {
-            continue;
-        };
-        // A log from before logging was switched on this time proves nothing about it.
-        let since = journal.enabled_at(cluster)?;
-        match has_arrived(accounts, bucket, cluster, since).await {
-            Ok(has) => _ = arrived.insert(cluster.clone(), has),
-            Err(failure) => {
-                let mut finding = failure.finding();
-                finding.severity = Severity::Warning;
-                findings.push(finding);
-            }
-        }
+impl Stand {
+    fn is_in_place(&self) -> bool {
+        let mut clusters = self.clusters.iter();
+        clusters.all(|cluster| cluster.state == State::InPlace)
     }
-    findings.dedup();
-    Ok((
-        status(plan, &observed, |cluster| arrived.get(cluster).copied()),
+}
+
+/// Looks at how each cluster stands.
+pub(crate) async fn look(plan: &Plan, eyes: &Eyes<'_>, journal: &Journal) -> Result<Stand, Error> {
+    let mut since: BTreeMap<Cluster, Option<i64>> = BTreeMap::new();
+    for cluster in plan.clusters() {
+        since.insert(cluster.clone(), journal.enabled_at(cluster)?);
+    }
+    let Sight {
+        observed,
+        seen,
+        arrived,
+        refused,
+        remarks,
+    } = eyes.look(&since).await?;
+    let clusters = status(plan, &observed, |cluster| arrived.get(cluster).copied());
+    let is_partial = !refused.is_empty();
+    let mut findings = refused;
+    findings.extend(remarks);
+    findings.extend(strangers(plan, &observed, &seen));
+    Ok(Stand {
+        clusters,
         findings,
-    ))
+        is_partial,
+    })
 }
 
 fn table(clusters: &[ClusterStatus]) -> String {

@@ -21,6 +21,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
           apply     Put a plan in place
           status    Tell how each cluster stands to the plan
           undo      Take back what apply did
+          discover  List the clusters of accounts and Regions, and where their audit logs go
           evidence  Print a report of a real run, without names, to be sent to us
           explain   Explain a fault of Redshift or the code of a finding
           help      Print this message or the help of the given subcommand(s)
@@ -46,7 +47,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
 fn help_of_a_command_ends_with_an_example() {
     let folder = Folder::new();
     for command in [
-        "plan", "show", "apply", "status", "undo", "evidence", "explain",
+        "plan", "show", "apply", "status", "undo", "discover", "evidence", "explain",
     ] {
         let help = folder
             .redtrail(&format!("{command} --help"))

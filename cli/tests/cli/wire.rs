@@ -10,6 +10,7 @@ mod scene;
 mod standin;
 
 mod apply;
+mod discover;
 mod existing;
 mod journal;
 mod operator;

@@ -6,16 +6,20 @@ mod change;
 mod observed;
 
 mod apply;
+mod discover;
 mod order;
 mod since;
 mod status;
+mod strangers;
 mod undo;
 
 pub use apply::{Agreed, changes, with_access_keys};
 pub use change::{Call, Change, Destination, Side};
+pub use discover::{Found, Listed, LoggingState, Owners, Seen, draft, found};
 pub use observed::{AccountState, CallerState, Logging, Observed, PolicyState};
 pub use order::order;
 pub use status::{ClusterStatus, State, status};
+pub use strangers::strangers;
 pub use undo::{left_behind, still_logging, undo};
 
 /// The tag that marks what a plan has made in IAM.

@@ -119,7 +119,7 @@ impl Logging {
         self.enabled && self.names("cloudwatch")
     }
 
-    fn names(&self, kind: &str) -> bool {
+    pub(super) fn names(&self, kind: &str) -> bool {
         self.destinations.iter().any(|named| named == kind)
     }
 }

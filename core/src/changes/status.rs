@@ -5,15 +5,16 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Agreed, Logging, Observed, changes};
-use crate::plan::{Cluster, Plan};
+use crate::explain::{Suspect, explain, suspects_of_delivery};
+use crate::plan::{Bucket, Cluster, Plan};
 
 /// How a cluster stands to its plan.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Everything is as the plan says, and a log has arrived.
+    /// Everything that was seen is as the plan says, and a log has arrived.
     InPlace,
-    /// Everything is as the plan says, and no log has arrived yet.
+    /// Everything that was seen is as the plan says, and no log has arrived yet.
     Waiting,
     /// Something is not as the plan says.
     Drifted,
@@ -59,8 +60,9 @@ pub struct ClusterStatus {
 
 /// How each cluster of the plan stands, in the plan's order.
 ///
-/// `arrived` tells whether a log of the cluster lies in its bucket; `None` where nobody could
-/// look.
+/// What was not observed is not judged, and said. `arrived` tells whether a log of the cluster lies
+/// in its bucket, or where nobody looked into the bucket whether Redshift says that it delivered;
+/// `None` where neither could be told.
 pub fn status(
     plan: &Plan,
     observed: &Observed,
@@ -87,15 +89,17 @@ fn stand(
     cluster: &Cluster,
     arrived: Option<bool>,
 ) -> (State, Vec<String>) {
-    let Some(Some(logging)) = observed.clusters.get(cluster) else {
-        return (State::Off, vec!["there is no such cluster".to_owned()]);
+    let logging = match observed.clusters.get(cluster) {
+        Some(Some(logging)) => Some(logging),
+        Some(None) => return (State::Off, vec!["there is no such cluster".to_owned()]),
+        None => None,
     };
     let Some(bucket) = plan.bucket_of(cluster) else {
         return (State::Off, Vec::new());
     };
     let mut differences = Vec::new();
-    match logging.destination() {
-        Some((name, prefix)) => {
+    match logging.map(|logging| (logging, logging.destination())) {
+        Some((_, Some((name, prefix)))) => {
             if name != bucket.name.as_ref() {
                 differences.push(format!("the bucket is {name}, not {}", bucket.name));
             }
@@ -103,47 +107,90 @@ fn stand(
                 differences.push(format!("the key prefix is {prefix}, not {}", bucket.prefix));
             }
         }
-        None if logging.goes_to_cloudwatch() => {
+        Some((logging, None)) if logging.goes_to_cloudwatch() => {
             differences.push("audit logs go to CloudWatch, not to S3".to_owned());
         }
-        None => return (State::Off, vec!["audit logging is switched off".to_owned()]),
+        Some(_) => return (State::Off, vec!["audit logging is switched off".to_owned()]),
+        None => {}
     }
     differences.extend(grants_missing(plan, observed, cluster));
-    if !differences.is_empty() {
-        return (State::Drifted, differences);
-    }
-    if let Some(failure) = failure(logging) {
-        return (State::Failing, vec![failure]);
-    }
-    match arrived {
-        Some(true) => (State::InPlace, Vec::new()),
+    let failure = logging.and_then(failure);
+    let unseen = unseen(observed, cluster, bucket);
+    let (state, more) = if !differences.is_empty() {
+        let failed = failure.map(|failure| format!("the last delivery failed: {failure}"));
+        (State::Drifted, failed.into_iter().collect())
+    } else if let Some(failure) = failure {
+        (State::Failing, explained(plan, cluster, failure))
+    } else {
+        delivered(arrived, observed.buckets.contains_key(&bucket.name))
+    };
+    differences.extend(more);
+    differences.extend(unseen);
+    (state, differences)
+}
+
+/// How a cluster stands on which nothing is missing and no delivery has failed.
+fn delivered(arrived: Option<bool>, is_bucket_seen: bool) -> (State, Vec<String>) {
+    let (state, said) = match arrived {
+        Some(true) if is_bucket_seen => return (State::InPlace, Vec::new()),
+        Some(true) => (State::InPlace, "Redshift says that it has delivered logs"),
+        Some(false) if !is_bucket_seen => (
+            State::Waiting,
+            "Redshift tells of no delivery yet; the first may take hours on a quiet cluster",
+        ),
         Some(false) => (
             State::Waiting,
-            vec!["no log has arrived yet; the first may take hours on a quiet cluster".to_owned()],
+            "no log has arrived yet; the first may take hours on a quiet cluster",
         ),
         None => (
             State::Waiting,
-            vec![
-                "nobody could look whether a log has arrived: the bucket could not be listed"
-                    .to_owned(),
-            ],
+            "nobody could look whether a log has arrived: the bucket could not be listed",
         ),
-    }
+    };
+    (state, vec![said.to_owned()])
 }
 
-fn failure(logging: &Logging) -> Option<String> {
+/// What could not be looked at, in sentences.
+fn unseen(observed: &Observed, cluster: &Cluster, bucket: &Bucket) -> Vec<String> {
+    let has_logging = observed.clusters.contains_key(cluster);
+    let has_caller = observed.accounts.contains_key(&cluster.account);
+    let of_cluster = match (has_logging, has_caller) {
+        (true, true) => None,
+        (true, false) => Some("the caller and its policies were not seen"),
+        (false, true) => Some("the cluster's logging was not seen"),
+        (false, false) => Some("the cluster's side was not seen: whether it logs is not known"),
+    };
+    let has_policy = observed.buckets.contains_key(&bucket.name);
+    let of_bucket = (!has_policy).then_some("the bucket's policy was not seen");
+    let all = of_cluster.into_iter().chain(of_bucket);
+    all.map(str::to_owned).collect()
+}
+
+/// Why the last delivery failed, if it did.
+pub(super) fn failure(logging: &Logging) -> Option<&str> {
     let failed = logging.last_failure?;
-    if logging
+    let is_over = logging
         .last_success
-        .is_some_and(|success| success >= failed)
-    {
-        return None;
-    }
-    let message = logging
-        .failure
-        .as_deref()
-        .unwrap_or("Redshift gives no reason");
-    Some(format!("the last delivery failed: {message}"))
+        .is_some_and(|success| success >= failed);
+    let message = logging.failure.as_deref();
+    (!is_over).then(|| message.unwrap_or("Redshift gives no reason"))
+}
+
+/// A failure, and what is to be suspected where every grant that was seen is in place.
+fn explained(plan: &Plan, cluster: &Cluster, failure: &str) -> Vec<String> {
+    let mut said = vec![format!("the last delivery failed: {failure}")];
+    let Ok(fault) = explain(failure) else {
+        return said;
+    };
+    let suspect = suspects_of_delivery(plan, cluster).into_iter().next();
+    said.extend(suspect.map(|Suspect { what, step }| {
+        format!("every grant that was seen is in place, so suspect first {what}; {step}")
+    }));
+    said.push(format!(
+        "`redtrail explain {} --plan PLAN` tells more",
+        fault.code
+    ));
+    said
 }
 
 /// What of the cluster's grants is not as the plan says.

@@ -5,7 +5,7 @@ mod suspects;
 mod texts;
 mod tie;
 
-pub use suspects::{Suspect, suspects};
+pub use suspects::{Suspect, suspects, suspects_of_delivery};
 pub use tie::{Tie, tie};
 
 use std::collections::BTreeSet;

@@ -31,6 +31,10 @@ const DENY: Suspect = Suspect {
     what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller",
     step: "look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
 };
+const DENY_OF_DELIVERY: Suspect = Suspect {
+    what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift",
+    step: "look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl",
+};
 const BOUNDARY: Suspect = Suspect {
     what: "a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too",
     step: "compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`",
@@ -47,12 +51,11 @@ const SETTINGS: Suspect = Suspect {
 /// What to suspect when `EnableLogging` is refused with a fault although every grant of the plan
 /// is in place, the likeliest first.
 pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
-    let has_source =
-        matches!(plan.grants().shape, Shape::Least { source, .. } if source != Source::Any);
+    let has_source = has_source(plan);
     let is_elsewhere = plan
         .bucket_of(cluster)
         .is_some_and(|bucket| bucket.region != cluster.region);
-    let is_disputed = cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws;
+    let is_disputed = is_disputed(cluster);
     let all = match bare(&fault.to_lowercase()) {
         "insufficients3bucketpolicy" => vec![
             (SOURCE, has_source),
@@ -66,6 +69,30 @@ pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
         "accessdenied" => vec![(BOUNDARY, true), (ACL, true)],
         _ => Vec::new(),
     };
+    due(all)
+}
+
+/// What to suspect when a delivery is refused although every grant of the plan is in place, the
+/// likeliest first: Redshift delivers by itself, without the caller.
+pub fn suspects_of_delivery(plan: &Plan, cluster: &Cluster) -> Vec<Suspect> {
+    due(vec![
+        (SOURCE, has_source(plan)),
+        (NAME, is_disputed(cluster)),
+        (DENY_OF_DELIVERY, true),
+        (SETTINGS, true),
+    ])
+}
+
+fn has_source(plan: &Plan) -> bool {
+    matches!(plan.grants().shape, Shape::Least { source, .. } if source != Source::Any)
+}
+
+/// Whether sources disagree about the name under which Redshift calls.
+fn is_disputed(cluster: &Cluster) -> bool {
+    cluster.region.is_opt_in() || cluster.region.partition() != Partition::Aws
+}
+
+fn due(all: Vec<(Suspect, bool)>) -> Vec<Suspect> {
     all.into_iter()
         .filter(|(_, is_due)| *is_due)
         .map(|(suspect, _)| suspect)
@@ -101,6 +128,18 @@ mod tests {
         ] {
             assert_eq!(of(grants).first(), Some(&SOURCE), "{grants}");
         }
+    }
+
+    #[test]
+    fn a_delivery_has_nothing_to_do_with_the_caller() {
+        let of = |text: &str| {
+            let plan = Checked::toml(text).plan.unwrap();
+            suspects_of_delivery(&plan, &plan.clusters()[0])
+        };
+        assert_eq!(of(WALKTHROUGH), [SOURCE, DENY_OF_DELIVERY, SETTINGS]);
+        let open = WALKTHROUGH.replace("[[clusters]]", "[grants]\nsource = \"any\"\n[[clusters]]");
+        let open = open.replace("us-east-2", "af-south-1");
+        assert_eq!(of(&open), [NAME, DENY_OF_DELIVERY, SETTINGS]);
     }
 
     #[test]

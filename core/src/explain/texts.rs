@@ -3,11 +3,12 @@
 use super::Explanation;
 use crate::sources::{
     ACCOUNT_ID, ACTIONS, ADD_BUCKET_POLICY, AUDITING, BEST_PRACTICES, BLOCK_PUBLIC_ACCESS,
-    BUCKET_NAMES, CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS, CONFUSED_DEPUTY,
-    CREATE_POLICY, CROSS_ACCOUNT, DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR,
-    IAM_IDENTIFIERS, IAM_QUOTAS, IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL,
-    OBJECT_OWNERSHIP, PRINCIPAL, PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK,
-    SID, TERRAFORM_LOGGING_TEST, WALKTHROUGH,
+    BUCKET_NAMES, BUCKET_OWNER, CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS,
+    CONFUSED_DEPUTY, CREATE_POLICY, CROSS_ACCOUNT, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS,
+    DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, OBJECT_OWNERSHIP, PRINCIPAL,
+    PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, STS_REGIONS,
+    TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
 /// Every code of ours.
@@ -226,6 +227,53 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "somebody asked the program to stop while it was making changes; the journal tells which were made",
         causes: &["apply --resume goes on with what was agreed to, undo takes back what was done"],
         sources: &[],
+    },
+    Explanation {
+        code: "cluster-unplanned",
+        meaning: "an account and Region of the plan has a cluster that the plan does not name, so nothing is done about its audit logs",
+        causes: &["add it to the plan, or leave it out on purpose"],
+        sources: &[DESCRIBE_CLUSTERS],
+    },
+    Explanation {
+        code: "cluster-renamed",
+        meaning: "a cluster of the plan is gone, and another one beside it logs to the plan's bucket: a cluster's ARN changes with its name, and the grants name the old one",
+        causes: &["write the new name into the plan and apply it"],
+        sources: &[DESCRIBE_CLUSTERS, CONFUSED_DEPUTY],
+    },
+    Explanation {
+        code: "cluster-restored",
+        meaning: "a cluster of the plan was restored from a snapshot, and its audit logging is off",
+        causes: &["apply the plan again"],
+        sources: &[DESCRIBE_CLUSTERS, ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "clusters-unlisted",
+        meaning: "the clusters of an account could not be listed, so nothing is said about those that the plan does not name",
+        causes: &[
+            "let the operator call redshift:DescribeClusters, as `redtrail show PLAN operator-policy` does",
+        ],
+        sources: &[DESCRIBE_CLUSTERS],
+    },
+    Explanation {
+        code: "region-skipped",
+        meaning: "a Region that has to be enabled first does not know the credentials: it is not enabled in the account, or they are a session of the global endpoint of STS, which counts in Regions that need not be enabled alone",
+        causes: &[
+            "nothing, where the Region is not enabled: no cluster can be in it",
+            "otherwise take a session of a Regional endpoint of STS, or name the Region to have its answer reported",
+        ],
+        sources: &[REGIONS, STS_REGIONS],
+    },
+    Explanation {
+        code: "owner-unknown",
+        meaning: "Redshift names the bucket that a cluster logs to, and not whose it is. The account's buckets could not be listed, and S3 gives one answer for a bucket of another account and for one that may not be looked at",
+        causes: &["let whoever looks call s3:ListAllMyBuckets in the cluster's account"],
+        sources: &[DESCRIBE_LOGGING_STATUS, BUCKET_OWNER],
+    },
+    Explanation {
+        code: "plan-bucket",
+        meaning: "where every cluster that logs to S3 logs to one bucket under one prefix, it becomes the plan's; otherwise the plan is left without",
+        causes: &["name the bucket with --bucket, --bucket-account and --bucket-region"],
+        sources: &[DESCRIBE_LOGGING_STATUS],
     },
     Explanation {
         code: "cluster-missing",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::caller::{cluster_arns, region_arns};
-use super::{ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
+use super::{ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
 use crate::names::{AccountId, Arn};
 use crate::plan::{Identity, Plan};
 use crate::policy::{MANAGED_POLICY_LIMIT, OneOrMany, Policy, Statement};
@@ -108,6 +108,11 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
             OneOrMany(vec![DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING]),
         )
         .on(clusters),
+    );
+    // A request that names no cluster is about every cluster of its Region.
+    statements.push(
+        Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS)
+            .on(region_arns(plan, account)),
     );
     statements
 }

@@ -70,6 +70,23 @@ impl Partition {
         }
     }
 
+    /// The Region that signs for the partition's global services (botocore, `partitions.json`).
+    pub fn home(self) -> Region {
+        Region(
+            match self {
+                Self::Aws => "us-east-1",
+                Self::China => "cn-northwest-1",
+                Self::GovCloud => "us-gov-west-1",
+                Self::Iso => "us-iso-east-1",
+                Self::IsoB => "us-isob-east-1",
+                Self::IsoE => "eu-isoe-west-1",
+                Self::IsoF => "us-isof-south-1",
+                Self::Eusc => "eusc-de-east-1",
+            }
+            .to_owned(),
+        )
+    }
+
     /// Tells the partition from the first part of a Region's name, known or not.
     fn of_region(name: &str) -> Self {
         let begins = |start: &str| name.starts_with(start);
@@ -243,6 +260,17 @@ pub struct Region(String);
 name!(Region);
 
 impl Region {
+    /// The Regions of a partition in which an account may have something: those of the
+    /// [table](TABLE), but for the ones that AWS's own page does not name yet.
+    pub fn open_in(partition: Partition) -> Vec<Self> {
+        TABLE
+            .iter()
+            .filter(|row| row.partition == partition)
+            .filter(|row| partition != Partition::Aws || row.source == REGIONS)
+            .map(|row| Self(row.name.to_owned()))
+            .collect()
+    }
+
     /// The Region's line in the table, if it is known.
     pub fn row(&self) -> Option<&'static RegionRow> {
         TABLE.iter().find(|row| row.name == self.0)
@@ -373,12 +401,21 @@ mod tests {
     }
 
     #[test]
+    fn a_region_that_is_not_open_yet_is_not_looked_into() {
+        let open: Vec<Region> = Region::open_in(Partition::Aws);
+        assert_eq!(open.len(), 34);
+        assert!(open.contains(&region("us-east-1")) && open.contains(&region("af-south-1")));
+        assert!(!open.contains(&region("me-west-1")) && !open.contains(&region("sa-west-1")));
+        let china = ["cn-north-1", "cn-northwest-1"].map(region);
+        assert_eq!(Region::open_in(Partition::China), china);
+    }
+
+    #[test]
     fn the_table_covers_every_partition() {
         for partition in Partition::ALL {
-            assert!(
-                TABLE.iter().any(|row| row.partition == partition),
-                "{partition}"
-            );
+            let home = partition.home();
+            let row = home.row().unwrap();
+            assert_eq!((row.partition, row.opt_in), (partition, false), "{home}");
         }
     }
 

@@ -93,11 +93,17 @@ impl Aws {
     /// Delivers a log of a cluster, by its place in the plan. Says why not, where it fails.
     pub(crate) fn deliver(&self, cluster: usize) -> Option<String> {
         let cluster = &self.plan.clusters()[cluster];
-        let answer = self.standin.tell(
-            "POST",
-            "deliver",
-            &json!({"account": cluster.account, "region": cluster.region, "cluster": cluster.id}),
-        );
+        self.deliver_by(
+            cluster.account.as_ref(),
+            cluster.region.as_ref(),
+            cluster.id.as_ref(),
+        )
+    }
+
+    /// The same, by its name.
+    pub(crate) fn deliver_by(&self, account: &str, region: &str, id: &str) -> Option<String> {
+        let cluster = json!({"account": account, "region": region, "cluster": id});
+        let answer = self.standin.tell("POST", "deliver", &cluster);
         answer["message"].as_str().map(str::to_owned)
     }
 

@@ -308,10 +308,22 @@ fn a_bucket_of_a_third_account_that_lets_the_operator_in_is_refused() {
         "buckets": [{"name": BUCKET, "account": "777788889999", "region": "us-east-1", "policy": open}],
         "clusters": [{"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": CLUSTER}],
     }));
-    expect![[r#"
+    let said = expect![[r#"
         error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied
           mend check that the bucket belongs to account 111122223333, and compare the operator's own permissions with `redtrail show PLAN operator-policy`
-    "#]].assert_eq(&all_say(|words| aws.redtrail(words)));
+    "#]];
+    for words in ["apply plan.toml --yes", "undo plan.toml --yes"] {
+        let ran = aws.redtrail(words).exits(1).prints(expect![]);
+        said.assert_eq(&ran.stderr);
+    }
+    // Who only looks is told of the other side.
+    _ = aws
+        .redtrail("status plan.toml")
+        .exits(3)
+        .prints(expect![[r#"
+            off       redshift-analytics-cluster-01  444455556666  us-east-2
+                      audit logging is switched off
+        "#]]);
     assert_eq!(aws.writes(), "");
 }
 

@@ -80,6 +80,39 @@ fn statements_that_do_the_job_are_told_and_no_others() {
 }
 
 #[test]
+fn what_a_double_allows_beyond_the_plan_is_told_by_its_source_conditions() {
+    let text = std::fs::read_to_string("../examples/walkthrough.toml").unwrap();
+    let by_account = text.replace(
+        "[[clusters]]",
+        "[grants]\nsource = \"account\"\n\n[[clusters]]",
+    );
+    let by_account = Checked::toml(&by_account).plan.unwrap();
+    let told = |condition: &str, plan: &Plan| {
+        let bucket = &plan.buckets().first().unwrap().name;
+        let policy = format!(
+            r#"{{"Statement":[{{"Sid":"Theirs","Effect":"Allow","Principal":{{"Service":"redshift.amazonaws.com"}},
+            "Action":"s3:PutObject","Resource":"arn:aws:s3:::{bucket}/rsauditlog1/*","Condition":{condition}}}]}}"#
+        );
+        let messages = doubles(&policy, plan);
+        messages
+            .into_iter()
+            .map(|finding| format!("{} {}", finding.message, finding.mend))
+            .collect::<Vec<_>>()
+    };
+    let both = r#"{"StringEquals":{"aws:SourceAccount":["444455556666","777788889999"]}}"#;
+    let [both] = told(both, &by_account).try_into().unwrap();
+    assert!(both.contains("every cluster of 777788889999"), "{both}");
+    assert!(!both.contains("every cluster of 444455556666"), "{both}");
+    // Whom a condition spares is not whom it lets in.
+    let but_one = r#"{"StringNotEquals":{"aws:SourceAccount":"777788889999"}}"#;
+    let [but_one] = told(but_one, &by_account).try_into().unwrap();
+    assert!(but_one.contains("any cluster of any account"), "{but_one}");
+    // One that lets in none of the plan's clusters does not do their job.
+    let others = r#"{"StringEquals":{"aws:SourceAccount":"777788889999"}}"#;
+    assert_eq!(told(others, &by_account), [""; 0]);
+}
+
+#[test]
 fn nothing_is_replaced_unasked() {
     let plan = walkthrough();
     for (file, existing) in policies() {

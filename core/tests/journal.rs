@@ -7,7 +7,7 @@
 
 use redtrail_core::changes::{
     AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState,
-    changes as decided, left_behind, still_logging, undo, with_access_keys,
+    changes as decided, left_behind, moved, still_logging, undo, with_access_keys,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
@@ -332,6 +332,18 @@ fn a_cluster_that_was_moved_goes_back_to_where_it_was() {
             )]
         );
         assert_eq!(journal.first().unwrap().sign(), '~');
+        let said = moved(&journal, |_| Some("somebody".to_owned()));
+        let [said] = said.as_slice() else {
+            unreachable!("{said:?}");
+        };
+        let words = format!(
+            "logs to {place} now, and is moved from there. What lies there stays. Undo lets it log there again as somebody"
+        );
+        assert!(said.message.contains(&words), "{}", said.message);
+        assert_eq!(
+            said.message.contains("s3:PutObject on Old_Bucket"),
+            place != "CloudWatch"
+        );
         let undone = undo(&plan, &in_place(&plan), &journal).unwrap();
         let first = undone.first().unwrap();
         assert_eq!(

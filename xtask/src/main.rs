@@ -22,6 +22,7 @@ mod rules;
 
 mod bench;
 mod demo;
+mod rounds;
 mod test;
 
 use std::{env, process::ExitCode};
@@ -35,7 +36,8 @@ Usage: cargo xtask COMMAND
 
   demo [--no-serve]       apply the walkthrough to an AWS stand-in, undo it, serve the wizard
   test [--long] [STAGE…]  run every test, or the stages named
-  bench                   time the core here, and in Chromium
+  bench                   time the core here and in Chromium, and apply
+  bench apply             time apply alone, against the AWS stand-in
   build                   build the page into dist/
   serve [PORT]            serve dist/ on loopback
   env                     print what the tests are given, for a shell
@@ -62,7 +64,11 @@ fn run() -> Result<ExitCode> {
         ["demo"] => demo::demo(true)?,
         ["demo", "--no-serve"] => demo::demo(false)?,
         ["test", rest @ ..] => return test::test(rest),
-        ["bench"] => bench::bench()?,
+        ["bench"] => {
+            bench::bench()?;
+            rounds::bench()?;
+        }
+        ["bench", "apply"] => rounds::bench()?,
         ["build"] => page::build()?,
         ["serve"] => serve::serve(&place::dist()?, None)?,
         ["serve", port] => serve::serve(&place::dist()?, Some(port.parse()?))?,

@@ -40,6 +40,12 @@ pub(crate) fn built(name: &str) -> Result<PathBuf> {
     Ok(own.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
+/// A program that cargo built for release.
+pub(crate) fn released(name: &str) -> Result<PathBuf> {
+    let folder = target()?.join("release");
+    Ok(folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
 /// A folder kept between runs: `$REDTRAIL_CACHE`, or the user's cache.
 pub(crate) fn cache() -> Result<PathBuf> {
     let named = |name| {

@@ -59,13 +59,23 @@ impl Standin {
 
     /// Tells the stand-in something under `/_standin/`, and returns its answer.
     pub(crate) fn tell(&self, what: &str, body: &Value) -> Result<String> {
-        let body = body.to_string();
+        self.send("POST", what, &body.to_string())
+    }
+
+    /// What was asked of AWS since the last time that this was asked.
+    pub(crate) fn calls(&self) -> Result<Vec<Value>> {
+        let calls = serde_json::from_str(&self.send("GET", "calls", "")?)?;
+        self.send("DELETE", "calls", "")?;
+        Ok(calls)
+    }
+
+    fn send(&self, method: &str, what: &str, body: &str) -> Result<String> {
         let mut stream = TcpStream::connect(loopback(&self.url)?)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         // By HTTP/1.0 the answer ends where the connection does.
         write!(
             stream,
-            "POST /_standin/{what} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            "{method} /_standin/{what} HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )?;
         let mut answer = String::new();

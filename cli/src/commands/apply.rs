@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
 use redtrail_core::changes::{
-    Agreed, Call, Change, Observed, changes, still_logging, with_access_keys,
+    Agreed, Call, Change, Observed, Side, changes, moved, still_logging, with_access_keys,
 };
 use redtrail_core::explain::suspects;
 use redtrail_core::finding::Finding;
@@ -70,6 +70,8 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         Call::EnableLogging { .. } => Some(plan.caller_arn(&change.account)),
         _ => None,
     });
+    let operator = |account: &AccountId| accounts.who(Side::Cluster, account).map(str::to_owned);
+    findings.extend(moved(&agenda.changes, operator));
     output.findings(&findings);
     let resumed = resumed(arguments, &plan, &journal, &agenda, output)?;
     if !resumed && let Some(outcome) = review(&agenda, &arguments.write, output)? {

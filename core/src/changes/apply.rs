@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountState, Call, CallerState, Change, Logging, Observed, TAG};
+use super::{AccountState, Call, CallerState, Change, Destination, Logging, Observed, TAG};
 use crate::documents::Existing;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::grants;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Identity, Plan};
@@ -56,6 +56,41 @@ pub fn changes(
     } else {
         Err(decision.obstacles)
     }
+}
+
+/// What there is to know before clusters are moved: who will have to let them log to where they
+/// log now, if that is to be undone. `restorer` is who calls `EnableLogging` then in an account.
+pub fn moved(changes: &[Change], restorer: impl Fn(&AccountId) -> Option<String>) -> Vec<Finding> {
+    let moves = changes.iter().filter_map(|change| match &change.call {
+        Call::EnableLogging {
+            cluster,
+            before: Some(before),
+            ..
+        } => Some((change, cluster, before)),
+        _ => None,
+    });
+    moves
+        .map(|(change, cluster, before)| {
+            let who = restorer(&change.account)
+                .unwrap_or_else(|| format!("whoever runs it in account {}", change.account));
+            let right = match before {
+                Destination::S3 { bucket, .. } => format!(
+                    ", and EnableLogging asks for s3:PutObject on {bucket} of whoever calls it, which the plan's caller does not have"
+                ),
+                Destination::CloudWatch { .. } => String::new(),
+            };
+            Finding::new(
+                "logging-moves",
+                Severity::Warning,
+                format!(
+                    "{cluster} logs to {before} now, and is moved from there. What lies there stays. Undo lets it log there again as {who}{right}"
+                ),
+            )
+            .about(cluster)
+            .mend("make sure that somebody can do that, before you move it")
+            .sources(&[DESCRIBE_LOGGING_STATUS])
+        })
+        .collect()
 }
 
 /// The changes with an access key made for the user who is to switch logging on, in each account

@@ -13,7 +13,7 @@ mod status;
 mod strangers;
 mod undo;
 
-pub use apply::{Agreed, changes, with_access_keys};
+pub use apply::{Agreed, changes, moved, with_access_keys};
 pub use change::{Call, Change, Destination, Side};
 pub use discover::{Found, Listed, LoggingState, Owners, Seen, draft, found};
 pub use observed::{AccountState, CallerState, Logging, Observed, PolicyState};

@@ -214,6 +214,15 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
     Explanation {
+        code: "logging-moves",
+        meaning: "apply --move lets a cluster log to the plan's bucket that logs elsewhere now; what was delivered there stays there",
+        causes: &[
+            "undo lets it log there again as the operator of the cluster's account, since the plan's caller may write to the plan's bucket alone",
+            "if that operator may not write to the old bucket, undo stops there and gives the command for somebody who may",
+        ],
+        sources: &[DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING],
+    },
+    Explanation {
         code: "other-side-first",
         meaning: "this side is as far as it can get, and the other side has not done its part yet",
         causes: &[

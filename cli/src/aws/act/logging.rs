@@ -16,8 +16,8 @@ impl Hands<'_> {
         &self,
         change: &Change,
         cluster: &ClusterIdentifier,
-        bucket: &BucketName,
-        prefix: &str,
+        (bucket, prefix): (&BucketName, &str),
+        before: Option<&Destination>,
     ) -> Result<(), Failure> {
         let config = self.caller(change).await?;
         let config = config
@@ -38,6 +38,9 @@ impl Hands<'_> {
                 .enable_logging()
                 .cluster_identifier(cluster.to_string());
             let call = call.bucket_name(bucket.to_string()).s3_key_prefix(prefix);
+            // S3 is what a call means that names no type, but not where another is in force.
+            let is_typed = matches!(before, Some(Destination::CloudWatch { .. }));
+            let call = call.set_log_destination_type(is_typed.then_some(LogDestinationType::S3));
             let answer = send!(change, call)?;
             Ok(observe::logging_of!(answer))
         };

@@ -150,9 +150,10 @@ impl<'a> Hands<'a> {
                 cluster,
                 bucket,
                 prefix,
-                ..
+                before,
             } => {
-                self.enable(change, cluster, bucket, prefix).await?;
+                self.enable(change, cluster, (bucket, prefix), before.as_ref())
+                    .await?;
                 made(None)
             }
             Call::RestoreLogging {

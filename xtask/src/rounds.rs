@@ -1,0 +1,295 @@
+//! What applying costs in calls and in time, with a latency on every call as between continents.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::{
+    place,
+    process::{answer, cargo, command, endpoint, loopback, run},
+    stage::stage,
+    standin::Standin,
+    tools,
+};
+
+const ROLES: [&str; 4] = [
+    "--cluster-role",
+    "arn:aws:iam::{account}:role/operator",
+    "--bucket-role",
+    "arn:aws:iam::{account}:role/operator",
+];
+
+const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
+
+/// How long each call takes more than the stand-in needs for it, in milliseconds.
+const LATENCY: u64 = 30;
+
+/// The calls of a first apply of which each needs the answer of the one before it: a role of the
+/// operator's is assumed and asked who it is; the bucket's policy and its settings are looked at;
+/// the policy is read twice before it is written, and once after it; logging is switched on; and
+/// what was made in IAM is looked at again, a policy and its version.
+const CHAIN: [&str; 11] = [
+    "AssumeRole",
+    "GetCallerIdentity",
+    "GetBucketPolicy",
+    "GetBucketLocation",
+    "GetBucketPolicy",
+    "GetBucketPolicy",
+    "PutBucketPolicy",
+    "GetBucketPolicy",
+    "EnableLogging",
+    "GetPolicy",
+    "GetPolicyVersion",
+];
+
+/// The same of an apply that finds everything in place.
+const CHAIN_IN_PLACE: [&str; 4] = [
+    "AssumeRole",
+    "GetCallerIdentity",
+    "GetPolicy",
+    "GetPolicyVersion",
+];
+
+/// Times apply against the stand-in, and the walkthrough's own calls beside it.
+pub(crate) fn bench() -> Result<()> {
+    tools::standin_python()?;
+    tools::judge()?;
+    let shell = tools::shell_tools()?;
+    stage("build redtrail", || {
+        run(cargo().args(["build", "--locked", "--release", "--package", "redtrail"]))
+    })?;
+    let scratch = place::Scratch::new("rounds")?;
+    let folder = scratch.path();
+    fs::write(folder.join("plan.toml"), plan())?;
+    let walkthrough = place::root()?.join("examples").join("walkthrough.toml");
+    fs::copy(walkthrough, folder.join("walkthrough.toml"))?;
+    let standin = Standin::start()?;
+    standin.tell("seed", &estate())?;
+    standin.tell("switches", &json!({ "latency_ms": LATENCY }))?;
+    let call = latency(&standin)?;
+    println!("  a call takes {call:.1?}: {LATENCY} ms, and what the stand-in needs for it");
+
+    let first = timed(&standin, CLUSTERS, redtrail(folder, "plan.toml")?)?;
+    tell("apply: 3 accounts, 9 clusters", &first, call, CHAIN.len());
+    let again = timed(&standin, CLUSTERS, redtrail(folder, "plan.toml")?)?;
+    tell("the same again", &again, call, CHAIN_IN_PLACE.len());
+    for (done, most) in [(&first, [2, 20, usize::MAX]), (&again, [1, 8, 10])] {
+        for (kind, most) in ["cluster", "account", "bucket"].into_iter().zip(most) {
+            let calls = done.most(kind);
+            ensure!(
+                calls <= most,
+                "{calls} calls for one {kind}, and {most} is the most"
+            );
+        }
+    }
+    ensure!(again.writes() == 0, "what is in place was written again");
+
+    let own = timed(&standin, 1, redtrail(folder, "walkthrough.toml")?)?;
+    tell("apply: the walkthrough's plan", &own, call, CHAIN.len());
+    standin.tell("reset", &json!({}))?;
+    standin.tell("seed", &estate())?;
+    standin.tell("switches", &json!({ "latency_ms": LATENCY }))?;
+    let cli = shell.join("aws");
+    let version = answer(command(&cli).arg("--version"))?;
+    let mut script = command("sh");
+    fs::write(folder.join("walkthrough.sh"), BY_HAND)?;
+    script
+        .arg("walkthrough.sh")
+        .env("AWS", cli)
+        .current_dir(folder);
+    let by_hand = timed(&standin, 1, script)?;
+    tell(
+        &format!("the walkthrough's calls, {}", version.trim()),
+        &by_hand,
+        call,
+        by_hand.calls.len(),
+    );
+    println!(
+        "  redtrail takes {:.2} of that time",
+        own.time.as_secs_f64() / by_hand.time.as_secs_f64()
+    );
+    Ok(())
+}
+
+/// A run, and what it asked of AWS.
+struct Run {
+    time: Duration,
+    calls: Vec<Value>,
+    /// How many clusters there are in each account of its plan.
+    clusters: usize,
+}
+
+impl Run {
+    /// The most calls about one thing of a kind.
+    fn most(&self, kind: &str) -> usize {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for call in &self.calls {
+            let of = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
+            let about = match (of("service"), of("operation")) {
+                ("redshift", "EnableLogging" | "DescribeLoggingStatus") => "cluster",
+                ("s3", _) => "bucket",
+                _ => "account",
+            };
+            if about == kind {
+                *counts.entry(of("account")).or_default() += 1;
+            }
+        }
+        // The clusters of an account are all asked alike.
+        let things = if kind == "cluster" { self.clusters } else { 1 };
+        let most = counts.into_values().max().unwrap_or_default();
+        most.div_ceil(things)
+    }
+
+    fn writes(&self) -> usize {
+        let reads = ["Get", "List", "Describe", "Head", "Assume"];
+        let calls = self.calls.iter();
+        calls
+            .filter_map(|call| call.get("operation").and_then(Value::as_str))
+            .filter(|operation| !reads.iter().any(|read| operation.starts_with(read)))
+            .count()
+    }
+}
+
+/// How many clusters each account of the plan has.
+const CLUSTERS: usize = 3;
+
+const ACCOUNTS: [&str; 3] = ["444455556666", "777788889999", "888899990000"];
+
+fn plan() -> String {
+    let mut text = format!(
+        "version = 1\n[bucket]\nname = \"{BUCKET}\"\naccount = \"111122223333\"\nregion = \"us-east-1\"\n"
+    );
+    for account in ACCOUNTS {
+        for number in 0..CLUSTERS {
+            _ = write!(
+                text,
+                "\n[[clusters]]\naccount = \"{account}\"\nregion = \"us-east-1\"\nid = \"warehouse-{number}\"\n"
+            );
+        }
+    }
+    text
+}
+
+/// What there is before anything is applied: the clusters of both plans, and their bucket.
+fn estate() -> Value {
+    let mut clusters = vec![
+        json!({"account": "444455556666", "region": "us-east-2", "id": "redshift-analytics-cluster-01"}),
+    ];
+    for account in ACCOUNTS {
+        for number in 0..CLUSTERS {
+            let id = format!("warehouse-{number}");
+            clusters.push(json!({"account": account, "region": "us-east-1", "id": id}));
+        }
+    }
+    json!({
+        "clusters": clusters,
+        "buckets": [{"account": "111122223333", "region": "us-east-1", "name": BUCKET}],
+    })
+}
+
+/// The median time of a call that the stand-in answers at once.
+fn latency(standin: &Standin) -> Result<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let start = Instant::now();
+        let mut stream = TcpStream::connect(loopback(standin.url())?)?;
+        let body = "Action=GetCallerIdentity&Version=2011-06-15";
+        write!(
+            stream,
+            "POST / HTTP/1.0\r\nAuthorization: AWS4-HMAC-SHA256 Credential=AKIAMADEUP0000000000/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        ensure!(answer.contains("GetCallerIdentityResult"), "{answer}");
+        times.push(start.elapsed());
+    }
+    times.sort();
+    times
+        .get(times.len() / 2)
+        .copied()
+        .context("no call was timed")
+}
+
+fn redtrail(folder: &Path, plan: &str) -> Result<Command> {
+    let mut redtrail = command(place::released("redtrail")?);
+    redtrail
+        .args(["apply", plan, "--yes", "--output", "json"])
+        .args(ROLES)
+        .current_dir(folder);
+    Ok(redtrail)
+}
+
+fn timed(standin: &Standin, clusters: usize, mut command: Command) -> Result<Run> {
+    standin.calls()?;
+    let start = Instant::now();
+    run(endpoint(&mut command, standin.url())?)?;
+    let time = start.elapsed();
+    Ok(Run {
+        time,
+        calls: standin.calls()?,
+        clusters,
+    })
+}
+
+fn tell(what: &str, run: &Run, call: Duration, chain: usize) {
+    let chain_time = call * u32::try_from(chain).unwrap_or(u32::MAX);
+    let rest = run
+        .time
+        .saturating_sub(Duration::from_millis(50))
+        .as_secs_f64();
+    println!(
+        "  {what}: {:.0?}, {} calls, {} of them writes; the longest chain is {chain} calls, {chain_time:.0?}: {:.2} times that and 50 ms",
+        run.time,
+        run.calls.len(),
+        run.writes(),
+        rest / chain_time.as_secs_f64(),
+    );
+    println!(
+        "    at most {} calls for a cluster, {} more for an account, {} for a bucket",
+        run.most("cluster"),
+        run.most("account"),
+        run.most("bucket"),
+    );
+}
+
+/// The walkthrough by hand: its policies, its user, and the one command, each call on its own.
+const BY_HAND: &str = r#"set -eu
+assume() {
+    set -- $("$AWS" sts assume-role --role-arn "arn:aws:iam::$1:role/operator" \
+        --role-session-name by-hand --output text \
+        --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]')
+    export AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY="$2" AWS_SESSION_TOKEN="$3"
+}
+bucket=redshift-cluster-audit-logging-111122223333
+cluster=redshift-analytics-cluster-01
+(
+    assume 444455556666
+    export AWS_DEFAULT_REGION=us-east-2
+    "$AWS" iam create-policy --policy-name redshift-policy --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["redshift:DescribeLoggingStatus","redshift:EnableLogging","redshift:DisableLogging"],"Resource":"*"}]}' > policy.json
+    "$AWS" iam create-policy --policy-name s3-policy --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:PutObject","s3:PutObjectAcl"],"Resource":"*"}]}' > policy.json
+    "$AWS" iam create-user --user-name auditor > user.json
+    "$AWS" iam attach-user-policy --user-name auditor --policy-arn arn:aws:iam::444455556666:policy/redshift-policy
+    "$AWS" iam attach-user-policy --user-name auditor --policy-arn arn:aws:iam::444455556666:policy/s3-policy
+    "$AWS" iam create-access-key --user-name auditor --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text > key
+)
+(
+    assume 111122223333
+    export AWS_DEFAULT_REGION=us-east-1
+    "$AWS" s3api put-bucket-policy --bucket "$bucket" --policy '{"Version":"2012-10-17","Statement":[{"Sid":"Put bucket policy needed for audit logging","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/auditor","Service":"redshift.amazonaws.com"},"Action":"s3:PutObject","Resource":["arn:aws:s3:::'"$bucket"'","arn:aws:s3:::'"$bucket"'/*"]},{"Sid":"Get bucket policy needed for audit logging","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:user/auditor","Service":"redshift.amazonaws.com"},"Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::'"$bucket"'"}]}'
+)
+set -- $(cat key)
+unset AWS_SESSION_TOKEN
+AWS_ACCESS_KEY_ID="$1" AWS_SECRET_ACCESS_KEY="$2" "$AWS" redshift enable-logging --cluster-identifier "$cluster" \
+    --bucket-name "$bucket" --s3-key-prefix rsauditlog1 --region us-east-2 > logging.json
+"#;

@@ -198,6 +198,32 @@ fn logging_that_was_on_before_stays_on_and_is_named() {
 }
 
 #[test]
+fn logging_that_somebody_moved_since_stays_and_is_named() {
+    let plan = plan(WALKTHROUGH);
+    let journal = changes(&plan, &untouched(&plan)).unwrap();
+    let mut observed = in_place(&plan);
+    assert_eq!(left_behind(&plan, &observed, &journal), []);
+    observed.clusters.values_mut().for_each(|logging| {
+        logging.as_mut().unwrap().bucket = Some("theirs".to_owned());
+    });
+    let left = left_behind(&plan, &observed, &journal);
+    let [left] = left.as_slice() else {
+        unreachable!("{left:?}");
+    };
+    assert_eq!(left.code, "logging-moved-since");
+    assert!(
+        left.message.contains("s3://theirs/rsauditlog1/"),
+        "{}",
+        left.message
+    );
+    let undone = told(&undo(&plan, &observed, &journal).unwrap());
+    assert!(
+        !undone.iter().any(|call| call.contains("redshift:")),
+        "{undone:?}"
+    );
+}
+
+#[test]
 fn what_lies_in_another_account_than_the_plans_is_named() {
     let elsewhere = plan(&WALKTHROUGH.replace("444455556666", "777788889999"));
     let plan = plan(WALKTHROUGH);

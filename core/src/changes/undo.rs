@@ -145,6 +145,7 @@ pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<
             );
         }
     }
+    findings.extend(moved_since(observed, &standing));
     let buckets: Vec<&BucketName> = plan.buckets().iter().map(|bucket| &bucket.name).collect();
     for change in standing {
         let is_beyond = match &change.call {
@@ -169,6 +170,39 @@ pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<
         }
     }
     findings
+}
+
+/// Clusters that were switched on and that somebody has let log elsewhere since.
+fn moved_since(observed: &Observed, standing: &[&Change]) -> Vec<Finding> {
+    let moved = standing.iter().filter_map(|change| match &change.call {
+        Call::EnableLogging {
+            cluster,
+            bucket,
+            prefix,
+            ..
+        } => {
+            let (_, logging) = observed.clusters.iter().find(|(at, _)| {
+                at.id == *cluster && at.account == change.account && at.region == change.region
+            })?;
+            let logging = logging.as_ref()?;
+            let is_elsewhere = !logging.goes_to(bucket.as_ref(), prefix);
+            Some((cluster, logging.goes().filter(|_| is_elsewhere)?))
+        }
+        _ => None,
+    });
+    moved
+        .map(|(cluster, place)| {
+            Finding::new(
+                "logging-moved-since",
+                Severity::Warning,
+                format!(
+                    "somebody has let {cluster} log to {place} since the plan was applied, so that stays"
+                ),
+            )
+            .about(cluster)
+            .mend("nothing, if that is where its logs are to go")
+        })
+        .collect()
 }
 
 /// Clusters whose logging was switched on and that the plan no longer names: applying the plan

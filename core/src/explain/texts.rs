@@ -223,6 +223,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING],
     },
     Explanation {
+        code: "logging-moved-since",
+        meaning: "the plan switched a cluster's logging on, and somebody has let it log elsewhere since; undo leaves that alone",
+        causes: &["nothing, if that is where its logs are to go"],
+        sources: &[DESCRIBE_LOGGING_STATUS],
+    },
+    Explanation {
         code: "other-side-first",
         meaning: "this side is as far as it can get, and the other side has not done its part yet",
         causes: &[

@@ -93,7 +93,8 @@ fn a_cluster_is_moved_from_another_bucket_and_goes_back_there() {
         444455556666 operator         DetachRolePolicy
         444455556666 operator         DetachRolePolicy
         444455556666 operator         EnableLogging
-    "#]].assert_eq(&aws.writes());
+    "#]]
+    .assert_eq(&aws.writes());
     assert_eq!(aws.estate(), before);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
     assert_eq!(aws.writes(), "");
@@ -142,7 +143,8 @@ fn undo_stops_with_the_command_where_nobody_here_can_bring_a_cluster_back() {
     // Nothing that the cluster's logging needs was taken away.
     expect![[r#"
         444455556666 operator         EnableLogging: InsufficientS3BucketPolicyFault
-    "#]].assert_eq(&aws.writes());
+    "#]]
+    .assert_eq(&aws.writes());
 }
 
 #[test]

@@ -971,6 +971,16 @@ class Identity(Case):
         self.refused("AccessDenied", self.assume, ROLE_ARN, operator, ExternalId="open")
         self.assume(ROLE_ARN, operator, ExternalId="sesame")
 
+    def test_a_role_may_want_a_second_factor(self):
+        wants = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+        self.make_role(trusted=trust({"AWS": ROOT_ARN}, Condition=wants))
+        operator = self.operator(ANALYTICS)
+        device = f"arn:aws:iam::{ANALYTICS}:mfa/phone"
+        self.refused("AccessDenied", self.assume, ROLE_ARN, operator)
+        wrong = {"SerialNumber": device, "TokenCode": "654321"}
+        self.refused("AccessDenied", self.assume, ROLE_ARN, operator, **wrong)
+        self.assume(ROLE_ARN, operator, SerialNumber=device, TokenCode="123456")
+
     def test_a_caller_needs_the_right_to_assume(self):
         self.make_role(name="first")
         first = self.assume(f"arn:aws:iam::{ANALYTICS}:role/first", self.operator(ANALYTICS))

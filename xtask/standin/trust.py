@@ -12,6 +12,9 @@ from .identities import Identities
 from .permission import Permission
 from .switches import Switches
 
+# What every device for a second factor shows.
+CODE = "123456"
+
 
 class Trust:
     """STS, as far as it is more than moto's."""
@@ -44,6 +47,7 @@ class Trust:
         if trust is None:
             raise _refused(call, arn)
         external_id = call.params.get("ExternalId")
+        code = self._code(call)
         verdict = self._permission.of_principal(
             call.caller,
             "sts:AssumeRole",
@@ -53,11 +57,26 @@ class Trust:
             resource_policy=trust,
             context={
                 **({"sts:ExternalId": external_id} if external_id else {}),
+                **({"aws:MultiFactorAuthPresent": "true"} if code else {}),
                 "sts:RoleSessionName": call.params.get("RoleSessionName", ""),
             },
         )
         if not verdict.allowed:
             raise _refused(call, arn)
+
+    @staticmethod
+    def _code(call: Call) -> str | None:
+        """The code of a device, which has to be the one that every device shows here."""
+        code = call.params.get("TokenCode")
+        if code is None and call.params.get("SerialNumber") is None:
+            return None
+        if code != CODE or not call.params.get("SerialNumber"):
+            raise Refusal(
+                403,
+                "AccessDenied",
+                "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+            )
+        return code
 
     def _is_operator(self, arn: str) -> bool:
         parts = estate.IDENTITY_ARN.fullmatch(arn)

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 
 use aws_config::SdkConfig;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::{Profile, ProfileFileCredentialsProvider};
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_sts::config::SharedCredentialsProvider;
@@ -20,6 +21,7 @@ pub(super) struct Asked {
     profile: String,
     role: String,
     serial: String,
+    /// The profile that the device belongs to; `None` for the keys of the environment.
     source: Option<String>,
     external_id: Option<String>,
     session: String,
@@ -39,6 +41,11 @@ impl Asked {
                 .ok()?;
         let profile = profiles.get_profile(profiles.selected_profile())?;
         let own = |key: &str| Profile::get(profile, key).map(str::to_owned);
+        // Other sources than these have no device.
+        let of_environment = own("credential_source").is_some_and(|source| source == "Environment");
+        if own("source_profile").is_none() && !of_environment {
+            return None;
+        }
         Some(Self {
             profile: profile.name().to_owned(),
             role: own("role_arn")?,
@@ -59,11 +66,6 @@ impl Asked {
             external_id,
             session,
         } = self;
-        let Some(source) = source.filter(|source| *source != profile) else {
-            return Err(Error::failed(format!(
-                "the profile `{profile}` asks for a code of {serial}, and names no source_profile of which it would be"
-            )));
-        };
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return Err(Error::failed(format!(
                 "the profile `{profile}` asks for a code of {serial}, and nobody is here to give it: run it in a terminal, or name a profile with a session"
@@ -72,13 +74,15 @@ impl Asked {
         let code = inquire::Text::new(&format!("Code of {serial}:"))
             .prompt()
             .map_err(|_| Error::failed(format!("no code of {serial} was given")))?;
-        let provider = ProfileFileCredentialsProvider::builder()
-            .profile_name(source)
-            .build();
-        let base = config
-            .to_builder()
-            .credentials_provider(SharedCredentialsProvider::new(provider))
-            .build();
+        let provider = match source {
+            Some(source) => SharedCredentialsProvider::new(
+                ProfileFileCredentialsProvider::builder()
+                    .profile_name(source)
+                    .build(),
+            ),
+            None => SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()),
+        };
+        let base = config.to_builder().credentials_provider(provider).build();
         let answer = aws_sdk_sts::Client::new(&base)
             .assume_role()
             .role_arn(&role)

@@ -351,3 +351,64 @@ fn every_request_about_a_bucket_says_whose_it_is() {
         PutBucketPolicy of 111122223333"#]]
     .assert_eq(&said.join("\n"));
 }
+
+#[test]
+fn a_session_is_called_as_it_is_told() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws
+        .redtrail("apply plan.toml --yes --session-name change-4711")
+        .exits(0);
+    let calls = aws.calls();
+    let sessions: std::collections::BTreeSet<&str> = calls
+        .iter()
+        .filter_map(|call| call["principal"].as_str()?.strip_prefix("arn:aws:sts::"))
+        .collect();
+    expect![[r#"
+        111122223333:assumed-role/operator/change-4711
+        444455556666:assumed-role/operator/change-4711
+        444455556666:assumed-role/redtrail-audit/change-4711"#]].assert_eq(&sessions.into_iter().collect::<Vec<_>>().join("\n"));
+    _ = aws
+        .redtrail("apply plan.toml --session-name no/slash")
+        .exits(2);
+}
+
+#[test]
+fn a_session_of_single_sign_on_is_told_by_its_role_with_the_path() {
+    let aws = Aws::of(WALKTHROUGH);
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
+    let anything =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    let name = "AWSReservedSSO_Admin_0123456789abcdef";
+    // The path that single sign-on gives such roles is AWS's own, and nobody else may write there.
+    let path = "/like-reserved/sso.amazonaws.com/eu-west-1/";
+    for account in [CLUSTER_ACCOUNT, BUCKET_ACCOUNT] {
+        let operator = aws.operator(account);
+        operator
+            .iam(&[
+                ("Action", "CreateRole"),
+                ("RoleName", name),
+                ("Path", path),
+                ("AssumeRolePolicyDocument", trust),
+            ])
+            .done();
+        operator
+            .iam(&[
+                ("Action", "PutRolePolicy"),
+                ("RoleName", name),
+                ("PolicyName", "all"),
+                ("PolicyDocument", anything),
+            ])
+            .done();
+    }
+    let role = format!("arn:aws:iam::{{account}}:role{path}{name}");
+    let answer = aws
+        .redtrail_alone(&format!(
+            "apply plan.toml --dry-run --output json --cluster-role {role} --bucket-role {role}"
+        ))
+        .exits(3)
+        .json();
+    let who = |number: usize| answer["changes"][number]["as"].as_str().unwrap();
+    assert_eq!(who(0), role.replace("{account}", CLUSTER_ACCOUNT));
+    assert_eq!(who(5), role.replace("{account}", BUCKET_ACCOUNT));
+    assert_eq!(who(6), super::scene::ROLE);
+}

@@ -16,13 +16,19 @@ const ROLES: &str = "--cluster-role arn:aws:iam::{account}:role/operator \
 
 /// Runs `redtrail` with these words at a terminal, where these prompts are answered.
 fn at_a_terminal(aws: &Aws, words: &str, answers: &[&str]) -> Ran {
+    at_a_terminal_with(aws, words, answers, &[])
+}
+
+/// The same, with these variables.
+fn at_a_terminal_with(aws: &Aws, words: &str, answers: &[&str], variables: &[(&str, &str)]) -> Ran {
     let mut python = aws.command(tool("REDTRAIL_PYTHON"));
     python
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/terminal.py"))
         .args(answers)
         .args(["--", env!("CARGO_BIN_EXE_redtrail")])
         .args(words.split_whitespace())
-        .env("TERM", "xterm");
+        .env("TERM", "xterm")
+        .envs(variables.iter().copied());
     run(&mut python, "")
 }
 
@@ -207,4 +213,74 @@ fn a_plan_fits_one_screen() {
           -v shows findings in full, with mends, sources and notes
     "#]]
     .assert_eq(&ran.stdout.replace('\r', ""));
+}
+
+/// Roles that want a second factor, in both accounts, and profiles that lead there.
+fn with_a_second_factor() -> Aws {
+    let aws = Aws::of(WALKTHROUGH);
+    super::operator::hire(&aws, "plan.toml");
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}}"#;
+    let mut profiles = String::new();
+    for (name, account) in [("clusters", "444455556666"), ("bucket", "111122223333")] {
+        aws.operator(account)
+            .iam(&[
+                ("Action", "UpdateAssumeRolePolicy"),
+                ("RoleName", "pipeline"),
+                ("PolicyDocument", trust),
+            ])
+            .done();
+        profiles += &format!(
+            "[profile {name}]\nrole_arn = arn:aws:iam::{account}:role/pipeline\ncredential_source = Environment\n\
+             mfa_serial = arn:aws:iam::123456789012:mfa/phone\n\n"
+        );
+    }
+    aws.folder.write("config", &profiles);
+    aws.calls();
+    aws
+}
+
+const PROFILES: &str = "--cluster-profile clusters --bucket-profile bucket";
+
+#[test]
+fn a_code_is_asked_for_where_the_profile_wants_one() {
+    let aws = with_a_second_factor();
+    let config = [("AWS_CONFIG_FILE", "config")];
+    let code = "Code of arn:aws:iam::123456789012:mfa/phone=123456\\r";
+    let words = format!("apply plan.toml --yes {PROFILES}");
+    let ran = at_a_terminal_with(&aws, &words, &[code, code], &config).exits(0);
+    assert!(ran.stdout.contains("7 changes made"), "{}", ran.stdout);
+    let wrong = code.replace("123456\\r", "654321\\r");
+    let ran = at_a_terminal_with(&aws, &words, &[&wrong, &wrong], &config).exits(1);
+    assert!(
+        ran.stdout.contains("MultiFactorAuthentication failed"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn where_nobody_is_to_give_a_code_that_is_said() {
+    let aws = with_a_second_factor();
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail
+        .env("AWS_CONFIG_FILE", "config")
+        .args(format!("apply plan.toml --yes {PROFILES}").split_whitespace());
+    _ = run(&mut redtrail, "").exits(1).says(expect![[r#"
+        error: the profile `clusters` asks for a code of arn:aws:iam::123456789012:mfa/phone, and nobody is here to give it: run it in a terminal, or name a profile with a session
+        error: the profile `bucket` asks for a code of arn:aws:iam::123456789012:mfa/phone, and nobody is here to give it: run it in a terminal, or name a profile with a session
+    "#]]);
+    assert_eq!(aws.writes(), "");
+}
+
+#[test]
+fn what_is_waited_for_is_shown_with_the_time_that_is_left() {
+    let aws = Aws::of(WALKTHROUGH);
+    aws.switch(&serde_json::json!({"busy_calls": 3}));
+    let ran = at_a_terminal(&aws, &format!("apply plan.toml --yes {ROLES}"), &[]).exits(0);
+    assert!(
+        ran.stdout
+            .contains("6 of 7: redshift:EnableLogging on redshift-analytics-cluster-01: s3://"),
+        "{}",
+        ran.stdout
+    );
 }

@@ -12,27 +12,31 @@ use super::{Failure, Hands};
 
 /// What is waited for, until when, and what AWS answers meanwhile.
 #[derive(Debug, Default)]
-pub(super) struct Waits(RefCell<BTreeMap<String, (Instant, String)>>);
+pub(super) struct Waits(RefCell<BTreeMap<(&'static str, String), (Instant, String)>>);
 
 impl Waits {
     fn begin(&self, change: &Change, until: Instant, answer: &Failure) {
-        let told = format!("{} on {}", change.action(), change.target());
         let code = answer.code.clone().unwrap_or_else(|| "nothing".to_owned());
-        self.0.borrow_mut().insert(told, (until, code));
+        let about = (change.action(), change.target());
+        self.0.borrow_mut().insert(about, (until, code));
     }
 
     fn end(&self, change: &Change) {
-        let told = format!("{} on {}", change.action(), change.target());
-        self.0.borrow_mut().remove(&told);
+        self.0
+            .borrow_mut()
+            .remove(&(change.action(), change.target()));
     }
 
     /// The wait that ends first, and how long that takes.
     pub(super) fn told(&self) -> Option<String> {
         let waits = self.0.borrow();
-        let (told, (until, code)) = waits.iter().min_by_key(|(_, (until, _))| *until)?;
+        let ((action, target), (until, code)) =
+            waits.iter().min_by_key(|(_, (until, _))| *until)?;
         let left = until.saturating_duration_since(Instant::now());
         let left = humantime::format_duration(Duration::from_secs(left.as_secs()));
-        Some(format!("{told} answers {code}; trying for {left} more"))
+        Some(format!(
+            "{action} answers {code}, trying for {left} more: {target}"
+        ))
     }
 }
 

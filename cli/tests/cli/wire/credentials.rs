@@ -366,7 +366,8 @@ fn a_session_is_called_as_it_is_told() {
     expect![[r#"
         111122223333:assumed-role/operator/change-4711
         444455556666:assumed-role/operator/change-4711
-        444455556666:assumed-role/redtrail-audit/change-4711"#]].assert_eq(&sessions.into_iter().collect::<Vec<_>>().join("\n"));
+        444455556666:assumed-role/redtrail-audit/change-4711"#]]
+    .assert_eq(&sessions.into_iter().collect::<Vec<_>>().join("\n"));
     _ = aws
         .redtrail("apply plan.toml --session-name no/slash")
         .exits(2);

@@ -279,7 +279,7 @@ fn what_is_waited_for_is_shown_with_the_time_that_is_left() {
     let ran = at_a_terminal(&aws, &format!("apply plan.toml --yes {ROLES}"), &[]).exits(0);
     assert!(
         ran.stdout
-            .contains("6 of 7: redshift:EnableLogging on redshift-analytics-cluster-01: s3://"),
+            .contains("6 of 7: redshift:EnableLogging answers InvalidClusterState, trying for"),
         "{}",
         ran.stdout
     );

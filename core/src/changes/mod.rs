@@ -100,13 +100,13 @@ impl Logging {
     /// The service may leave out `s3`
     /// ([Terraform](https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/redshift/logging.go)),
     /// so a bucket counts unless the kinds say `cloudwatch` instead: a bucket of old may stand there.
-    fn destination(&self) -> Option<(&str, &str)> {
+    pub(crate) fn destination(&self) -> Option<(&str, &str)> {
         let bucket = self.bucket.as_deref().filter(|_| self.enabled)?;
         let is_old = self.goes_to_cloudwatch() && !self.names("s3");
         (!is_old).then(|| (bucket, self.prefix.as_deref().unwrap_or_default()))
     }
 
-    fn goes_to_cloudwatch(&self) -> bool {
+    pub(crate) fn goes_to_cloudwatch(&self) -> bool {
         self.enabled && self.names("cloudwatch")
     }
 

@@ -111,7 +111,9 @@ impl<'g> Group<'g> {
                 format!(
                     "the parameter group {name} sets {USER_ACTIVITY} to true, and {ids} will go by it after a reboot; until then there is no user activity log"
                 ),
-                format!("aws redshift reboot-cluster --region {region} --cluster-identifier CLUSTER, when nobody minds"),
+                format!(
+                    "aws redshift reboot-cluster --region {region} --cluster-identifier CLUSTER, when nobody minds"
+                ),
             ),
             (false, _) => (
                 "user-activity-off",

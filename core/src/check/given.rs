@@ -78,6 +78,15 @@ impl<T> Sight<T> {
             Self::Unseen | Self::Absent => None,
         }
     }
+
+    /// The same of what can be made of it.
+    pub fn map<U>(self, made: impl FnOnce(T) -> U) -> Sight<U> {
+        match self {
+            Self::Unseen => Sight::Unseen,
+            Self::Absent => Sight::Absent,
+            Self::There(it) => Sight::There(made(it)),
+        }
+    }
 }
 
 impl<T> From<Option<T>> for Sight<T> {

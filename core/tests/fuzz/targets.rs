@@ -192,7 +192,9 @@ pub(crate) fn bucket_policy_checked(text: &str) -> usize {
 }
 
 pub(crate) fn identity_policy_checked(text: &str) -> usize {
-    judged(text, |given, it| given.identity_policies = vec![it.clone(), it])
+    judged(text, |given, it| {
+        given.identity_policies = vec![it.clone(), it]
+    })
 }
 
 pub(crate) fn boundary_checked(text: &str) -> usize {

@@ -12,6 +12,7 @@ mod standin;
 mod apply;
 mod existing;
 mod journal;
+mod live;
 mod operator;
 mod status;
 mod undo;

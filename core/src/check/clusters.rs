@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::given::{Given, GivenCluster, Sight, UserActivity};
+use super::lack;
 use crate::finding::{Finding, Severity, shown};
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Plan};
@@ -34,6 +35,9 @@ pub(super) fn findings(plan: &Plan, given: &Given) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut groups: BTreeMap<Group<'_>, Vec<&Cluster>> = BTreeMap::new();
     for (cluster, told) in &given.clusters {
+        if told.status == Sight::Absent {
+            findings.push(lack::cluster(cluster).finding);
+        }
         if let Some(bucket) = plan.bucket_of(cluster) {
             findings.extend(elsewhere(cluster, told, bucket));
         }

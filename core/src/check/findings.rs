@@ -36,7 +36,11 @@ pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
                 .flat_map(|read| read.settings.findings(bucket)),
         );
     }
-    findings.extend(clusters::findings(scene.plan, scene.given));
+    for finding in clusters::findings(scene.plan, scene.given) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
     findings.sort_by_key(|finding| finding.severity);
     findings
 }

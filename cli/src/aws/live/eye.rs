@@ -184,3 +184,35 @@ impl<'n> Eye<'n> {
         self.notes.refused.borrow_mut().extend(refused);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::future::join_all;
+    use redtrail_core::plan::Checked;
+
+    use super::*;
+
+    #[test]
+    fn many_look_at_once_and_no_more_than_that() {
+        let plan = include_str!("../../../../examples/walkthrough.toml");
+        let plan = Checked::toml(plan).plan.unwrap();
+        let notes = Notes::new();
+        let (now, most) = (Cell::new(0), Cell::new(0));
+        let looks = (0..100).map(|_| {
+            let eye = Eye::on_account(&notes, plan.clusters().first().unwrap());
+            eye.look(&["boundary"], async {
+                now.set(now.get() + 1);
+                most.set(most.get().max(now.get()));
+                tokio::task::yield_now().await;
+                now.set(now.get() - 1);
+                Ok(Some(()))
+            })
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let seen = runtime.unwrap().block_on(join_all(looks));
+        assert_eq!(seen, vec![Sight::There(()); 100]);
+        assert_eq!((now.get(), most.get()), (0, AT_ONCE));
+    }
+}

@@ -113,6 +113,28 @@ fn policy(statement: &str) -> String {
     format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
 }
 
+/// Gives the caller's role a permissions boundary.
+fn bound(aws: &Aws, boundary: &str) {
+    let name = ("PolicyName", "workloads");
+    in_iam(
+        aws,
+        &[
+            ("Action", "CreatePolicy"),
+            name,
+            ("PolicyDocument", boundary),
+        ],
+    );
+    let arn = "arn:aws:iam::444455556666:policy/workloads";
+    in_iam(
+        aws,
+        &[
+            ("Action", "PutRolePermissionsBoundary"),
+            ("RoleName", "redtrail-audit"),
+            ("PermissionsBoundary", arn),
+        ],
+    );
+}
+
 /// How often each call was made, by whom in which account, in order.
 fn counted(aws: &Aws) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -128,10 +150,12 @@ fn counted(aws: &Aws) -> String {
             *counts.entry(name).or_default() += 1;
         }
     }
-    let lines = counts.into_iter();
-    lines
-        .map(|(name, count)| format!("{count} {name}\n"))
-        .collect()
+    counts
+        .into_iter()
+        .fold(String::new(), |mut lines, (name, count)| {
+            _ = writeln!(lines, "{count} {name}");
+            lines
+        })
 }
 
 #[test]
@@ -235,6 +259,7 @@ fn before_anything_is_made_each_thing_that_lacks_is_named() {
           denied service s3:PutObject: bucket side, - of arn:aws:s3:::redshift-cluster-audit-logging-111122223333, NoSuchBucket
         caller-missing: arn:aws:iam::444455556666:role/redtrail-audit does not exist
         bucket-missing: there is no bucket redshift-cluster-audit-logging-111122223333
+        cluster-missing: there is no cluster redshift-analytics-cluster-01 in us-east-2 of 444455556666
     "#]].assert_eq(&told(&ran));
 }
 
@@ -243,7 +268,16 @@ fn a_bucket_policy_that_denies_is_named_with_its_statement() {
     let theirs = format!(
         r#"{{"Sid":"OrganizationOnly","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::{BUCKET}","arn:aws:s3:::{BUCKET}/*"],"Condition":{{"StringNotEquals":{{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}}}}"#
     );
-    expect![[r#""#]].assert_eq(&broken(|aws| {
+    expect![[r#"
+        denied
+          unknown caller s3:PutObject: bucket side, OrganizationOnly of s3://redshift-cluster-audit-logging-111122223333 policy, StringNotEquals aws:PrincipalOrgID
+          denied service s3:GetBucketAcl: bucket side, OrganizationOnly of s3://redshift-cluster-audit-logging-111122223333 policy, StringNotEquals aws:PrincipalOrgID
+          denied service s3:PutObject: bucket side, OrganizationOnly of s3://redshift-cluster-audit-logging-111122223333 policy, StringNotEquals aws:PrincipalOrgID
+          denied service s3:PutObject: bucket side, OrganizationOnly of s3://redshift-cluster-audit-logging-111122223333 policy, StringNotEquals aws:PrincipalOrgID
+        check-denied: the statement `OrganizationOnly` of s3://redshift-cluster-audit-logging-111122223333 policy denies Redshift s3:GetBucketAcl and s3:PutObject: StringNotEquals aws:PrincipalOrgID is met, since the call does not carry the key
+        check-unknown: whether the caller gets s3:PutObject depends on aws:PrincipalOrgID, of which nothing is known beforehand: the statement `OrganizationOnly` of s3://redshift-cluster-audit-logging-111122223333 policy decides
+        user-activity-off: the parameter group `default.redshift-1.0` of redshift-analytics-cluster-01 sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
+    "#]].assert_eq(&broken(|aws| {
         // Those who look are of the organization, and Redshift is not.
         aws.switch(&json!({"organizations": {"o-a1b2c3d4e5": [BUCKET_ACCOUNT, CLUSTER_ACCOUNT]}}));
         let ours = aws.bucket_policy(BUCKET).unwrap();
@@ -399,27 +433,7 @@ fn a_boundary_without_the_action_is_named() {
           denied caller s3:PutObject: cluster side, - of -, -
         check-not-allowed: nothing in the permissions boundary allows the caller s3:PutObject
         user-activity-off: the parameter group `default.redshift-1.0` of redshift-analytics-cluster-01 sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
-    "#]].assert_eq(&broken(|aws| {
-        in_iam(
-            aws,
-            &[
-                ("Action", "CreatePolicy"),
-                ("PolicyName", "workloads"),
-                ("PolicyDocument", &boundary),
-            ],
-        );
-        in_iam(
-            aws,
-            &[
-                ("Action", "PutRolePermissionsBoundary"),
-                ("RoleName", "redtrail-audit"),
-                (
-                    "PermissionsBoundary",
-                    "arn:aws:iam::444455556666:policy/workloads",
-                ),
-            ],
-        );
-    }));
+    "#]].assert_eq(&broken(|aws| bound(aws, &boundary)));
 }
 
 #[test]
@@ -440,6 +454,57 @@ fn a_trust_policy_that_was_changed_is_named() {
                 ("PolicyDocument", &closed),
             ],
         );
+    }));
+}
+
+/// What the caller will be bound by is looked at before there is a caller.
+#[test]
+fn the_boundary_of_a_caller_that_is_still_to_be_made_is_read() {
+    let arn = "permissions_boundary = \"arn:aws:iam::{account}:policy/workloads\"";
+    let aws = Aws::of(&walkthrough_with("caller", arn));
+    in_iam(
+        &aws,
+        &[
+            ("Action", "CreatePolicy"),
+            ("PolicyName", "workloads"),
+            (
+                "PolicyDocument",
+                &policy(r#"{"Effect":"Allow","Action":"redshift:*","Resource":"*"}"#),
+            ),
+        ],
+    );
+    aws.calls();
+    _ = aws.redtrail(&format!("{LIVE} --only clusters")).exits(3);
+    expect![[r#"
+        1 444455556666 iam:GetPolicy
+        1 444455556666 iam:GetPolicyVersion
+        1 444455556666 iam:GetRole
+        1 444455556666 iam:ListAttachedRolePolicies
+        1 444455556666 iam:ListRolePolicies
+        1 444455556666 redshift:DescribeClusterParameters
+        1 444455556666 redshift:DescribeClusters
+        1 444455556666 redshift:DescribeLoggingStatus
+        1 444455556666 sts:GetCallerIdentity
+    "#]]
+    .assert_eq(&counted(&aws));
+}
+
+#[test]
+fn a_cluster_that_is_gone_is_missed() {
+    expect![[r#"
+        denied
+          denied caller redshift:EnableLogging: cluster side, - of arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01, ClusterNotFound
+          denied caller redshift:DescribeLoggingStatus: cluster side, - of arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01, ClusterNotFound
+        cluster-missing: there is no cluster redshift-analytics-cluster-01 in us-east-2 of 444455556666
+    "#]].assert_eq(&broken(|aws| {
+        let operator = aws.operator(CLUSTER_ACCOUNT);
+        let words = [
+            ("ClusterIdentifier", CLUSTER),
+            ("SkipFinalClusterSnapshot", "true"),
+        ];
+        operator
+            .redshift(CLUSTER_REGION, "DeleteCluster", &words)
+            .done();
     }));
 }
 
@@ -533,14 +598,9 @@ const READS: [(&str, &str); 17] = [
 
 #[test]
 fn what_may_not_be_read_is_not_seen_and_changes_no_verdict() {
-    let aws = applied(
-        &walkthrough_with(
-            "caller",
-            "permissions_boundary = \"arn:aws:iam::{account}:policy/workloads\"",
-        )
-        .replace("permissions_boundary", "# permissions_boundary"),
-    );
+    let aws = applied(WALKTHROUGH);
     let allow = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+    bound(&aws, &allow);
     in_iam(
         &aws,
         &[
@@ -603,10 +663,12 @@ fn what_may_not_be_read_is_not_seen_and_changes_no_verdict() {
         identity-policy, scp, rcp, operator-identity-policy
           identity-policy of 444455556666: iam:GetRolePolicy was refused with AccessDenied
         GetPolicy: allowed
-        identity-policy, scp, rcp, operator-identity-policy
+        identity-policy, boundary, scp, rcp, operator-identity-policy
+          boundary of 444455556666: iam:GetPolicy was refused with AccessDenied
           identity-policy of 444455556666: iam:GetPolicy was refused with AccessDenied
         GetPolicyVersion: allowed
-        identity-policy, scp, rcp, operator-identity-policy
+        identity-policy, boundary, scp, rcp, operator-identity-policy
+          boundary of 444455556666: iam:GetPolicyVersion was refused with AccessDenied
           identity-policy of 444455556666: iam:GetPolicyVersion was refused with AccessDenied
         DescribeClusters: allowed
         scp, rcp, cluster-status, user-activity, operator-identity-policy
@@ -708,6 +770,11 @@ fn two_accounts_and_two_buckets_are_told_apart() {
         1 777788889999 sts:GetCallerIdentity
     "#]]
     .assert_eq(&counted(&aws));
+}
+
+#[test]
+fn what_lacks_in_one_of_two_is_told_of_that_one() {
+    let aws = applied(TWO);
     let bucket = aws.operator("222233334444");
     let answer = bucket.s3("us-east-1", "DELETE", "/audit-logs-us?policy", "");
     drop(answer);

@@ -229,6 +229,46 @@ fn each_account_and_each_bucket_is_judged_by_what_stands_there() {
     );
 }
 
+/// Where nothing in a policy is about a call, the bucket is named that it belongs to.
+#[test]
+fn of_several_buckets_the_one_that_allows_nothing_is_named() {
+    let plan = plan(FLEET);
+    let mut given = in_place(&plan);
+    let name = &plan.buckets()[1].name;
+    let theirs = policy(&format!(
+        r#"{{"Effect":"Allow","Principal":"*","Action":"s3:ListBucket","Resource":"arn:aws:s3:::{name}"}}"#
+    ));
+    given.buckets.get_mut(name).unwrap().policy = Sight::There(Input::bucket_policy(name, theirs));
+    let told = decided(&plan, &given);
+    assert_eq!(
+        told[4],
+        "check-not-allowed: nothing in s3://central-audit-logs-us policy allows the caller s3:PutObject"
+    );
+}
+
+/// What was seen counts, and the plan's own policies stand for what was not.
+#[test]
+fn policies_of_which_some_were_not_seen_are_judged_beside_the_plan_s_own() {
+    let plan = plan(WALKTHROUGH);
+    let mut given = in_place(&plan);
+    let (account, caller) = given.callers.iter_mut().next().unwrap();
+    let arn = plan.caller_arn(account);
+    let listing = policy(r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}"#);
+    caller.identity_policies = vec![Input::inline(&arn, "more", listing)];
+    caller.are_all = false;
+    assert_eq!(decided(&plan, &given), NOTHING);
+    let (_, caller) = given.callers.iter_mut().next().unwrap();
+    let denial = policy(r#"{"Sid":"No","Effect":"Deny","Action":"s3:PutObject","Resource":"*"}"#);
+    caller.identity_policies = vec![Input::inline(&arn, "more", denial)];
+    let told = decided(&plan, &given);
+    assert_eq!(
+        told[0],
+        format!(
+            "444455556666:us-east-2:redshift-analytics-cluster-01 denied caller s3:PutObject: {arn} inline policy more No"
+        )
+    );
+}
+
 #[test]
 fn each_bucket_s_settings_are_its_own() {
     let plan = plan(FLEET);
@@ -277,7 +317,13 @@ fn what_is_not_there_denies_the_calls_that_need_it() {
     let plan = plan(WALKTHROUGH);
     let cluster = &plan.clusters()[0];
     let mut given = in_place(&plan);
-    given.clusters.get_mut(cluster).unwrap().status = Sight::Absent;
+    let absent = GivenCluster {
+        status: Sight::Absent,
+        ..GivenCluster::default()
+    };
+    given.clusters.insert(cluster.clone(), absent);
+    let not_seen = check(&plan, &given).unwrap().not_seen;
+    assert!(!not_seen.contains(&"logging-status"), "{not_seen:?}");
     let arn = cluster.arn();
     let id = "444455556666:us-east-2:redshift-analytics-cluster-01";
     assert_eq!(

@@ -263,6 +263,34 @@ fn before_anything_is_made_each_thing_that_lacks_is_named() {
     "#]].assert_eq(&told(&ran));
 }
 
+/// IAM allows one role of a name, and it is not the one that the policies name.
+#[test]
+fn a_role_of_the_name_with_another_path_is_another() {
+    let aws = Aws::of(WALKTHROUGH);
+    let trust = policy(
+        r#"{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"sts:AssumeRole"}"#,
+    );
+    in_iam(
+        &aws,
+        &[
+            ("Action", "CreateRole"),
+            ("Path", "/others/"),
+            ("RoleName", "redtrail-audit"),
+            ("AssumeRolePolicyDocument", &trust),
+        ],
+    );
+    let words = format!("{LIVE} --only clusters --output json");
+    expect![[r#"
+        denied
+          denied caller sts:AssumeRole: cluster side, - of arn:aws:iam::444455556666:role/redtrail-audit, NoSuchEntity
+          denied caller redshift:EnableLogging: cluster side, - of arn:aws:iam::444455556666:role/redtrail-audit, NoSuchEntity
+          denied caller redshift:DescribeLoggingStatus: cluster side, - of arn:aws:iam::444455556666:role/redtrail-audit, NoSuchEntity
+          denied caller s3:PutObject: cluster side, - of arn:aws:iam::444455556666:role/redtrail-audit, NoSuchEntity
+        caller-missing: arn:aws:iam::444455556666:role/redtrail-audit does not exist
+        user-activity-off: the parameter group `default.redshift-1.0` of redshift-analytics-cluster-01 sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
+    "#]].assert_eq(&told(&aws.redtrail(&words).exits(3)));
+}
+
 #[test]
 fn a_bucket_policy_that_denies_is_named_with_its_statement() {
     let theirs = format!(
@@ -329,6 +357,35 @@ fn settings_that_redshift_may_fail_on_are_named() {
         bucket-ownership: the bucket's object ownership is ObjectWriter: a log may stay its writer's, unreadable for the bucket's account, unless it comes with the ACL bucket-owner-full-control; nobody has published that Redshift sends it
         user-activity-off: the parameter group `default.redshift-1.0` of redshift-analytics-cluster-01 sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
     "#]].assert_eq(&broken(|aws| settings(aws, "ownershipControls", owner)));
+}
+
+/// A bucket of old has none of them, which is known then.
+#[test]
+fn settings_that_were_never_made_are_seen() {
+    expect![[r#"
+        allowed
+        bucket-ownership: the bucket's object ownership is ObjectWriter: a log may stay its writer's, unreadable for the bucket's account, unless it comes with the ACL bucket-owner-full-control; nobody has published that Redshift sends it
+        user-activity-off: the parameter group `default.redshift-1.0` of redshift-analytics-cluster-01 sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
+    "#]].assert_eq(&broken(|aws| {
+        let faults = [
+            (
+                "GetBucketEncryption",
+                "ServerSideEncryptionConfigurationNotFoundError",
+            ),
+            (
+                "GetPublicAccessBlock",
+                "NoSuchPublicAccessBlockConfiguration",
+            ),
+            (
+                "GetBucketOwnershipControls",
+                "OwnershipControlsNotFoundError",
+            ),
+        ];
+        let faults = faults.map(|(operation, code)| {
+            json!({"service": "s3", "operation": operation, "status": 404, "code": code, "message": "not there"})
+        });
+        aws.switch(&json!({ "failures": faults }));
+    }));
 }
 
 #[test]
@@ -496,6 +553,8 @@ fn a_cluster_that_is_gone_is_missed() {
           denied caller redshift:EnableLogging: cluster side, - of arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01, ClusterNotFound
           denied caller redshift:DescribeLoggingStatus: cluster side, - of arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01, ClusterNotFound
         cluster-missing: there is no cluster redshift-analytics-cluster-01 in us-east-2 of 444455556666
+        cluster-status not seen: redshift:DescribeClusters was refused with AccessDenied
+        user-activity not seen: redshift:DescribeClusters was refused with AccessDenied
     "#]].assert_eq(&broken(|aws| {
         let operator = aws.operator(CLUSTER_ACCOUNT);
         let words = [
@@ -505,6 +564,8 @@ fn a_cluster_that_is_gone_is_missed() {
         operator
             .redshift(CLUSTER_REGION, "DeleteCluster", &words)
             .done();
+        // The status of its logging tells it, too.
+        aws.switch(&json!({"failures": [{"service": "redshift", "operation": "DescribeClusters", "status": 403, "code": "AccessDenied"}]}));
     }));
 }
 
@@ -575,25 +636,52 @@ fn a_parameter_that_is_off_is_told_until_the_cluster_goes_by_it() {
     .assert_eq(&live());
 }
 
-/// Every read of a look, and whose it is.
-const READS: [(&str, &str); 17] = [
-    ("s3", "GetBucketLocation"),
-    ("s3", "GetBucketPolicy"),
-    ("s3", "GetBucketEncryption"),
-    ("s3", "GetObjectLockConfiguration"),
-    ("s3", "GetBucketRequestPayment"),
-    ("s3", "GetPublicAccessBlock"),
-    ("s3", "GetBucketOwnershipControls"),
-    ("iam", "GetRole"),
-    ("iam", "ListAttachedRolePolicies"),
-    ("iam", "ListRolePolicies"),
-    ("iam", "GetRolePolicy"),
-    ("iam", "GetPolicy"),
-    ("iam", "GetPolicyVersion"),
-    ("redshift", "DescribeClusters"),
-    ("redshift", "DescribeClusterParameters"),
-    ("redshift", "DescribeLoggingStatus"),
-    ("iam", "*"),
+/// The verdict, and what is not seen, while each of these reads is refused.
+fn unseen(aws: &Aws, reads: &[(&str, &[&str])]) -> String {
+    let mut said = String::new();
+    for (service, operations) in reads {
+        let refusals: Vec<Value> = operations
+            .iter()
+            .map(|name| json!({"service": service, "operation": name, "times": 9, "status": 403, "code": "AccessDenied", "message": "not you"}))
+            .collect();
+        aws.switch(&json!({ "failures": refusals }));
+        let answer = aws.redtrail(LIVE).exits(0).stdout;
+        let (verdict, _) = answer.split_once('\n').unwrap();
+        let (_, not_seen) = answer.split_once("not seen: ").unwrap();
+        _ = write!(said, "{}: {verdict}\n{not_seen}", operations.join(", "));
+    }
+    said
+}
+
+/// The reads of a look, each by itself, and at last all of IAM.
+const READS: [(&str, &[&str]); 17] = [
+    ("s3", &["GetBucketLocation"]),
+    ("s3", &["GetBucketPolicy"]),
+    ("s3", &["GetBucketEncryption"]),
+    ("s3", &["GetObjectLockConfiguration"]),
+    ("s3", &["GetBucketRequestPayment"]),
+    ("s3", &["GetPublicAccessBlock"]),
+    ("s3", &["GetBucketOwnershipControls"]),
+    ("iam", &["GetRole"]),
+    ("iam", &["ListAttachedRolePolicies"]),
+    ("iam", &["ListRolePolicies"]),
+    ("iam", &["GetRolePolicy"]),
+    ("iam", &["GetPolicy"]),
+    ("iam", &["GetPolicyVersion"]),
+    ("redshift", &["DescribeClusters"]),
+    ("redshift", &["DescribeClusterParameters"]),
+    ("redshift", &["DescribeLoggingStatus"]),
+    (
+        "iam",
+        &[
+            "GetRole",
+            "ListAttachedRolePolicies",
+            "ListRolePolicies",
+            "GetRolePolicy",
+            "GetPolicy",
+            "GetPolicyVersion",
+        ],
+    ),
 ];
 
 #[test]
@@ -610,23 +698,6 @@ fn what_may_not_be_read_is_not_seen_and_changes_no_verdict() {
             ("PolicyDocument", &allow),
         ],
     );
-    let mut said = String::new();
-    for (service, operation) in READS {
-        let names: Vec<&str> = READS
-            .iter()
-            .filter(|(of, name)| *of == service && (operation == "*" || *name == operation))
-            .map(|(_, name)| *name)
-            .collect();
-        let refusals: Vec<Value> = names
-            .iter()
-            .map(|name| json!({"service": service, "operation": name, "times": 9, "status": 403, "code": "AccessDenied", "message": "not you"}))
-            .collect();
-        aws.switch(&json!({ "failures": refusals }));
-        let answer = aws.redtrail(LIVE).exits(0).stdout;
-        let (verdict, _) = answer.split_once('\n').unwrap();
-        let (_, not_seen) = answer.split_once("not seen: ").unwrap();
-        _ = write!(said, "{operation}: {verdict}\n{not_seen}");
-    }
     expect![[r#"
         GetBucketLocation: allowed
         scp, rcp, bucket-region, operator-identity-policy
@@ -680,13 +751,13 @@ fn what_may_not_be_read_is_not_seen_and_changes_no_verdict() {
         DescribeLoggingStatus: allowed
         scp, rcp, logging-status, operator-identity-policy
           logging-status of 444455556666: redshift:DescribeLoggingStatus was refused with AccessDenied
-        *: allowed
+        GetRole, ListAttachedRolePolicies, ListRolePolicies, GetRolePolicy, GetPolicy, GetPolicyVersion: allowed
         identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
           boundary of 444455556666: iam:GetRole was refused with AccessDenied
           identity-policy of 444455556666: iam:ListAttachedRolePolicies was refused with AccessDenied
           identity-policy of 444455556666: iam:ListRolePolicies was refused with AccessDenied
           trust-policy of 444455556666: iam:GetRole was refused with AccessDenied
-    "#]].assert_eq(&said);
+    "#]].assert_eq(&unseen(&aws, &READS));
 }
 
 #[test]
@@ -1050,4 +1121,57 @@ fn a_user_s_groups_have_a_say() {
         user-activity-off: the parameter group `default.redshift-1.0` of sales sets enable_user_activity_logging to false, so there is no user activity log; the connection log and the user log need no parameter
         caller-key: audit-logging is a user, so calling EnableLogging takes a long-lived access key
     "#]].assert_eq(&told(&ran));
+}
+
+#[test]
+fn what_may_not_be_read_of_a_user_is_not_seen_either() {
+    let user = include_str!("../../../../core/tests/plans/user.toml");
+    let user = &user.replace("permissions_boundary", "# permissions_boundary");
+    let aws = Aws::of(user);
+    _ = aws
+        .redtrail("apply plan.toml --yes --create-access-key")
+        .exits(0);
+    let allow = policy(r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}"#);
+    let (group, user) = (("GroupName", "auditors"), ("UserName", "audit-logging"));
+    let (name, document) = (("PolicyName", "more"), ("PolicyDocument", allow.as_str()));
+    in_iam(&aws, &[("Action", "PutUserPolicy"), user, name, document]);
+    in_iam(&aws, &[("Action", "CreateGroup"), group]);
+    in_iam(&aws, &[("Action", "PutGroupPolicy"), group, name, document]);
+    in_iam(&aws, &[("Action", "AddUserToGroup"), group, user]);
+    let reads: [(&str, &[&str]); 8] = [
+        ("iam", &["GetUser"]),
+        ("iam", &["ListAttachedUserPolicies"]),
+        ("iam", &["ListUserPolicies"]),
+        ("iam", &["GetUserPolicy"]),
+        ("iam", &["ListGroupsForUser"]),
+        ("iam", &["ListAttachedGroupPolicies"]),
+        ("iam", &["ListGroupPolicies"]),
+        ("iam", &["GetGroupPolicy"]),
+    ];
+    expect![[r#"
+        GetUser: allowed
+        boundary, scp, rcp
+          boundary of 444455556666: iam:GetUser was refused with AccessDenied
+        ListAttachedUserPolicies: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:ListAttachedUserPolicies was refused with AccessDenied
+        ListUserPolicies: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:ListUserPolicies was refused with AccessDenied
+        GetUserPolicy: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:GetUserPolicy was refused with AccessDenied
+        ListGroupsForUser: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:ListGroupsForUser was refused with AccessDenied
+        ListAttachedGroupPolicies: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:ListAttachedGroupPolicies was refused with AccessDenied
+        ListGroupPolicies: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:ListGroupPolicies was refused with AccessDenied
+        GetGroupPolicy: allowed
+        identity-policy, scp, rcp
+          identity-policy of 444455556666: iam:GetGroupPolicy was refused with AccessDenied
+    "#]].assert_eq(&unseen(&aws, &reads));
 }

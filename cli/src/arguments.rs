@@ -60,6 +60,15 @@ impl Arguments {
                 "only `redtrail lint` gives SARIF",
             ));
         }
+        if let Command::Check(check) = &self.command
+            && !check.live
+            && check.credentials.are_any()
+        {
+            return Err(Self::command().error(
+                ErrorKind::MissingRequiredArgument,
+                "without --live nothing is looked for in AWS, and credentials are of no use",
+            ));
+        }
         Ok(())
     }
 }
@@ -118,9 +127,23 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   redtrail check plan.toml
   redtrail check plan.toml --bucket-policy policy.json --scp scps/*.json
+  redtrail check plan.toml --live --cluster-profile analytics --bucket-profile logging
+  redtrail check plan.toml --live --only bucket --bucket-profile logging
 
 What is not given is not seen: of the policies that the plan makes its own are judged, the rest is
-taken to allow. A given file replaces the plan's own.")]
+taken to allow. A given file replaces the plan's own.
+
+--live reads, changes nothing, and never asks the organization. It uses these rights, all of which
+`redtrail show PLAN operator-policy` grants; what AWS refuses to show is not seen:
+  bucket account    s3:GetBucketPolicy, s3:GetBucketLocation, s3:GetEncryptionConfiguration,
+                    s3:GetBucketObjectLockConfiguration, s3:GetBucketRequestPayment,
+                    s3:GetBucketPublicAccessBlock, s3:GetBucketOwnershipControls
+  cluster accounts  iam:GetPolicy, iam:GetPolicyVersion, redshift:DescribeClusters,
+                    redshift:DescribeClusterParameters, redshift:DescribeLoggingStatus;
+                    for a role iam:GetRole, iam:ListAttachedRolePolicies, iam:ListRolePolicies,
+                    iam:GetRolePolicy; for a user iam:GetUser, iam:ListAttachedUserPolicies,
+                    iam:ListUserPolicies, iam:GetUserPolicy, iam:ListGroupsForUser,
+                    iam:ListAttachedGroupPolicies, iam:ListGroupPolicies, iam:GetGroupPolicy")]
     Check(CheckArguments),
     /// Put a plan in place
     #[command(after_help = "Example:
@@ -369,8 +392,17 @@ impl Agreed {
 pub(crate) struct CheckArguments {
     /// The plan's file, or - for standard input
     pub(crate) plan: PathBuf,
+    /// Look in AWS, at both sides, and judge what stands there; a file that is given is judged
+    /// instead, and what it holds is not looked for
+    #[arg(long)]
+    pub(crate) live: bool,
+    /// Look at one side only: bucket or clusters
+    #[arg(long, value_enum, requires = "live")]
+    pub(crate) only: Option<Only>,
     #[command(flatten)]
     pub(crate) standing: Standing,
+    #[command(flatten)]
+    pub(crate) credentials: Credentials,
 }
 
 /// What stands in AWS, in files: nothing without a plan to hold against it.
@@ -578,5 +610,22 @@ impl From<&ClusterCredentials> for Credentials {
             external_id: given.external_id.clone(),
             calls: given.calls.clone(),
         }
+    }
+}
+
+impl Credentials {
+    /// Whether any are named.
+    pub(crate) fn are_any(&self) -> bool {
+        let Self {
+            bucket_profile,
+            cluster_profile,
+            bucket_role,
+            cluster_role,
+            external_id,
+            calls: _,
+        } = self;
+        let words = [bucket_profile, cluster_profile, external_id];
+        let roles = [bucket_role, cluster_role];
+        words.iter().any(|it| it.is_some()) || roles.iter().any(|it| it.is_some())
     }
 }

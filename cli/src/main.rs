@@ -36,7 +36,7 @@ fn main() -> Exit {
         Command::Show(arguments) => commands::show::run(&arguments, &output),
         Command::Lint(arguments) => commands::lint::run(&arguments, &output),
         Command::Merge(arguments) => commands::merge::run(&arguments, &output),
-        Command::Check(arguments) => commands::check::run(&arguments, &output),
+        Command::Check(arguments) => block_on(commands::check::run(&arguments, &output)),
         Command::Apply(arguments) => block_on(commands::apply::run(&arguments, &output)),
         Command::Status(arguments) => block_on(commands::status::run(&arguments, &output)),
         Command::Undo(arguments) => block_on(commands::undo::run(&arguments, &output)),

@@ -78,6 +78,8 @@ pages! {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html";
     ORGANIZATION: "Organization",
         "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html";
+    PARAMETER_GROUPS: "Parameter groups of Redshift",
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html";
     PRINCIPAL: "Principals in policies",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
     PUT_BUCKET_POLICY: "PutBucketPolicy",

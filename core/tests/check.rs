@@ -11,7 +11,7 @@
 mod pinned;
 
 use pinned::Texts;
-use redtrail_core::check::{Actor, Check, Given, Input, Verdict, check};
+use redtrail_core::check::{self, Actor, Check, Given, Input, Verdict, check};
 use redtrail_core::explain::explain;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::grants;
@@ -56,43 +56,28 @@ struct Standing {
 
 impl Standing {
     fn check(&self, plan: &Plan) -> Result<Check, Vec<Finding>> {
-        fn named<'t>(name: &'t str, text: &'t str) -> Input<'t> {
-            Input { name, text }
+        check(plan, &self.told().given(plan)?)
+    }
+
+    fn told(&self) -> check::Standing {
+        let one = |name: &str, text: &Option<String>| {
+            let text = text.as_ref();
+            text.map(|text| Input::new(name, text))
+        };
+        let all = |name: &str, texts: &[String]| {
+            let texts = texts.iter();
+            texts.map(|text| Input::new(name, text)).collect()
+        };
+        check::Standing {
+            bucket_policy: one("bucket.json", &self.bucket),
+            bucket_settings: one("settings.json", &self.settings),
+            identity_policies: all("identity.json", &self.identities),
+            trust_policy: one("trust.json", &self.trust),
+            boundary: one("boundary.json", &self.boundary),
+            scps: all("scp.json", &self.scps),
+            rcps: all("rcp.json", &self.rcps),
+            management_account: self.management.map(|id| id.parse().unwrap()),
         }
-        check(
-            plan,
-            &Given {
-                bucket_policy: self
-                    .bucket
-                    .as_deref()
-                    .map(|text| named("bucket.json", text)),
-                bucket_settings: self
-                    .settings
-                    .as_deref()
-                    .map(|text| named("settings.json", text)),
-                identity_policies: self
-                    .identities
-                    .iter()
-                    .map(|text| named("identity.json", text))
-                    .collect(),
-                trust_policy: self.trust.as_deref().map(|text| named("trust.json", text)),
-                boundary: self
-                    .boundary
-                    .as_deref()
-                    .map(|text| named("boundary.json", text)),
-                scps: self
-                    .scps
-                    .iter()
-                    .map(|text| named("scp.json", text))
-                    .collect(),
-                rcps: self
-                    .rcps
-                    .iter()
-                    .map(|text| named("rcp.json", text))
-                    .collect(),
-                management_account: self.management.map(|id| id.parse().unwrap()),
-            },
-        )
     }
 }
 

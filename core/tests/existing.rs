@@ -11,7 +11,7 @@ mod pinned;
 use std::fmt::Write;
 
 use pinned::Texts;
-use redtrail_core::check::{Given, Input, check};
+use redtrail_core::check::{Input, Standing, check};
 use redtrail_core::documents::{Existing, Name, documents};
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{Checked, Plan};
@@ -178,13 +178,11 @@ fn statements(policy: &str) -> Vec<String> {
 }
 
 fn verdict(plan: &Plan, policy: &str) -> String {
-    let given = Given {
-        bucket_policy: Some(Input {
-            name: "policy.json",
-            text: policy,
-        }),
-        ..Given::default()
+    let standing = Standing {
+        bucket_policy: Some(Input::new("policy.json", policy)),
+        ..Standing::default()
     };
+    let given = standing.given(plan).unwrap();
     format!("{:?}", check(plan, &given).unwrap().verdict)
 }
 

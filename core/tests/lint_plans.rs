@@ -81,6 +81,7 @@ fn the_documents_of_every_plan_are_clean() {
         "isolated.toml operator-policy.json note region-unknown",
         "many-accounts.toml redshift-policy.json note policy-not-inline",
         "many-accounts.toml operator-policy.json note policy-not-inline",
+        "one-account.toml operator-policy.json note policy-not-inline",
         "open.toml bucket-policy.json warning source-open",
     ];
     assert_eq!(said, expected);

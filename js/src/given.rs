@@ -1,8 +1,6 @@
 //! What stands in AWS and what may be changed there, as a program in JavaScript tells it.
 
-use redtrail_core::check::{Given, Input};
 use redtrail_core::documents::Existing;
-use redtrail_core::names::AccountId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -44,51 +42,4 @@ impl Agreed {
             drop_gone: self.drop_gone,
         }
     }
-}
-
-/// What stands in AWS, each text under the name that findings call it by.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Standing {
-    bucket_policy: Option<Text>,
-    bucket_settings: Option<Text>,
-    identity_policies: Vec<Text>,
-    trust_policy: Option<Text>,
-    boundary: Option<Text>,
-    scps: Vec<Text>,
-    rcps: Vec<Text>,
-    management_account: Option<AccountId>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Text {
-    name: String,
-    text: String,
-}
-
-impl Text {
-    fn input(&self) -> Input<'_> {
-        let Self { name, text } = self;
-        Input { name, text }
-    }
-}
-
-impl Standing {
-    pub(crate) fn given(&self) -> Given<'_> {
-        Given {
-            bucket_policy: self.bucket_policy.as_ref().map(Text::input),
-            bucket_settings: self.bucket_settings.as_ref().map(Text::input),
-            identity_policies: inputs(&self.identity_policies),
-            trust_policy: self.trust_policy.as_ref().map(Text::input),
-            boundary: self.boundary.as_ref().map(Text::input),
-            scps: inputs(&self.scps),
-            rcps: inputs(&self.rcps),
-            management_account: self.management_account.clone(),
-        }
-    }
-}
-
-fn inputs(texts: &[Text]) -> Vec<Input<'_>> {
-    texts.iter().map(Text::input).collect()
 }

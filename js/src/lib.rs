@@ -14,7 +14,7 @@
 
 mod given;
 
-use redtrail_core::check::{self, Call, Check};
+use redtrail_core::check::{self, Call, Check, Standing};
 use redtrail_core::documents::{self, Document, Existing};
 use redtrail_core::explain;
 use redtrail_core::finding::Finding;
@@ -24,7 +24,7 @@ use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Merge, size, too_large};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use self::given::{Agreed, Standing, given};
+use self::given::{Agreed, given};
 
 /// The shapes of what goes in and comes out, for TypeScript.
 #[wasm_bindgen(typescript_custom_section)]
@@ -208,7 +208,8 @@ pub fn verdict(
     let plan::Checked {
         plan, mut findings, ..
     } = plan::Checked::json(draft);
-    let judged = match plan.map(|plan| check::check(&plan, &standing.given())) {
+    let judged = plan.map(|plan| check::check(&plan, &standing.given(&plan)?));
+    let judged = match judged {
         Some(Ok(check)) => {
             let Check {
                 verdict,
@@ -335,7 +336,7 @@ pub fn explain(
     };
     let plan::Checked { plan, findings, .. } = plan::Checked::json(&draft);
     let judged = plan.ok_or(findings).and_then(|plan| {
-        let check = check::check(&plan, &standing.given())?;
+        let check = check::check(&plan, &standing.given(&plan)?)?;
         Ok((plan, check))
     });
     let in_plan = match &judged {

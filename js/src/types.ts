@@ -167,7 +167,7 @@ export interface Call {
   verdict: Answer;
   /** The side on which it is decided. */
   side: "cluster" | "bucket" | null;
-  /** What decides it: a document of the plan, what was given, or `bucket-settings`. */
+  /** What decides it: a document of the plan, what was given, `bucket-settings`, or the ARN of what is not there. */
   policy: string | null;
   /** The JSON pointer to the statement there. */
   pointer: string | null;

@@ -22,6 +22,8 @@ POLICY_OPERATIONS = {
     "DeleteBucketPolicy",
     "GetBucketPolicyStatus",
 }
+PAYMENT_OPERATIONS = {"GetBucketRequestPayment", "PutBucketRequestPayment"}
+PAYER = re.compile("<Payer>(Requester|BucketOwner)</Payer>")
 DELETED_KEY = re.compile("<Key>(.*?)</Key>", re.DOTALL)
 JSON = [("Content-Type", "application/json")]
 XML = [("Content-Type", "application/xml")]
@@ -58,6 +60,8 @@ class S3:
         self._check_permission(call, bucket)
         if call.operation in POLICY_OPERATIONS:
             return self._answer_policy(call, bucket)
+        if call.operation in PAYMENT_OPERATIONS:
+            return _answer_payment(call, bucket)
         return None
 
     @staticmethod
@@ -128,6 +132,24 @@ def _paths(call: Call) -> list[str]:
     if call.operation == "DeleteObjects":
         return [f"/{unescape(key)}" for key in DELETED_KEY.findall(call.body.decode())]
     return [f"/{call.key}" if call.key else ""]
+
+
+def _answer_payment(call: Call, bucket: Any) -> Answer:
+    """Tells and sets who pays, which moto cannot.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketRequestPayment.html
+    """
+    if call.operation.startswith("Put"):
+        payer = PAYER.search(call.body.decode())
+        if payer is None:
+            raise Refusal(400, "MalformedXML", "The XML you provided was not well-formed")
+        bucket.payer = payer[1]
+        return Answer(200)
+    text = (
+        '<RequestPaymentConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+        f"<Payer>{bucket.payer}</Payer></RequestPaymentConfiguration>"
+    )
+    return Answer(200, text.encode(), XML)
 
 
 def blocks_public_access(bucket: Any) -> bool:

@@ -915,6 +915,15 @@ class Buckets(Case):
             block = self.s3.get_public_access_block(Bucket=bucket)
             self.assertEqual(set(block["PublicAccessBlockConfiguration"].values()), {True})
 
+    def test_who_pays_for_requests_is_told(self):
+        payer = lambda: self.s3.get_bucket_request_payment(Bucket=BUCKET)["Payer"]  # noqa: E731
+        self.assertEqual(payer(), "BucketOwner")
+        configuration = {"Payer": "Requester"}
+        self.s3.put_bucket_request_payment(
+            Bucket=BUCKET, RequestPaymentConfiguration=configuration
+        )
+        self.assertEqual(payer(), "Requester")
+
     def test_objects_are_deleted_by_who_may_delete_each(self):
         self.put_policy(deny("s3:DeleteObject", f"{BUCKET_ARN}/kept/*", Principal="*"))
         for key in ("kept/a", "b&c"):

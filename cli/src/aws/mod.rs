@@ -5,6 +5,7 @@ mod clusters;
 mod credentials;
 mod discover;
 mod failure;
+mod live;
 mod logs;
 mod look;
 mod mfa;
@@ -15,6 +16,7 @@ pub(crate) use act::{Hands, Made};
 pub(crate) use credentials::{Accounts, account_of, home, in_account, of_caller};
 pub(crate) use discover::{Refused, Sweep, sweep};
 pub(crate) use failure::Failure;
+pub(crate) use live::{Unseen, fetch};
 pub(crate) use look::{Eyes, Sight};
 pub(crate) use observe::{Scope, Sides, observe};
 

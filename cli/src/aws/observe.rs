@@ -399,7 +399,7 @@ impl Eyes<'_> {
 }
 
 /// IAM percent-encodes the documents that it gives back.
-fn decoded(document: &str) -> String {
+pub(crate) fn decoded(document: &str) -> String {
     percent_decode_str(document)
         .decode_utf8_lossy()
         .into_owned()

@@ -5,12 +5,14 @@ use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
 use redtrail_core::changes::{
-    Agreed, Call, Change, Observed, Side, changes, moved, still_logging, with_access_keys,
+    Agreed, Call, Change, Observed, Side, changes, digest, moved, still_logging, with_access_keys,
 };
+use redtrail_core::check::{Given, Verdict, check};
 use redtrail_core::explain::suspects;
 use redtrail_core::finding::Finding;
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
+use serde_json::json;
 
 use super::run::{
     Agenda, Outcome, State, Trouble, answer, carry_out, counted, nothing_done, review, sides,
@@ -18,7 +20,7 @@ use super::run::{
 };
 use crate::arguments::{ApplyArguments, Only};
 use crate::aws::profiles::Profiles;
-use crate::aws::{Accounts, Failure, Hands, Scope, in_account, observe, of_caller};
+use crate::aws::{Accounts, Failure, Hands, Scope, Sides, fetch, in_account, observe, of_caller};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::{Journal, Run, now};
@@ -51,15 +53,17 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     };
     let decide = |observed: &Observed| changes(&plan, observed, &agreed);
     let mut changes = decide(&observed).map_err(Error::failures)?;
-    let mut findings = remarks;
-    findings.extend(still_logging(&plan, &earlier));
+    let mut findings = still_logging(&plan, &earlier);
     if changes.is_empty() {
+        output.warnings_by_code(&remarks);
         output.findings(&findings);
+        findings.extend(remarks);
         output.text("Everything is in place; nothing to change.\n");
         let agenda = Agenda::of(changes, &accounts, |_| None);
         answer(output, &findings, Outcome::InPlace, &agenda);
         return Ok(Exit::Done);
     }
+    preflight(&plan, &accounts, sides, &observed, arguments).await?;
     let callers = callers(&plan, &changes, arguments).await?;
     if arguments.create_access_key {
         changes = with_access_keys(&plan, changes, |account| {
@@ -72,7 +76,9 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     });
     let operator = |account: &AccountId| accounts.who(Side::Cluster, account).map(str::to_owned);
     findings.extend(moved(&agenda.changes, operator));
+    output.warnings_by_code(&remarks);
     output.findings(&findings);
+    findings.extend(remarks);
     let resumed = resumed(arguments, &plan, &journal, &agenda, output)?;
     if !resumed && let Some(outcome) = review(&agenda, &arguments.write, output)? {
         answer(output, &findings, outcome, &agenda);
@@ -115,6 +121,37 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     }
     answer(output, &findings, outcome, &agenda);
     Ok(outcome.exit())
+}
+
+/// Judges the job as it will stand once the changes are made, with all that others say about it,
+/// before any is: what would be refused is not begun.
+async fn preflight(
+    plan: &Plan,
+    accounts: &Accounts,
+    sides: Sides,
+    observed: &Observed,
+    arguments: &ApplyArguments,
+) -> Result<(), Error> {
+    let live = fetch(plan, accounts, sides, Given::default(), Some(observed)).await?;
+    let given = live.given.after_apply(plan);
+    let check = check(plan, &given).map_err(Error::failures)?;
+    if check.verdict != Verdict::Denied {
+        return Ok(());
+    }
+    let mut findings = check.findings;
+    findings.retain(Finding::is_error);
+    if let Some(first) = findings.first_mut() {
+        first.mend = format!(
+            "{}; `redtrail check {} --live` shows each call",
+            first.mend,
+            arguments.plan.display()
+        );
+    }
+    Err(Error {
+        exit: Exit::No,
+        answer: json!({ "result": Outcome::Denied, "digest": digest(&[]), "changes": [] }),
+        ..Error::failures(findings)
+    })
 }
 
 /// What the whole has come to.
@@ -341,6 +378,10 @@ fn unproven(agenda: &Agenda, hands: &Hands<'_>) -> Scope {
             }
             _ => _ = scope.accounts.insert(change.account.clone()),
         }
+    }
+    // Whoever was let switch logging on has everything that it takes.
+    for cluster in proven.keys() {
+        scope.accounts.remove(&cluster.account);
     }
     scope
 }

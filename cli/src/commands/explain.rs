@@ -12,7 +12,7 @@ use crate::arguments::ExplainArguments;
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::output::{BOLD, FAINT, Output};
-use crate::standing::Texts;
+use crate::standing::{self, shown as shown_in};
 
 pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit, Error> {
     let code = &arguments.code;
@@ -25,13 +25,14 @@ pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit,
         return Ok(Exit::Done);
     };
     let Opened { plan, .. } = input::plan(path)?;
-    let texts = Texts::read(&arguments.standing)?;
-    let check =
-        check(&plan, &texts.given()).map_err(|findings| Error::input(findings).by_file())?;
+    let wrong = |findings| Error::input(findings).by_file();
+    let given = standing::read(&arguments.standing)?;
+    let given = given.given(&plan).map_err(wrong)?;
+    let check = check(&plan, &given).map_err(wrong)?;
     let tie = tie(&explained, &plan, &check);
     text.push_str(&in_plan(path, &tie, &check.not_seen));
     output.text(&text);
-    output.findings_by(&check.findings, |finding| texts.shown(finding, path));
+    output.findings_by(&check.findings, |finding| shown_in(&given, finding, path));
     let in_plan = json!({
         "verdict": tie.verdict,
         "calls": tie.calls,

@@ -28,6 +28,8 @@ pub(crate) enum Outcome {
     Pending,
     /// Nothing was done, since nobody said yes.
     Declined,
+    /// Nothing was done, since the job would be refused.
+    Denied,
     /// Something is left, which somebody else has to do.
     Waiting,
     /// A change failed, and with it what builds on it.
@@ -38,7 +40,7 @@ impl Outcome {
     pub(crate) fn exit(self) -> Exit {
         match self {
             Self::InPlace | Self::Done => Exit::Done,
-            Self::Pending | Self::Declined | Self::Waiting => Exit::No,
+            Self::Pending | Self::Declined | Self::Denied | Self::Waiting => Exit::No,
             Self::Failed => Exit::Failed,
         }
     }

@@ -515,3 +515,52 @@ fn every_broken_file_is_named() {
               mend give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one
         "#]]);
 }
+
+#[test]
+fn credentials_are_of_use_only_for_looking() {
+    let folder = folder();
+    let says = |flag: &str| {
+        let ran = folder.redtrail(&format!("check plan.toml {flag}"));
+        ran.exits(2).prints(expect![""]).stderr
+    };
+    let said = says("--bucket-profile logging");
+    expect![[r#"
+        error: without --live nothing is looked for in AWS, and credentials are of no use
+
+        Usage: redtrail [OPTIONS] <COMMAND>
+
+        For more information, try '--help'.
+    "#]]
+    .assert_eq(&said);
+    for flag in [
+        "--cluster-profile analytics",
+        "--bucket-role arn:aws:iam::111122223333:role/looking",
+        "--cluster-role arn:aws:iam::{account}:role/looking",
+        "--external-id central",
+    ] {
+        assert_eq!(says(flag), said, "{flag}");
+    }
+    _ = folder
+        .redtrail("check plan.toml --only bucket")
+        .exits(2)
+        .says(expect![[r#"
+            error: the following required arguments were not provided:
+              --live
+
+            Usage: redtrail check --live --only <ONLY> <PLAN>
+
+            For more information, try '--help'.
+        "#]]);
+}
+
+#[test]
+fn no_way_to_aws_is_a_failure() {
+    _ = folder()
+        .redtrail("check plan.toml --live --only bucket")
+        .exits(1)
+        .prints(expect![""])
+        .says(expect![[r#"
+            error: sts:GetCallerIdentity in account 111122223333, us-east-1, got no answer: Connection refused
+              mend check the network, the Region and AWS_ENDPOINT_URL
+        "#]]);
+}

@@ -13,6 +13,7 @@ mod apply;
 mod discover;
 mod existing;
 mod journal;
+mod live;
 mod moves;
 mod operator;
 mod status;

@@ -7,7 +7,7 @@
 
 use std::fmt::Write;
 
-use redtrail_core::check::{Given, Input, check};
+use redtrail_core::check::{Input, Standing, check};
 use redtrail_core::documents::Existing;
 use redtrail_core::lint::{Kind, lint};
 use redtrail_core::plan::{Checked, Plan};
@@ -43,13 +43,11 @@ impl Job {
     }
 
     pub(crate) fn checked(&self, policy: &str) -> usize {
-        let given = Given {
-            bucket_policy: Some(Input {
-                name: "policy.json",
-                text: policy,
-            }),
-            ..Given::default()
+        let standing = Standing {
+            bucket_policy: Some(Input::new("policy.json", policy)),
+            ..Standing::default()
         };
+        let given = standing.given(&self.plan).unwrap();
         check(&self.plan, &given).unwrap().findings.len()
     }
 

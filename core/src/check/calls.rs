@@ -3,9 +3,13 @@
 use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
 use super::doubt::{deciding, either};
 use super::findings::LEVELS;
-use super::scene::Scene;
+use super::given::{Input, Sight};
+use super::lack::{self, Lack};
+use super::scene::{Platform, Scene};
+use super::settings::restricted;
 use super::{Actor, Call, Verdict, verdict};
 use crate::changes::Side;
+use crate::finding::Finding;
 use crate::grants::{
     ASSUME_ROLE, DESCRIBE_LOGGING_STATUS, ENABLE_LOGGING, GET_BUCKET_ACL, PUT_OBJECT,
 };
@@ -13,8 +17,8 @@ use crate::judge::{
     Answer, Context, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
 };
 use crate::logs;
-use crate::names::{AccountId, Arn, Partition, ServicePrincipal};
-use crate::plan::{Bucket, Cluster, Identity};
+use crate::names::{Arn, Partition, ServicePrincipal};
+use crate::plan::{Cluster, Identity};
 use crate::policy::Word;
 
 /// A call with its judgement.
@@ -27,6 +31,8 @@ pub(super) struct Ruling {
     pub(super) at: String,
     /// Whether it is the operator who calls, to become the caller.
     pub(super) is_assumption: bool,
+    /// What there is to say where no policy decides.
+    pub(super) said: Option<Finding>,
 }
 
 /// An action that has to be allowed to somebody, and what for.
@@ -65,23 +71,22 @@ const LOG: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a log");
 pub(super) struct Stage<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) cluster: &'a Cluster,
-    pub(super) bucket: &'a Bucket,
-    /// Whose the bucket turned out to be, or is by the plan.
-    pub(super) bucket_account: &'a AccountId,
+    pub(super) platform: &'a Platform<'a>,
+    pub(super) caller_is_missing: bool,
     pub(super) identity: &'a [Policy<'a>],
     pub(super) trust: Option<&'a Policy<'a>>,
     pub(super) boundary: Option<&'a Policy<'a>>,
     pub(super) scps: &'a [Policy<'a>],
     pub(super) rcps: &'a [Policy<'a>],
-    pub(super) bucket_policy: Option<&'a Policy<'a>>,
 }
 
 impl Stage<'_> {
     /// The calls in the order in which they are made.
     pub(super) fn rulings(&self) -> Vec<Ruling> {
-        let itself = Arn::bucket(self.partition(), &self.bucket.name).to_string();
-        let under = Arn::objects_under(self.partition(), &self.bucket.name, &self.bucket.prefix);
-        let log = format!("{itself}/{}", logs::sketch(self.bucket, self.cluster));
+        let bucket = self.platform.bucket;
+        let itself = Arn::bucket(self.partition(), &bucket.name).to_string();
+        let under = Arn::objects_under(self.partition(), &bucket.name, &bucket.prefix);
+        let log = format!("{itself}/{}", logs::sketch(bucket, self.cluster));
         let under = Word::sketch(under.as_ref());
         let mut rulings = self.assumption();
         rulings.push(self.by_caller(ENABLING));
@@ -101,8 +106,8 @@ impl Stage<'_> {
         Setting {
             plan: self.scene.plan,
             cluster: self.cluster,
-            bucket_account: self.bucket_account,
-            bucket_region: self.scene.settings.region_or(&self.bucket.region),
+            bucket_account: self.platform.owner,
+            bucket_region: (self.platform.settings).region_or(&self.platform.bucket.region),
             service,
         }
     }
@@ -114,6 +119,16 @@ impl Stage<'_> {
     /// That whoever is trusted may become the role, each for itself; where nobody is named, that
     /// somebody of the account may.
     fn assumption(&self) -> Vec<Ruling> {
+        if self.caller_is_missing && self.scene.plan.caller().is_role() {
+            let unasked = Judgement {
+                answer: Answer::Unknown,
+                reason: None,
+                missing: [].into(),
+            };
+            let mut ruling = self.ruling(BECOMING, &Word::exact(&self.caller()), unasked);
+            ruling.is_assumption = true;
+            return vec![ruling];
+        }
         let Some(trust) = self.trust else {
             return Vec::new();
         };
@@ -141,7 +156,7 @@ impl Stage<'_> {
             // What binds the cluster account binds whoever is of it, and what binds the bucket
             // account binds a role in it.
             let is_of_account = operator.split(':').nth(4) == Some(account.as_ref());
-            let is_in_bucket_account = account == self.bucket_account;
+            let is_in_bucket_account = account == self.platform.owner;
             let policies = Policies {
                 scps: if is_of_account { self.scps } else { &[] },
                 rcps: if is_in_bucket_account { self.rcps } else { &[] },
@@ -182,23 +197,27 @@ impl Stage<'_> {
             principal: Principal::of(&self.caller()),
             action: PUT_OBJECT.to_owned(),
             resource,
-            account: self.bucket_account.to_string(),
+            account: self.platform.owner.to_string(),
             context: self.setting("").context(Asking::Caller),
         };
         let policies = Policies {
-            resource: self.bucket_policy,
+            resource: self.platform.policy.as_ref(),
             rcps: self.rcps,
             ..self.policies_of_caller()
         };
         let mut judgement = on_every_level(&request, &policies);
         let is_foreign = request.account != *self.cluster.account.to_string();
         let is_denied = verdict(judgement.answer) == Verdict::Denied;
-        if !is_denied && is_foreign && self.scene.is_restricted {
+        if !is_denied && is_foreign && self.platform.is_restricted {
             judgement = Judgement {
                 answer: Answer::ExplicitlyDenied,
                 reason: Some(of_settings("RestrictPublicBuckets", "true")),
                 missing: [].into(),
             };
+            let mut ruling = self.ruling(WRITING, &request.resource, judgement);
+            let shut_out = restricted(self.platform.bucket);
+            _ = ruling.said.get_or_insert(shut_out);
+            return ruling;
         }
         self.ruling(WRITING, &request.resource, judgement)
     }
@@ -252,11 +271,11 @@ impl Stage<'_> {
             principal: Principal::of(name),
             action: wanted.action.to_owned(),
             resource: resource.clone(),
-            account: self.bucket_account.to_string(),
+            account: self.platform.owner.to_string(),
             context: self.setting(name).context(asking),
         };
         let policies = Policies {
-            resource: self.bucket_policy,
+            resource: self.platform.policy.as_ref(),
             rcps: self.rcps,
             ..Policies::default()
         };
@@ -271,7 +290,7 @@ impl Stage<'_> {
             )
         };
         let asks_for = |key: &str| {
-            let mut having = self.bucket_policy.into_iter().chain(self.rcps);
+            let mut having = self.platform.policy.iter().chain(self.rcps);
             having.any(|policy| policy.asks_for(key))
         };
         let is_either = asking == Asking::Delivery && asks_for(ENCRYPTION);
@@ -294,7 +313,20 @@ impl Stage<'_> {
     }
 
     fn ruling(&self, wanted: Wanted, resource: &Word, mut judgement: Judgement) -> Ruling {
-        if let Some((setting, value)) = self.scene.settings.doubt()
+        let mut said = None;
+        if let Some(Lack {
+            answer,
+            reason,
+            finding,
+        }) = self.lack(wanted, judgement.answer)
+        {
+            said = Some(finding);
+            judgement = Judgement {
+                answer,
+                reason: Some(reason),
+                missing: [].into(),
+            };
+        } else if let Some((setting, value)) = self.platform.settings.doubt()
             && judgement.answer == Answer::Allowed
             && wanted.action == PUT_OBJECT
         {
@@ -333,13 +365,50 @@ impl Stage<'_> {
             call.condition = reason.condition;
             call.value = reason.value;
         }
+        if call.policy.is_none() && layer == Some(Layer::Resource) && wanted.action != ASSUME_ROLE {
+            call.policy = self.silent_policy();
+        }
         Ruling {
             call,
             is_explicit: judgement.answer == Answer::ExplicitlyDenied,
             layer,
             at,
             is_assumption: false,
+            said,
         }
+    }
+
+    /// What is not there for a call, or not ready for it.
+    fn lack(&self, wanted: Wanted, answer: Answer) -> Option<Lack> {
+        let plan = self.scene.plan;
+        let is_by_caller = wanted.actor == Actor::Caller;
+        let is_on_cluster = [ENABLE_LOGGING, DESCRIBE_LOGGING_STATUS].contains(&wanted.action);
+        if is_by_caller && self.caller_is_missing {
+            return Some(lack::caller(plan, &self.cluster.account));
+        }
+        if !is_on_cluster {
+            let is_on_bucket = wanted.action != ASSUME_ROLE;
+            return (is_on_bucket && self.platform.is_missing)
+                .then(|| lack::bucket(plan.partition(), self.platform.bucket));
+        }
+        match &self.scene.given.clusters.get(self.cluster)?.status {
+            Sight::Unseen => None,
+            Sight::Absent => Some(lack::cluster(self.cluster)),
+            // There are `available, prep-for-resize` and its like.
+            Sight::There(status) => (wanted.action == ENABLE_LOGGING
+                && answer == Answer::Allowed
+                && !status.starts_with("available"))
+            .then(|| lack::unavailable(self.cluster, status)),
+        }
+    }
+
+    /// What a bucket's policy is called in which nothing is about a call: one that the bucket has
+    /// not got, or one of several.
+    fn silent_policy(&self) -> Option<String> {
+        let bucket = &self.platform.bucket.name;
+        let is_absent = self.platform.policy.is_none();
+        let is_one_of_several = self.scene.plan.buckets().len() > 1;
+        (is_absent || is_one_of_several).then(|| Input::bucket_policy(bucket, "").name)
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::calls::Ruling;
+use super::clusters;
 use super::context::source;
 use super::scene::Scene;
-use super::settings::restricted;
 use super::{Actor, Call, Verdict};
 use crate::finding::{Finding, Severity};
 use crate::grants::{ASSUME_ROLE, PUT_OBJECT};
@@ -20,7 +20,7 @@ pub(super) const LEVELS: &str = "ServiceControlPolicy";
 pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for group in groups(rulings) {
-        let Some(finding) = of(scene, &group) else {
+        let Some(finding) = of(&group) else {
             continue;
         };
         let is_said =
@@ -29,8 +29,17 @@ pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
             findings.push(located(finding, scene, group.ruling));
         }
     }
-    if let Some(bucket) = scene.plan.buckets().first() {
-        findings.extend(scene.settings.findings(bucket));
+    for bucket in scene.plan.buckets() {
+        let read = scene.readings.buckets.get(&bucket.name);
+        findings.extend(
+            read.into_iter()
+                .flat_map(|read| read.settings.findings(bucket)),
+        );
+    }
+    for finding in clusters::findings(scene.plan, scene.given) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
     }
     findings.sort_by_key(|finding| finding.severity);
     findings
@@ -60,7 +69,9 @@ fn groups(rulings: &[Ruling]) -> Vec<Group<'_>> {
         // Where nothing is near, what lacks is told for each action.
         let action = (!is_decided).then_some(call.action);
         let place = (call.policy.clone(), call.pointer.clone(), ruling.at.clone());
+        let said = ruling.said.as_ref().map(|said| said.subject.clone());
         (
+            said,
             call.actor,
             call.verdict,
             ruling.is_assumption,
@@ -86,12 +97,11 @@ fn groups(rulings: &[Ruling]) -> Vec<Group<'_>> {
 }
 
 /// What there is to say about a call.
-fn of(scene: &Scene<'_>, group: &Group<'_>) -> Option<Finding> {
+fn of(group: &Group<'_>) -> Option<Finding> {
     let ruling = group.ruling;
     let call = &ruling.call;
-    if call.policy.as_deref() == Some("bucket-settings") {
-        let bucket = scene.plan.buckets().first()?;
-        return (call.verdict == Verdict::Denied).then(|| restricted(bucket));
+    if ruling.said.is_some() || call.policy.as_deref() == Some("bucket-settings") {
+        return ruling.said.clone();
     }
     match call.verdict {
         Verdict::Allowed => (!call.missing.is_empty()).then(|| unconfirmed(call)),
@@ -324,7 +334,7 @@ fn located(finding: Finding, scene: &Scene<'_>, ruling: &Ruling) -> Finding {
     };
     let is_apart = !ruling.at.is_empty();
     let finding = finding.at(if is_apart { &ruling.at } else { pointer });
-    let Some(read) = scene.standing.named(policy) else {
+    let Some(read) = scene.readings.named(policy) else {
         return finding;
     };
     let mut findings = [finding];

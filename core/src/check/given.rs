@@ -1,156 +1,182 @@
-//! What stands in AWS, as far as it was given: the texts that replace the plan's own.
+//! What stands in AWS, as far as it is known: each text in the place that it was found in.
 
-use crate::finding::Finding;
-use crate::judge::Policy;
-use crate::lint::{Kind, of_kind, twice};
-use crate::names::AccountId;
-use crate::tree::Source;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::changes::Logging;
+use crate::names::{AccountId, BucketName};
+use crate::plan::Cluster;
 
 /// A text with the name by which a person knows it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Input<'t> {
-    /// A file's name, or a field's.
-    pub name: &'t str,
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// A file's name, a field's, or what [`Input::managed`] and its like make of an ARN.
+    pub name: String,
     /// The text.
-    pub text: &'t str,
+    pub text: String,
 }
 
-/// What was given. Whatever is left out is not seen: of the policies that the plan makes, the
-/// plan's own are judged in their stead, and the rest is taken to allow.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Given<'t> {
-    /// The bucket's policy as it stands.
-    pub bucket_policy: Option<Input<'t>>,
-    /// The bucket's settings, as `aws s3api get-bucket-…` prints them, in one object.
-    pub bucket_settings: Option<Input<'t>>,
-    /// The policies attached to the caller.
-    pub identity_policies: Vec<Input<'t>>,
-    /// The trust policy of the caller's role.
-    pub trust_policy: Option<Input<'t>>,
-    /// The caller's permissions boundary.
-    pub boundary: Option<Input<'t>>,
-    /// The service control policies that bind the cluster accounts.
-    pub scps: Vec<Input<'t>>,
-    /// The resource control policies that bind the bucket account.
-    pub rcps: Vec<Input<'t>>,
-    /// The organization's management account, which neither kind binds.
-    pub management_account: Option<AccountId>,
-}
-
-impl<'t> Given<'t> {
-    /// Every input that could have been given, and whether it was.
-    pub(super) fn seen(&self) -> [(&'static str, bool); 7] {
-        [
-            ("bucket-policy", self.bucket_policy.is_some()),
-            ("bucket-settings", self.bucket_settings.is_some()),
-            ("identity-policy", !self.identity_policies.is_empty()),
-            ("trust-policy", self.trust_policy.is_some()),
-            ("boundary", self.boundary.is_some()),
-            ("scp", !self.scps.is_empty()),
-            ("rcp", !self.rcps.is_empty()),
-        ]
+impl Input {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
     }
 
-    /// Reads every policy that was given.
-    ///
-    /// # Errors
-    /// What is wrong with the texts themselves, each finding about the input that it stands in.
-    pub(super) fn read(&self) -> Result<Standing<'t>, Vec<Finding>> {
-        let mut errors = Vec::new();
-        // Service control policies name no principal, and resource control policies do
-        // (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html).
-        let mut all = |inputs: &[Input<'t>], kind| -> Vec<Read<'t>> {
-            let read = inputs.iter().filter_map(|input| {
-                let found = policy(*input, kind);
-                found.map_err(|findings| errors.extend(findings)).ok()
-            });
-            read.collect()
-        };
-        let standing = Standing {
-            bucket_policy: all(self.bucket_policy.as_slice(), Kind::Bucket).pop(),
-            identity_policies: all(&self.identity_policies, Kind::Identity),
-            boundary: all(self.boundary.as_slice(), Kind::Identity),
-            trust_policy: all(self.trust_policy.as_slice(), Kind::Trust).pop(),
-            scps: all(&self.scps, Kind::Identity),
-            rcps: all(&self.rcps, Kind::Bucket),
-        };
-        if errors.is_empty() {
-            Ok(standing)
-        } else {
-            Err(errors)
+    /// A managed policy, which is known by its ARN.
+    pub fn managed(arn: &str, text: impl Into<String>) -> Self {
+        Self::new(arn, text)
+    }
+
+    /// A policy that is written into a role, a user or a group.
+    pub fn inline(holder: &str, name: &str, text: impl Into<String>) -> Self {
+        Self::new(format!("{holder} inline policy {name}"), text)
+    }
+
+    /// The trust policy of a role.
+    pub fn trust(role: &str, text: impl Into<String>) -> Self {
+        Self::new(format!("{role} trust policy"), text)
+    }
+
+    /// The policy of a bucket.
+    pub fn bucket_policy(bucket: &BucketName, text: impl Into<String>) -> Self {
+        Self::new(format!("s3://{bucket} policy"), text)
+    }
+
+    /// The settings of a bucket.
+    pub fn bucket_settings(bucket: &BucketName, text: impl Into<String>) -> Self {
+        Self::new(format!("s3://{bucket} settings"), text)
+    }
+}
+
+/// What is known of something of which there is one at most.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Sight<T> {
+    /// Nobody has looked, or nobody was let look.
+    #[default]
+    Unseen,
+    /// There is none.
+    Absent,
+    /// It is there.
+    There(T),
+}
+
+impl<T> Sight<T> {
+    /// Whether it is known if there is one.
+    pub fn is_seen(&self) -> bool {
+        !matches!(self, Self::Unseen)
+    }
+
+    /// What is there.
+    pub fn there(&self) -> Option<&T> {
+        match self {
+            Self::There(it) => Some(it),
+            Self::Unseen | Self::Absent => None,
+        }
+    }
+
+    /// The same of what can be made of it.
+    pub fn map<U>(self, made: impl FnOnce(T) -> U) -> Sight<U> {
+        match self {
+            Self::Unseen => Sight::Unseen,
+            Self::Absent => Sight::Absent,
+            Self::There(it) => Sight::There(made(it)),
         }
     }
 }
 
-/// The policies that were given, read.
-#[derive(Debug)]
-pub(super) struct Standing<'t> {
-    pub(super) bucket_policy: Option<Read<'t>>,
-    pub(super) identity_policies: Vec<Read<'t>>,
-    pub(super) boundary: Vec<Read<'t>>,
-    pub(super) trust_policy: Option<Read<'t>>,
-    pub(super) scps: Vec<Read<'t>>,
-    pub(super) rcps: Vec<Read<'t>>,
+impl<T> From<Option<T>> for Sight<T> {
+    /// What was not given was not seen.
+    fn from(given: Option<T>) -> Self {
+        given.map_or(Self::Unseen, Self::There)
+    }
 }
 
-impl<'t> Standing<'t> {
-    /// The policy that was given under a name.
-    pub(super) fn named(&self, name: &str) -> Option<&Read<'t>> {
-        let mut all = self
-            .bucket_policy
-            .iter()
-            .chain(&self.identity_policies)
-            .chain(&self.boundary)
-            .chain(&self.trust_policy)
+/// What is known of AWS. Whatever is left out is not seen: of the policies that the plan makes,
+/// the plan's own are judged in their stead, and the rest is taken to allow.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Given {
+    /// What is known of each bucket.
+    pub buckets: BTreeMap<BucketName, GivenBucket>,
+    /// What is known of the caller in each cluster account.
+    pub callers: BTreeMap<AccountId, GivenCaller>,
+    /// What is known of each cluster; nothing where nobody was to look.
+    pub clusters: BTreeMap<Cluster, GivenCluster>,
+    /// The service control policies that bind the cluster accounts.
+    pub scps: Vec<Input>,
+    /// The resource control policies that bind the bucket accounts.
+    pub rcps: Vec<Input>,
+    /// The organization's management account, which neither kind binds.
+    pub management_account: Option<AccountId>,
+}
+
+/// What is known of a bucket.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct GivenBucket {
+    /// Whether there is no such bucket.
+    pub is_missing: bool,
+    /// Its policy.
+    pub policy: Sight<Input>,
+    /// Its settings, as `aws s3api get-bucket-…` prints them, in one object.
+    pub settings: Option<Input>,
+}
+
+/// What is known of the caller in a cluster account.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct GivenCaller {
+    /// Whether there is no such role or user.
+    pub is_missing: bool,
+    /// The policies attached to it, and those of its groups.
+    pub identity_policies: Vec<Input>,
+    /// Whether these are all of them. Where they are not, the plan's own are judged beside them.
+    pub are_all: bool,
+    /// The trust policy of a role.
+    pub trust_policy: Sight<Input>,
+    /// Its permissions boundary; of a caller that there is not yet, the one that it will have.
+    pub boundary: Sight<Input>,
+}
+
+/// What is known of a cluster.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct GivenCluster {
+    /// Its status, in AWS's words; absent where there is no such cluster.
+    pub status: Sight<String>,
+    /// Where its logs go today.
+    pub logging: Option<Logging>,
+    /// What its parameter group says of the user activity log.
+    pub user_activity: Option<UserActivity>,
+}
+
+/// What a cluster's parameter group says of `enable_user_activity_logging`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UserActivity {
+    /// The name of the group.
+    pub group: String,
+    /// Whether it says yes.
+    pub is_on: bool,
+    /// Whether the cluster goes by what the group says only after a reboot.
+    pub is_pending: bool,
+}
+
+impl Given {
+    /// The text that findings call by this name.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let buckets = self.buckets.values();
+        let of_buckets = buckets.flat_map(|bucket| bucket.policy.there().into_iter());
+        let of_callers = self.callers.values().flat_map(|caller| {
+            let limits = caller.trust_policy.there().into_iter();
+            let limits = limits.chain(caller.boundary.there());
+            limits.chain(&caller.identity_policies)
+        });
+        let mut all = of_buckets
+            .chain(of_callers)
             .chain(&self.scps)
             .chain(&self.rcps);
-        all.find(|read| read.name == name)
+        let input = all.find(|input| input.name == name)?;
+        Some(&input.text)
     }
-}
-
-/// A policy that was read, with the name by which a person knows it.
-#[derive(Debug)]
-pub(super) struct Read<'t> {
-    pub(super) name: &'t str,
-    pub(super) source: Source<'t>,
-}
-
-impl<'t> Read<'t> {
-    /// A policy of our own.
-    pub(super) fn own(name: &'t str, text: &'t str) -> Option<Self> {
-        let source = Source::json(text).ok()?;
-        Some(Self { name, source })
-    }
-
-    /// The policy, to be judged.
-    pub(super) fn policy(&self) -> Policy<'_> {
-        Policy::of(self.name, &self.source)
-    }
-}
-
-/// Reads a policy of a kind, or says why it is none.
-fn policy(input: Input<'_>, kind: Kind) -> Result<Read<'_>, Vec<Finding>> {
-    let Input { name, text } = input;
-    let source = Source::json(text).map_err(|finding| vec![finding.about(name)])?;
-    let mut findings = if source.root.get("Statement").is_none() {
-        vec![
-            Finding::error(
-                "not-a-policy",
-                "a policy is a JSON object with the field `Statement`",
-            )
-            .mend("give the policy itself, as `aws s3api get-bucket-policy --query Policy --output text` prints one"),
-        ]
-    } else {
-        of_kind(&source, kind)
-    };
-    // Nobody can tell which of them AWS would read.
-    findings.extend(twice(&source));
-    if findings.is_empty() {
-        return Ok(Read { name, source });
-    }
-    source.locate(&mut findings);
-    Err(findings
-        .into_iter()
-        .map(|finding| finding.about(name))
-        .collect())
 }

@@ -1,16 +1,22 @@
 //! Whether the job would succeed: the verdict for each call that it makes, from the plan's own
 //! policies or from those that stand in AWS.
 
+mod after;
 mod calls;
+mod clusters;
 mod context;
 mod doubt;
 mod findings;
 mod given;
+mod lack;
 mod public;
+mod read;
 mod scene;
 mod settings;
+mod standing;
 
-pub use given::{Given, Input};
+pub use given::{Given, GivenBucket, GivenCaller, GivenCluster, Input, Sight, UserActivity};
+pub use standing::Standing;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -81,14 +87,15 @@ pub struct Call {
     pub verdict: Verdict,
     /// The side on which it is decided.
     pub side: Option<Side>,
-    /// What decides it: a document of the plan, a file that was given, or `bucket-settings`.
+    /// What decides it: a document of the plan, a policy that was given, `bucket-settings`, or the
+    /// ARN of what is not there.
     pub policy: Option<String>,
     /// The JSON pointer to the statement there.
     pub pointer: Option<String>,
     /// The statement's Sid.
     pub sid: Option<String>,
     /// Where call and statement meet or part: `Principal`, `Resource`, or a condition's operator
-    /// and key.
+    /// and key; the fault where something is not there.
     pub condition: Option<String>,
     /// What the call has there; nothing if it does not carry the key, or nobody can tell.
     pub value: Option<String>,
@@ -114,7 +121,7 @@ pub struct Check {
 ///
 /// # Errors
 /// What is wrong with the texts that were given, each finding about the input it stands in.
-pub fn check(plan: &Plan, given: &Given<'_>) -> Result<Check, Vec<Finding>> {
+pub fn check(plan: &Plan, given: &Given) -> Result<Check, Vec<Finding>> {
     let scene = Scene::of(plan, given)?;
     let rulings = scene.rulings();
     let findings = findings::findings(&scene, &rulings);

@@ -2,10 +2,11 @@
 //! not.
 
 use super::calls::{Ruling, Stage};
-use super::given::{Given, Read, Standing};
+use super::clusters;
+use super::given::{Given, Sight};
 use super::public::is_public;
+use super::read::{BucketRead, CallerRead, Read, Readings};
 use super::settings::Settings;
-use crate::documents::ambiguous;
 use crate::finding::Finding;
 use crate::grants;
 use crate::judge::Policy;
@@ -20,11 +21,8 @@ const FULL_ACCESS: &str =
 /// A plan with what was given, ready to be judged.
 pub(super) struct Scene<'g> {
     pub(super) plan: &'g Plan,
-    given: &'g Given<'g>,
-    pub(super) standing: Standing<'g>,
-    pub(super) settings: Settings,
-    /// Whether somebody made the bucket's policy public, so that other accounts are shut out.
-    pub(super) is_restricted: bool,
+    pub(super) given: &'g Given,
+    pub(super) readings: Readings<'g>,
 }
 
 /// Whether the plan gives its caller a permissions boundary, which was perhaps not given here.
@@ -42,67 +40,82 @@ fn policies<'r>(read: &'r [Read<'_>]) -> Vec<Policy<'r>> {
 
 impl<'g> Scene<'g> {
     /// Looks at everything that was given before anything is judged.
-    pub(super) fn of(plan: &'g Plan, given: &'g Given<'g>) -> Result<Self, Vec<Finding>> {
-        let mut errors = Vec::new();
-        let standing = given.read().map_err(|found| errors.extend(found));
-        let is_of_one = given.bucket_policy.is_some() || given.bucket_settings.is_some();
-        if is_of_one && plan.buckets().len() > 1 {
-            errors.push(ambiguous());
-        }
-        let settings = given
-            .bucket_settings
-            .map_or(Ok(Settings::default()), |input| {
-                Settings::of(input).map_err(|finding| errors.push(finding.about(input.name)))
-            });
-        match (standing, settings) {
-            (Ok(standing), Ok(settings)) if errors.is_empty() => {
-                let policy = standing.bucket_policy.as_ref();
-                let is_public = policy.is_some_and(|read| is_public(&read.source));
-                Ok(Self {
-                    plan,
-                    given,
-                    standing,
-                    is_restricted: settings.restricts_public && is_public,
-                    settings,
-                })
-            }
-            _ => Err(errors),
-        }
+    pub(super) fn of(plan: &'g Plan, given: &'g Given) -> Result<Self, Vec<Finding>> {
+        let readings = Readings::of(plan, given)?;
+        Ok(Self {
+            plan,
+            given,
+            readings,
+        })
     }
 
-    /// What was not seen: whatever could have been given and was not, and what nobody can give.
+    /// What was not seen in every place: whatever could have been given and was not, and what
+    /// nobody can give.
     pub(super) fn not_seen(&self) -> Vec<&'static str> {
+        let Readings {
+            buckets,
+            callers,
+            scps,
+            rcps,
+        } = &self.readings;
+        let told = |bucket: &Bucket| self.given.buckets.get(&bucket.name);
+        let mut of_buckets = self.plan.buckets().iter();
+        let has_settings = of_buckets.all(|it| told(it).is_some_and(|it| it.settings.is_some()));
         let is_role = self.plan.caller().is_role();
-        let seen = self.given.seen().into_iter();
-        let lacking = seen
-            .filter(|(name, is_seen)| !is_seen && (is_role || *name != "trust-policy"))
-            .map(|(name, _)| name);
+        let seen = [
+            (
+                "bucket-policy",
+                buckets.values().all(|it| it.policy.is_seen()),
+            ),
+            ("bucket-settings", has_settings),
+            ("identity-policy", callers.values().all(|it| it.are_all)),
+            (
+                "trust-policy",
+                !is_role || callers.values().all(|it| it.trust.is_seen()),
+            ),
+            ("boundary", callers.values().all(|it| it.boundary.is_seen())),
+            ("scp", !scps.is_empty()),
+            ("rcp", !rcps.is_empty()),
+        ];
+        let lacking = seen.into_iter().filter(|(_, is_seen)| !is_seen);
         // Whoever becomes the role needs a policy of their own for it.
         let always = is_role.then_some("operator-identity-policy");
-        let settings = self.settings.not_seen.iter().copied();
-        lacking.chain(settings).chain(always).collect()
+        let settings = buckets.values().flat_map(|it| &it.settings.not_seen);
+        let mut all: Vec<&'static str> = Vec::new();
+        for name in lacking
+            .map(|(name, _)| name)
+            .chain(settings.copied())
+            .chain(clusters::not_seen(&self.given.clusters))
+            .chain(always)
+        {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        all
     }
 
     /// Every call for every cluster.
     pub(super) fn rulings(&self) -> Vec<Ruling> {
-        let own: Vec<(&Bucket, String)> = self
-            .plan
-            .buckets()
-            .iter()
+        let own = self.plan.buckets().iter();
+        let own: Vec<(&Bucket, String)> = own
             .map(|bucket| (bucket, grants::bucket_policy(self.plan, bucket).text()))
             .collect();
         let own: Vec<(&Bucket, Read<'_>)> = own
             .iter()
             .filter_map(|(bucket, text)| Some((*bucket, Read::own("bucket-policy", text)?)))
             .collect();
-        let given = self.standing.bucket_policy.as_ref();
-        let buckets: Vec<(&Bucket, Policy<'_>)> = own
+        let nothing = BucketRead::default();
+        let platforms: Vec<Platform<'_>> = own
             .iter()
-            .map(|(bucket, own)| (*bucket, given.unwrap_or(own).policy()))
+            .map(|(bucket, own)| {
+                let read = self.readings.buckets.get(&bucket.name);
+                Platform::of(bucket, read.unwrap_or(&nothing), own)
+            })
             .collect();
         let accounts = self.plan.cluster_accounts().into_iter();
         accounts
-            .flat_map(|account| self.of_account(account, &buckets))
+            .flat_map(|account| self.of_account(account, &platforms))
             .collect()
     }
 
@@ -118,8 +131,10 @@ impl<'g> Scene<'g> {
         }
     }
 
-    fn of_account(&self, account: &AccountId, buckets: &[(&Bucket, Policy<'_>)]) -> Vec<Ruling> {
-        let (plan, given) = (self.plan, &self.standing);
+    fn of_account(&self, account: &AccountId, platforms: &[Platform<'_>]) -> Vec<Ruling> {
+        let plan = self.plan;
+        let nothing = CallerRead::default();
+        let given = self.readings.callers.get(account).unwrap_or(&nothing);
         let redshift = grants::redshift_policy(plan, account).text();
         let s3 = grants::s3_policy(plan, account).text();
         let trust = grants::trust_policy(plan, account).map(|policy| policy.text());
@@ -132,43 +147,80 @@ impl<'g> Scene<'g> {
             .as_deref()
             .and_then(|it| Read::own("trust-policy", it));
         let full = Read::own("FullAWSAccess", FULL_ACCESS);
-        let identity = if given.identity_policies.is_empty() {
-            policies(&own)
-        } else {
-            policies(&given.identity_policies)
+        let mut identity = policies(&given.identity);
+        if !given.are_all {
+            identity.extend(own.iter().map(Read::policy));
+        }
+        let trust = match &given.trust {
+            Sight::Unseen => own_trust.as_ref(),
+            Sight::Absent => None,
+            Sight::There(read) => Some(read),
         };
-        let trust = given.trust_policy.as_ref().or(own_trust.as_ref());
         let trust = trust.map(Read::policy);
-        let mut scps = policies(self.binding(account, &given.scps));
+        let mut scps = policies(self.binding(account, &self.readings.scps));
         if !(scps.is_empty() || scps.iter().any(Policy::allows_anything)) {
             scps.extend(full.as_ref().map(Read::policy));
         }
-        let rcps = policies(&given.rcps);
-        let mut boundary = policies(&given.boundary);
-        if boundary.is_empty() && has_boundary(plan) {
-            boundary.extend(full.as_ref().map(Read::policy));
-        }
+        let rcps = policies(&self.readings.rcps);
+        let boundary = match &given.boundary {
+            Sight::Unseen => full.as_ref().filter(|_| has_boundary(plan)),
+            Sight::Absent => None,
+            Sight::There(read) => Some(read),
+        };
+        let boundary = boundary.map(Read::policy);
         let mut rulings = Vec::new();
         for cluster in plan.clusters_of(account) {
             let Some(bucket) = plan.bucket_of(cluster) else {
                 continue;
             };
-            let policy = buckets.iter().find(|(other, _)| other.name == bucket.name);
-            let owner = self.settings.account.as_ref().unwrap_or(&bucket.account);
+            let Some(platform) = platforms.iter().find(|it| it.bucket.name == bucket.name) else {
+                continue;
+            };
             let stage = Stage {
                 scene: self,
                 cluster,
-                bucket,
-                bucket_account: owner,
+                platform,
+                caller_is_missing: given.is_missing,
                 identity: &identity,
                 trust: trust.as_ref(),
-                boundary: boundary.first(),
+                boundary: boundary.as_ref(),
                 scps: &scps,
-                rcps: self.binding(owner, &rcps),
-                bucket_policy: policy.map(|(_, policy)| policy),
+                rcps: self.binding(platform.owner, &rcps),
             };
             rulings.extend(stage.rulings());
         }
         rulings
+    }
+}
+
+/// A bucket with what is known of it, for whichever cluster writes into it.
+pub(super) struct Platform<'a> {
+    pub(super) bucket: &'a Bucket,
+    pub(super) is_missing: bool,
+    /// Its policy; nothing where it has none.
+    pub(super) policy: Option<Policy<'a>>,
+    pub(super) settings: &'a Settings,
+    /// Whose it turned out to be, or is by the plan.
+    pub(super) owner: &'a AccountId,
+    /// Whether somebody made its policy public, so that other accounts are shut out.
+    pub(super) is_restricted: bool,
+}
+
+impl<'a> Platform<'a> {
+    fn of(bucket: &'a Bucket, read: &'a BucketRead<'_>, own: &'a Read<'_>) -> Self {
+        let settings = &read.settings;
+        let is_public = |read: &Read<'_>| is_public(&read.source);
+        Self {
+            bucket,
+            is_missing: read.is_missing,
+            policy: match &read.policy {
+                Sight::Unseen => Some(own.policy()),
+                Sight::Absent => None,
+                Sight::There(read) => Some(read.policy()),
+            },
+            settings,
+            owner: settings.account.as_ref().unwrap_or(&bucket.account),
+            is_restricted: settings.restricts_public && read.policy.there().is_some_and(is_public),
+        }
     }
 }

@@ -46,8 +46,8 @@ impl Settings {
     ///
     /// # Errors
     /// The finding that says why the text cannot be read, or that it tells nothing of a bucket.
-    pub(super) fn of(input: Input<'_>) -> Result<Self, Finding> {
-        let source = Source::json(input.text)?;
+    pub(super) fn of(input: &Input) -> Result<Self, Finding> {
+        let source = Source::json(&input.text)?;
         let root = &source.root;
         if let Some(twice) = twice(&source).first_mut() {
             source.locate(std::slice::from_mut(twice));

@@ -6,8 +6,8 @@ use crate::sources::{
     BUCKET_NAMES, BUCKET_OWNER, CDK_REGION_INFO, CONDITION_KEYS, CONDITION_OPERATORS,
     CONFUSED_DEPUTY, CREATE_POLICY, CROSS_ACCOUNT, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS,
     DISABLE_LOGGING, ENABLE_LOGGING, EVALUATION_LOGIC, GRAMMAR, IAM_IDENTIFIERS, IAM_QUOTAS,
-    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, OBJECT_OWNERSHIP, PRINCIPAL,
-    PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, STS_REGIONS,
+    IAM_TROUBLESHOOTING, INVALID_PRINCIPAL, NOT_PRINCIPAL, OBJECT_OWNERSHIP, PARAMETER_GROUPS,
+    PRINCIPAL, PUT_BUCKET_POLICY, RCP_EXAMPLES, REGIONS, REQUESTER_PAYS, RUNBOOK, SID, STS_REGIONS,
     TERRAFORM_LOGGING_TEST, WALKTHROUGH,
 };
 
@@ -92,8 +92,11 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "caller-missing",
-        meaning: "the caller that the plan names by its ARN does not exist",
-        causes: &["make it first, or let the plan make a role"],
+        meaning: "the role or user that is to call EnableLogging does not exist",
+        causes: &[
+            "a plan that makes it: `redtrail apply` does, or the script that `redtrail show` prints",
+            "a plan that names it by its ARN: make it first, or let the plan make a role",
+        ],
         sources: &[IAM_IDENTIFIERS],
     },
     Explanation {
@@ -176,6 +179,21 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "without the parameter enable_user_activity_logging the user activity log stays empty",
         causes: &["set it to true in a parameter group of your own and reboot the cluster"],
         sources: &[AUDITING],
+    },
+    Explanation {
+        code: "user-activity-off",
+        meaning: "the cluster's parameter group sets enable_user_activity_logging to false, so the user activity log stays empty; the other two logs come",
+        causes: &[
+            "a group of your own: set it to true and reboot the cluster",
+            "a default group, which cannot be changed: make a group of your own, give it to the cluster, and reboot it",
+        ],
+        sources: &[PARAMETER_GROUPS, AUDITING],
+    },
+    Explanation {
+        code: "user-activity-pending",
+        meaning: "the parameter group sets enable_user_activity_logging to true, and a cluster goes by it only after a reboot",
+        causes: &["reboot the cluster when nobody minds"],
+        sources: &[PARAMETER_GROUPS],
     },
     Explanation {
         code: "caller-key-missing",
@@ -292,8 +310,14 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     },
     Explanation {
         code: "cluster-missing",
-        meaning: "DescribeLoggingStatus knows no such cluster",
+        meaning: "Redshift knows no such cluster in this account and Region",
         causes: &["check identifier, Region and account"],
+        sources: &[ENABLE_LOGGING],
+    },
+    Explanation {
+        code: "cluster-unavailable",
+        meaning: "EnableLogging takes a cluster whose status is `available`, and refuses every other with InvalidClusterState",
+        causes: &["wait, or resume it if it is paused"],
         sources: &[ENABLE_LOGGING],
     },
     Explanation {
@@ -693,6 +717,12 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         causes: &[
             "give the answers of `aws s3api` that `redtrail check --help` names, in one JSON object",
         ],
+        sources: &[AUDITING],
+    },
+    Explanation {
+        code: "bucket-missing",
+        meaning: "there is no bucket of this name",
+        causes: &["make it, which Redtrail never does unasked, or name another in the plan"],
         sources: &[AUDITING],
     },
     Explanation {

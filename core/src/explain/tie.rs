@@ -82,7 +82,7 @@ fn may_be(explained: &Explained, call: &Call) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Given, Input, check};
+    use crate::check::{Input, Standing, check};
     use crate::explain::explain;
     use crate::plan::Checked;
 
@@ -92,14 +92,11 @@ mod tests {
 
     fn tied(text: &str, bucket_policy: Option<&str>) -> (Option<Verdict>, Vec<String>, usize) {
         let plan = Checked::toml(WALKTHROUGH).plan.unwrap();
-        let given = Given {
-            bucket_policy: bucket_policy.map(|text| Input {
-                name: "policy.json",
-                text,
-            }),
-            ..Given::default()
+        let standing = Standing {
+            bucket_policy: bucket_policy.map(|text| Input::new("policy.json", text)),
+            ..Standing::default()
         };
-        let check = check(&plan, &given).unwrap();
+        let check = check(&plan, &standing.given(&plan).unwrap()).unwrap();
         let explained = explain(text).unwrap();
         let tie = tie(&explained, &plan, &check);
         let calls = tie.calls.iter();

@@ -16,6 +16,7 @@ pub(crate) const ENABLE_LOGGING: &str = "redshift:EnableLogging";
 const DISABLE_LOGGING: &str = "redshift:DisableLogging";
 pub(crate) const DESCRIBE_LOGGING_STATUS: &str = "redshift:DescribeLoggingStatus";
 const DESCRIBE_CLUSTERS: &str = "redshift:DescribeClusters";
+const DESCRIBE_CLUSTER_PARAMETERS: &str = "redshift:DescribeClusterParameters";
 pub(crate) const PUT_OBJECT: &str = "s3:PutObject";
 const PUT_OBJECT_ACL: &str = "s3:PutObjectAcl";
 pub(crate) const GET_BUCKET_ACL: &str = "s3:GetBucketAcl";

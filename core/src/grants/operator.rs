@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::caller::{cluster_arns, region_arns};
-use super::{ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING};
-use crate::names::{AccountId, Arn};
+use super::{
+    ASSUME_ROLE, DESCRIBE_CLUSTER_PARAMETERS, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS,
+    DISABLE_LOGGING,
+};
+use crate::names::{AccountId, Arn, Region};
 use crate::plan::{Identity, Plan};
 use crate::policy::{MANAGED_POLICY_LIMIT, OneOrMany, Policy, Statement};
 
-const READ_POLICIES: [&str; 3] = [
-    "iam:GetPolicy",
-    "iam:GetPolicyVersion",
+/// Whatever is attached to the caller has a say, and so has its boundary.
+const READ_POLICIES: [&str; 2] = ["iam:GetPolicy", "iam:GetPolicyVersion"];
+const WRITE_POLICIES: [&str; 6] = [
     "iam:ListPolicyVersions",
-];
-const WRITE_POLICIES: [&str; 5] = [
     "iam:CreatePolicy",
     "iam:CreatePolicyVersion",
     "iam:DeletePolicyVersion",
@@ -26,23 +27,40 @@ const MAKE_ROLE: [&str; 4] = [
     "iam:TagRole",
     "iam:UpdateAssumeRolePolicy",
 ];
-const USE_ROLE: [&str; 5] = [
+const USE_ROLE: [&str; 6] = [
     "iam:GetRole",
     "iam:ListAttachedRolePolicies",
     "iam:ListRolePolicies",
+    "iam:GetRolePolicy",
     "iam:AttachRolePolicy",
     "iam:DetachRolePolicy",
 ];
 const MAKE_USER: [&str; 3] = ["iam:CreateUser", "iam:DeleteUser", "iam:TagUser"];
-const USE_USER: [&str; 8] = [
+const USE_USER: [&str; 10] = [
     "iam:ListAccessKeys",
     "iam:CreateAccessKey",
     "iam:DeleteAccessKey",
     "iam:GetUser",
     "iam:ListAttachedUserPolicies",
     "iam:ListUserPolicies",
+    "iam:GetUserPolicy",
+    "iam:ListGroupsForUser",
     "iam:AttachUserPolicy",
     "iam:DetachUserPolicy",
+];
+const READ_GROUPS: [&str; 3] = [
+    "iam:ListAttachedGroupPolicies",
+    "iam:ListGroupPolicies",
+    "iam:GetGroupPolicy",
+];
+/// The settings that may refuse what a bucket's policy allows.
+const READ_SETTINGS: [&str; 6] = [
+    "s3:GetBucketLocation",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketRequestPayment",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketOwnershipControls",
 ];
 
 /// Lets the operator apply, watch and undo the plan in an account.
@@ -88,19 +106,25 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
     on_caller.extend_from_slice(if is_role { &USE_ROLE } else { &USE_USER });
     on_caller.sort_unstable();
     let mut statements = vec![
-        Statement::allow(
-            format!("{sid}Policies"),
-            OneOrMany(READ_POLICIES.into_iter().chain(WRITE_POLICIES).collect()),
-        )
-        .on(plan
+        Statement::allow(format!("{sid}Policies"), OneOrMany(WRITE_POLICIES.to_vec())).on(plan
             .policy_arns(account)
             .into_iter()
             .collect::<OneOrMany<String>>()),
+        Statement::allow(format!("{sid}Attached"), OneOrMany(READ_POLICIES.to_vec())).on(
+            Arn::policies(plan.partition(), account)
+                .into_iter()
+                .collect::<OneOrMany<String>>(),
+        ),
         Statement::allow(format!("{sid}Caller"), OneOrMany(on_caller))
             .on(with_bare_name(&caller, plan.caller().name())),
     ];
     if is_role {
         statements.push(Statement::allow(format!("{sid}Assume"), ASSUME_ROLE).on(caller));
+    } else {
+        statements.push(
+            Statement::allow(format!("{sid}Groups"), OneOrMany(READ_GROUPS.to_vec()))
+                .on(Arn::groups(plan.partition(), account)),
+        );
     }
     statements.push(
         Statement::allow(
@@ -109,10 +133,19 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
         )
         .on(clusters),
     );
-    // A request that names no cluster is about every cluster of its Region.
+    // A list of clusters is of all of them.
+    statements
+        .push(Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS).on("*".to_owned()));
+    let regions: BTreeSet<&Region> = plan
+        .clusters_of(account)
+        .map(|cluster| &cluster.region)
+        .collect();
+    let groups = regions
+        .into_iter()
+        .map(|region| Arn::parameter_groups(region, account));
     statements.push(
-        Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS)
-            .on(region_arns(plan, account)),
+        Statement::allow(format!("{sid}Parameters"), DESCRIBE_CLUSTER_PARAMETERS)
+            .on(groups.collect::<OneOrMany<String>>()),
     );
     statements
 }
@@ -145,6 +178,11 @@ fn bucket_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
                 "s3:PutBucketPolicy",
                 "s3:DeleteBucketPolicy",
             ]),
+        )
+        .on(buckets.iter().collect::<OneOrMany<String>>()),
+        Statement::allow(
+            format!("{sid}BucketSettings"),
+            OneOrMany(READ_SETTINGS.to_vec()),
         )
         .on(buckets.iter().collect::<OneOrMany<String>>()),
         // Only a delivered log proves the grants, and it is found by listing.

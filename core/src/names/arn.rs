@@ -44,6 +44,14 @@ impl Arn {
         ))
     }
 
+    /// Every parameter group of an account in a Region.
+    pub fn parameter_groups(region: &Region, account: &AccountId) -> Self {
+        let partition = region.partition();
+        Self(format!(
+            "arn:{partition}:redshift:{region}:{account}:parametergroup:*"
+        ))
+    }
+
     /// A bucket itself.
     pub fn bucket(partition: Partition, bucket: &BucketName) -> Self {
         Self(format!("arn:{partition}:s3:::{bucket}"))
@@ -82,6 +90,17 @@ impl Arn {
         name: &PolicyName,
     ) -> Self {
         Self(format!("arn:{partition}:iam::{account}:policy{path}{name}"))
+    }
+
+    /// Every managed policy that an account can attach: its own, and AWS's.
+    pub fn policies(partition: Partition, account: &AccountId) -> [Self; 2] {
+        let of = |owner: &str| Self(format!("arn:{partition}:iam::{owner}:policy/*"));
+        [of(account.as_ref()), of("aws")]
+    }
+
+    /// Every group of an account.
+    pub fn groups(partition: Partition, account: &AccountId) -> Self {
+        Self(format!("arn:{partition}:iam::{account}:group/*"))
     }
 
     /// The partition that the second field names.

@@ -9,7 +9,7 @@ use redtrail_core::changes::{
     AccountState, Agreed, CallerState, Change, Logging, Observed, PolicyState, changes as to_do,
     digest, left_behind, status, still_logging, undo,
 };
-use redtrail_core::check::{Given, Input, check};
+use redtrail_core::check::{Input, Standing, check};
 use redtrail_core::documents;
 use redtrail_core::finding::Finding;
 use redtrail_core::lint::{Kind, lint as lint_policy, lint_of_others};
@@ -169,9 +169,10 @@ pub(crate) fn weight(text: &str) -> usize {
 // --- the verdict
 
 /// The verdict on the walkthrough where one text stands in AWS.
-fn judged<'t>(text: &'t str, put: impl Fn(&mut Given<'t>, Input<'t>)) -> usize {
-    let mut given = Given::default();
-    put(&mut given, Input { name: "file", text });
+fn judged(text: &str, put: impl Fn(&mut Standing, Input)) -> usize {
+    let mut standing = Standing::default();
+    put(&mut standing, Input::new("file", text));
+    let given = standing.given(&PLAN).unwrap();
     match check(&PLAN, &given) {
         Ok(check) => {
             let worst = check.calls.iter().map(|call| call.verdict).max();
@@ -191,7 +192,9 @@ pub(crate) fn bucket_policy_checked(text: &str) -> usize {
 }
 
 pub(crate) fn identity_policy_checked(text: &str) -> usize {
-    judged(text, |given, it| given.identity_policies = vec![it, it])
+    judged(text, |given, it| {
+        given.identity_policies = vec![it.clone(), it]
+    })
 }
 
 pub(crate) fn boundary_checked(text: &str) -> usize {
@@ -203,11 +206,11 @@ pub(crate) fn trust_policy_checked(text: &str) -> usize {
 }
 
 pub(crate) fn scp_checked(text: &str) -> usize {
-    judged(text, |given, it| given.scps = vec![it, it])
+    judged(text, |given, it| given.scps = vec![it.clone(), it])
 }
 
 pub(crate) fn rcp_checked(text: &str) -> usize {
-    judged(text, |given, it| given.rcps = vec![it, it])
+    judged(text, |given, it| given.rcps = vec![it.clone(), it])
 }
 
 pub(crate) fn settings_checked(text: &str) -> usize {

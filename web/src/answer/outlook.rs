@@ -1,6 +1,6 @@
 //! Whether the job would succeed once the documents are in place.
 
-use redtrail_core::check::{Actor, Call, Check, Given, Input, Verdict, check};
+use redtrail_core::check::{Actor, Call, Check, Input, Standing, Verdict, check};
 use redtrail_core::documents::{Document, Name};
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
@@ -34,14 +34,13 @@ pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Result<Che
     let mut merged = made
         .iter()
         .filter(|document| exists && document.name == Name::BucketPolicy);
-    let given = Given {
-        bucket_policy: merged.next().map(|document| Input {
-            name: "bucket-policy",
-            text: &document.text,
-        }),
-        ..Given::default()
+    let standing = Standing {
+        bucket_policy: merged
+            .next()
+            .map(|document| Input::new("bucket-policy", &document.text)),
+        ..Standing::default()
     };
-    check(plan, &given)
+    check(plan, &standing.given(plan)?)
 }
 
 impl Outlook {

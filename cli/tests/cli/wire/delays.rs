@@ -186,7 +186,15 @@ fn a_logging_status_that_is_read_as_it_was_before() {
         .filter(|call| call["service"] == "redshift")
         .map(|call| call["operation"].as_str().unwrap())
         .collect();
-    assert_eq!(on_the_cluster, ["DescribeLoggingStatus", "EnableLogging"]);
+    assert_eq!(
+        on_the_cluster,
+        [
+            "DescribeLoggingStatus",
+            "DescribeClusters",
+            "DescribeClusterParameters",
+            "EnableLogging"
+        ]
+    );
     // The answer to the call says where the logs go, so nobody waits for a status that is old.
     let aws = Aws::of(WALKTHROUGH);
     aws.switch(&json!({"stale_status_reads": 1000}));

@@ -216,6 +216,7 @@ fn bounded(actions: &str) -> Aws {
             ("PolicyDocument", &boundary),
         ])
         .done();
+    aws.calls();
     aws
 }
 
@@ -224,15 +225,14 @@ fn a_boundary_around_the_caller_without_redshift() {
     let aws = bounded("s3:*");
     _ = aws
         .redtrail("apply plan.toml --yes --settle 1s --output json")
-        .exits(1)
+        .exits(3)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no permissions boundary allows the redshift:EnableLogging action; 6 changes made, and the journal is plan.toml.journal
-              the caller may not do it, or not yet: redtrail explain AccessDenied
-            suspect: 1. a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too
-              compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`
-            suspect: 2. the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not
-              grant it on both sides by hand
+            check-not-allowed: nothing in the permissions boundary allows the caller redshift:EnableLogging
+              allow it in the boundary, too: a boundary gives nothing, and limits everything; `redtrail check plan.toml --live` shows each call
+            check-not-allowed: nothing in the permissions boundary allows the caller redshift:DescribeLoggingStatus
+              allow it in the boundary, too: a boundary gives nothing, and limits everything
         "#]]);
+    assert_eq!(aws.writes(), "");
 }
 
 #[test]
@@ -240,15 +240,12 @@ fn a_boundary_around_the_caller_without_s3() {
     let aws = bounded("redshift:*");
     _ = aws
         .redtrail("apply plan.toml --yes --settle 1s --output json")
-        .exits(1)
-        .suspects(expect![[r#"
-            redshift:EnableLogging in account 444455556666, us-east-2, InsufficientS3BucketPolicyFault
-            1. the source condition
-            2. the Region
-            3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller
-            4. the caller's s3:GetBucketAcl
-            5. the bucket's settings
+        .exits(3)
+        .refuses(expect![[r#"
+            check-not-allowed: nothing in the permissions boundary allows the caller s3:PutObject
+              allow it in the boundary, too: a boundary gives nothing, and limits everything; `redtrail check plan.toml --live` shows each call
         "#]]);
+    assert_eq!(aws.writes(), "");
 }
 
 #[test]

@@ -193,7 +193,7 @@ pub(crate) fn bucket_policy_checked(text: &str) -> usize {
 
 pub(crate) fn identity_policy_checked(text: &str) -> usize {
     judged(text, |given, it| {
-        given.identity_policies = vec![it.clone(), it]
+        given.identity_policies = vec![it.clone(), it];
     })
 }
 

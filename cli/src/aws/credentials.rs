@@ -1,6 +1,7 @@
 //! Whose credentials are used in which account.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
@@ -102,9 +103,9 @@ impl Accounts {
         let mut bases: BTreeMap<Option<&str>, SdkConfig> = BTreeMap::new();
         for door in doors {
             let profile = door.profile.as_deref();
-            if !bases.contains_key(&profile) {
+            if let Entry::Vacant(base) = bases.entry(profile) {
                 match load(profile, door.region, arguments).await {
-                    Ok(config) => _ = bases.insert(profile, config),
+                    Ok(config) => _ = base.insert(config),
                     Err(error) => shut.push((door.account.clone(), error)),
                 }
             }

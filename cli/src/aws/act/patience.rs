@@ -10,15 +10,22 @@ use redtrail_core::changes::Change;
 
 use super::{Failure, Hands};
 
-/// What is waited for, until when, and what AWS answers meanwhile.
+/// What is waited for: each call by its action and its target.
 #[derive(Debug, Default)]
-pub(super) struct Waits(RefCell<BTreeMap<(&'static str, String), (Instant, String)>>);
+pub(super) struct Waits(RefCell<BTreeMap<(&'static str, String), Wait>>);
+
+/// Until when something is tried, and what AWS answers meanwhile.
+#[derive(Debug)]
+struct Wait {
+    until: Instant,
+    code: String,
+}
 
 impl Waits {
     fn begin(&self, change: &Change, until: Instant, answer: &Failure) {
         let code = answer.code.clone().unwrap_or_else(|| "nothing".to_owned());
         let about = (change.action(), change.target());
-        self.0.borrow_mut().insert(about, (until, code));
+        self.0.borrow_mut().insert(about, Wait { until, code });
     }
 
     fn end(&self, change: &Change) {
@@ -30,8 +37,8 @@ impl Waits {
     /// The wait that ends first, and how long that takes.
     pub(super) fn told(&self) -> Option<String> {
         let waits = self.0.borrow();
-        let ((action, target), (until, code)) =
-            waits.iter().min_by_key(|(_, (until, _))| *until)?;
+        let ((action, target), wait) = waits.iter().min_by_key(|(_, wait)| wait.until)?;
+        let Wait { until, code } = wait;
         let left = until.saturating_duration_since(Instant::now());
         let left = humantime::format_duration(Duration::from_secs(left.as_secs()));
         Some(format!(

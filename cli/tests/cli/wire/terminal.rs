@@ -1,5 +1,6 @@
 //! A person at a terminal, who is asked.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use expect_test::expect;
@@ -229,7 +230,8 @@ fn with_a_second_factor() -> Aws {
                 ("PolicyDocument", trust),
             ])
             .done();
-        profiles += &format!(
+        _ = write!(
+            profiles,
             "[profile {name}]\nrole_arn = arn:aws:iam::{account}:role/pipeline\ncredential_source = Environment\n\
              mfa_serial = arn:aws:iam::123456789012:mfa/phone\n\n"
         );

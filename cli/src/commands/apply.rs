@@ -77,6 +77,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     let operator = |account: &AccountId| accounts.who(Side::Cluster, account).map(str::to_owned);
     findings.extend(moved(&agenda.changes, operator));
     output.warnings_by_code(&remarks);
+    output.say("");
     output.findings(&findings);
     findings.extend(remarks);
     let resumed = resumed(arguments, &plan, &journal, &agenda, output)?;

@@ -36,6 +36,8 @@ mod usage;
 mod wrong;
 
 #[cfg(feature = "wire")]
+mod picture;
+#[cfg(feature = "wire")]
 mod wire;
 
 #[cfg(not(feature = "wire"))]

@@ -29,4 +29,5 @@ mod switches;
 mod readme;
 mod sarif;
 mod script;
+mod session;
 mod terminal;

@@ -34,6 +34,7 @@ fn a_cluster_is_moved_from_another_bucket_and_goes_back_there() {
         .exits(0)
         .says(expect![[r#"
             warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
+
             warning[logging-moves]: redshift-analytics-cluster-01 logs to s3://at-home/p/ now, and is moved from there. What lies there stays. Undo lets it log there again as arn:aws:sts::444455556666:assumed-role/operator/redtrail, and EnableLogging asks for s3:PutObject on at-home of whoever calls it, which the plan's caller does not have
               mend make sure that somebody can do that, before you move it
               see https://docs.aws.amazon.com/redshift/latest/APIReference/API_DescribeLoggingStatus.html

@@ -35,21 +35,21 @@ const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
 const LATENCY: u64 = 30;
 
 /// The calls of a first apply of which each needs the answer of the one before it: a role of the
-/// operator's is assumed and asked who it is; the bucket's policy and its settings are looked at;
-/// the policy is read twice before it is written, and once after it; logging is switched on; and
-/// what was made in IAM is looked at again, a policy and its version.
+/// operator's is assumed and asked who it is; what there is is looked at; the bucket's settings,
+/// which have to be asked for in its own Region; its policy, read twice before it is written and
+/// once after it; the role of the caller is assumed, and logging switched on.
 const CHAIN: [&str; 11] = [
     "AssumeRole",
     "GetCallerIdentity",
     "GetBucketPolicy",
     "GetBucketLocation",
+    "GetBucketEncryption",
     "GetBucketPolicy",
     "GetBucketPolicy",
     "PutBucketPolicy",
     "GetBucketPolicy",
+    "AssumeRole",
     "EnableLogging",
-    "GetPolicy",
-    "GetPolicyVersion",
 ];
 
 /// The same of an apply that finds everything in place.
@@ -265,6 +265,7 @@ fn tell(what: &str, run: &Run, call: Duration, chain: usize) {
 
 /// The walkthrough by hand: its policies, its user, and the one command, each call on its own.
 const BY_HAND: &str = r#"set -eu
+export AWS_DEFAULT_REGION=us-east-1
 assume() {
     set -- $("$AWS" sts assume-role --role-arn "arn:aws:iam::$1:role/operator" \
         --role-session-name by-hand --output text \

@@ -18,6 +18,19 @@ pub(crate) async fn clusters(
     account: &AccountId,
     region: &Region,
 ) -> Result<Vec<Listed>, Failure> {
+    let described = described(config, account, region).await?;
+    let listed = described.iter();
+    Ok(listed
+        .filter_map(|described| listed_in(described, account, region))
+        .collect())
+}
+
+/// The same with all that AWS tells of them.
+pub(super) async fn described(
+    config: &SdkConfig,
+    account: &AccountId,
+    region: &Region,
+) -> Result<Vec<Described>, Failure> {
     let mut pages = aws_sdk_redshift::Client::new(config)
         .describe_clusters()
         .max_records(PAGE)
@@ -26,17 +39,16 @@ pub(crate) async fn clusters(
         .send();
     let mut clusters = Vec::new();
     while let Some(described) = pages.next().await {
-        let described = described.map_err(|error| {
+        clusters.push(described.map_err(|error| {
             let action = "redshift:DescribeClusters";
             Failure::of(action, account.as_ref(), region.as_ref(), &error)
-        })?;
-        clusters.extend(listed(&described, account, region));
+        })?);
     }
     Ok(clusters)
 }
 
 /// `None` where AWS gives no name, or one that breaks its own rules.
-fn listed(described: &Described, account: &AccountId, region: &Region) -> Option<Listed> {
+fn listed_in(described: &Described, account: &AccountId, region: &Region) -> Option<Listed> {
     Some(Listed {
         cluster: Cluster {
             account: account.clone(),

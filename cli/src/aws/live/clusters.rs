@@ -11,6 +11,7 @@ use redtrail_core::plan::{Cluster, Plan};
 
 use super::eye::{Eye, Notes};
 use crate::aws::Accounts;
+use crate::aws::clusters::described;
 use crate::aws::observe::logging;
 
 const PARAMETER: &str = "enable_user_activity_logging";
@@ -115,16 +116,12 @@ impl List {
             };
         };
         let client = aws_sdk_redshift::Client::new(&config);
-        let call = client
-            .describe_clusters()
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect();
+        let read = async {
+            let described = described(&config, eye.account, eye.region).await;
+            described.map(Some)
+        };
         let inputs = ["cluster-status", "user-activity"];
-        let answer = eye
-            .see(&inputs, "redshift:DescribeClusters", &[], call)
-            .await;
+        let answer = eye.look(&inputs, read).await;
         let clusters = match answer {
             Sight::There(clusters) => Sight::There(clusters.iter().filter_map(listed).collect()),
             Sight::Unseen | Sight::Absent => Sight::Unseen,

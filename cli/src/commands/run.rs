@@ -311,7 +311,7 @@ pub(crate) async fn carry_out(
             _ = ticks.tick() => None,
             () = hands.interrupt().asked(1), if !trouble.is_stopped => {
                 trouble.is_stopped = true;
-                output.say("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
+                output.end("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
                 None
             }
             () = hands.interrupt().asked(2) => break,

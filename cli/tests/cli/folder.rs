@@ -138,6 +138,19 @@ impl Running {
         assert!(kill.unwrap().success());
     }
 
+    /// Ends it at once, as a crash does, and gives what it had said.
+    #[cfg(feature = "wire")]
+    pub(crate) fn kill(mut self) -> Ran {
+        self.child.kill().unwrap();
+        self.end()
+    }
+
+    /// Whether it has ended.
+    #[cfg(feature = "wire")]
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Waits for its end.
     pub(crate) fn end(mut self) -> Ran {
         let start = Instant::now();

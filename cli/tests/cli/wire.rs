@@ -6,6 +6,8 @@
 )]
 
 mod aws;
+mod ground;
+mod proxy;
 mod scene;
 mod standin;
 
@@ -23,6 +25,8 @@ mod credentials;
 mod delays;
 mod grants;
 mod switches;
+
+mod faults;
 
 mod readme;
 mod sarif;

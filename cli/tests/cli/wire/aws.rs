@@ -112,6 +112,15 @@ impl Aws {
         self.redtrail_alone(&format!("{words} {ROLES}"))
     }
 
+    /// `redtrail` with these words, and with roles for every account.
+    pub(crate) fn program(&self, words: &str) -> Command {
+        let mut program = self.command(env!("CARGO_BIN_EXE_redtrail"));
+        program
+            .args(words.split_whitespace())
+            .args(ROLES.split_whitespace());
+        program
+    }
+
     /// Runs `redtrail` with these words and no more.
     pub(crate) fn redtrail_alone(&self, words: &str) -> Ran {
         run(

@@ -145,12 +145,6 @@ impl Running {
         self.end()
     }
 
-    /// Whether it has ended.
-    #[cfg(feature = "wire")]
-    pub(crate) fn has_ended(&mut self) -> bool {
-        self.child.try_wait().unwrap().is_some()
-    }
-
     /// Waits for its end.
     pub(crate) fn end(mut self) -> Ran {
         let start = Instant::now();

@@ -27,6 +27,10 @@ mod grants;
 mod switches;
 
 mod faults;
+mod hands;
+mod kills;
+mod races;
+mod secrets;
 
 mod readme;
 mod sarif;

@@ -298,6 +298,11 @@ impl Answer {
 }
 
 impl<'a> Hand<'a> {
+    /// The access key of the person.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The same person in a role.
     pub(crate) fn assume(&self, role: &str) -> Result<Hand<'a>, String> {
         self.assume_in("us-east-1", role)

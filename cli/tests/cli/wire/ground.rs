@@ -154,6 +154,12 @@ impl Ground {
         self.proxy.fresh();
         _ = self.runs("undo plan.toml --yes").exits(0);
         self.is_consistent();
+        self.is_where_it_began();
+    }
+
+    /// Nothing is left.
+    #[track_caller]
+    pub(crate) fn is_where_it_began(&self) {
         let after = self.aws.estate();
         assert!(after == self.before, "before {}\nafter {after}", self.before);
         assert_eq!(self.aws.folder.read("credentials"), THEIRS);
@@ -282,10 +288,10 @@ impl Ground {
 }
 
 /// What an apply says that finds everything in place.
-const IN_PLACE: &str = "Everything is in place; nothing to change.\n";
+pub(crate) const IN_PLACE: &str = "Everything is in place; nothing to change.\n";
 
 /// The statements of others in a policy.
-fn foreign(ground: &Ground, policy: &str) -> String {
+pub(crate) fn foreign(ground: &Ground, policy: &str) -> String {
     let policy: Value = serde_json::from_str(policy).unwrap();
     let kept: Vec<&Value> = statements(&policy)
         .filter(|one| !ground.is_ours(one))

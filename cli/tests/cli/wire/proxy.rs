@@ -102,6 +102,8 @@ struct State {
     /// Whose an access key is.
     keys: BTreeMap<String, String>,
     exchanges: Vec<Exchange>,
+    /// How many calls are with AWS.
+    on_their_way: usize,
     secrets: Vec<String>,
 }
 
@@ -210,9 +212,26 @@ impl Proxy {
         state.hits = 0;
     }
 
+    /// How many calls of an operation have come since it last counted afresh.
+    pub(crate) fn count(&self, operation: &str) -> usize {
+        let state = self.shared.state.lock().unwrap();
+        let counts = state.counts.iter();
+        let of = counts.filter(|(name, _)| name.contains(operation));
+        of.map(|(_, count)| count).sum()
+    }
+
     /// How many calls were spoilt.
     pub(crate) fn hits(&self) -> usize {
         self.shared.state.lock().unwrap().hits
+    }
+
+    /// Waits until AWS has answered everything that it was asked.
+    pub(crate) fn quiet(&self) {
+        let is_quiet = || self.shared.state.lock().unwrap().on_their_way == 0;
+        thread::sleep(Duration::from_millis(20));
+        while !is_quiet() {
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// What was asked and answered since it last counted afresh, in the order of the answers.
@@ -330,12 +349,12 @@ impl Shared {
         let is_policy = call.is_write && call.name.contains("BucketPolicy");
         let order = is_policy.then(|| self.policies.lock().unwrap());
         let asked = Instant::now();
-        let mut stream = TcpStream::connect(&self.upstream)?;
-        stream.write_all(alone(request).as_bytes())?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text)?;
+        self.state.lock().unwrap().on_their_way += 1;
+        let text = self.asked(request);
         let answered = Instant::now();
         let mut state = self.state.lock().unwrap();
+        state.on_their_way -= 1;
+        let text = text?;
         state.exchanges.push(Exchange {
             call: call.clone(),
             request: request.to_owned(),
@@ -356,6 +375,14 @@ impl Shared {
         }
         drop(state);
         drop(order);
+        Ok(text)
+    }
+
+    fn asked(&self, request: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(&self.upstream)?;
+        stream.write_all(alone(request).as_bytes())?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
         Ok(text)
     }
 }

@@ -103,6 +103,11 @@ impl Ground {
         self.journal().is_none() && self.aws.estate() == self.before
     }
 
+    /// What there is, and what the journal tells: what follows is the same where these are.
+    pub(crate) fn marks(&self) -> String {
+        format!("{:#?} {:#?}", self.there_is(), self.told())
+    }
+
     /// What there is and what the journal tells agree, and what is somebody else's is what it was.
     #[track_caller]
     pub(crate) fn is_consistent(&self) {

@@ -6,7 +6,7 @@
 )]
 
 use redtrail_core::changes::{
-    AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState,
+    AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState, Side,
     changes as decided, left_behind, moved, still_logging, undo, with_access_keys,
 };
 use redtrail_core::finding::Finding;
@@ -387,6 +387,33 @@ fn a_cluster_that_was_moved_goes_back_to_where_it_was() {
         journal.extend(undone);
         assert_eq!(undo(&plan, &untouched(&plan), &journal).unwrap(), []);
     }
+}
+
+#[test]
+fn a_statement_whose_principals_were_deleted_since_is_taken_out() {
+    let role = "\"arn:aws:iam::444455556666:role/redtrail-audit\"";
+    let plan = plan(&format!(
+        "{WALKTHROUGH}\n[grants]\ncaller = \"principal\"\n"
+    ));
+    let journal = changes(&plan, &untouched(&plan)).unwrap();
+    let calls = |principals: &str| {
+        let mut observed = in_place(&plan);
+        let policy = observed.buckets.values_mut().flatten().next().unwrap();
+        assert!(policy.contains(role));
+        *policy = policy.replace(role, principals);
+        let undone = undo(&plan, &observed, &journal).map_err(|obstacles| obstacles.len());
+        undone.map(|undone| {
+            undone
+                .iter()
+                .filter(|one| one.side() == Side::Bucket)
+                .count()
+        })
+    };
+    // The other side has deleted the role, and S3 tells it by its ID.
+    assert_eq!(calls("\"AROADBQP57FF2AEXAMPLE\""), Ok(1));
+    // Whoever stands beside it was put there by somebody.
+    let two = "[\"AROADBQP57FF2AEXAMPLE\",\"arn:aws:iam::444455556666:root\"]";
+    assert_eq!(calls(two), Err(1));
 }
 
 #[test]

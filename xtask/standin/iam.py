@@ -66,6 +66,8 @@ class Iam:
             return
         if call.operation == "CreateUser" and "PermissionsBoundary" in call.params:
             estate.bound_user(_user(call), call.params["PermissionsBoundary"])
+        if call.operation.startswith(("Attach", "Detach")):
+            _count_holders(call)
         self._identities.observe(call.caller.account, call.partition)
 
     def _check_rights(self, text: str, limit: int, quota: str) -> None:
@@ -200,6 +202,13 @@ def _check_policy_is_free(call: Call) -> None:
             "This policy has more than one version. Before you delete a policy, you must delete "
             "the policy's versions. The default version is deleted with the policy."
         )
+
+
+def _count_holders(call: Call) -> None:
+    """Counts to how many a policy is attached: moto counts the second time, too."""
+    account, arn = call.caller.account, call.params.get("PolicyArn", "")
+    if policy := estate.managed_policy(account, call.partition, arn):
+        policy.attachment_count = estate.holders(account, call.partition, arn)
 
 
 def _check_user_is_free(call: Call) -> None:

@@ -1294,6 +1294,16 @@ class IamDocuments(Case):
         iam.detach_role_policy(RoleName=ROLE, PolicyArn=arn)
         iam.delete_policy(PolicyArn=arn)
 
+    def test_a_policy_that_is_attached_twice_is_attached_once(self):
+        iam = self.iam
+        arn = iam.create_policy(PolicyName="made", PolicyDocument=policy(*RIGHTS))["Policy"]["Arn"]
+        self.make_role()
+        for _ in range(2):
+            iam.attach_role_policy(RoleName=ROLE, PolicyArn=arn)
+        self.assertEqual(iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"], 1)
+        iam.detach_role_policy(RoleName=ROLE, PolicyArn=arn)
+        self.assertEqual(iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"], 0)
+
     def test_a_policy_with_old_versions_cannot_be_deleted(self):
         iam = self.iam
         arn = iam.create_policy(PolicyName="made", PolicyDocument=policy(*RIGHTS))["Policy"]["Arn"]

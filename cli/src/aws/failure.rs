@@ -1,6 +1,7 @@
 //! What AWS refused, in one sentence with what to do.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use aws_sdk_redshift::config::http::HttpResponse;
 use aws_sdk_redshift::error::{ProvideErrorMetadata, SdkError};
@@ -28,6 +29,9 @@ pub(crate) struct Failure {
     request: Option<String>,
     /// Whether what was asked for may have been done all the same.
     is_open: bool,
+    /// How long a foreign write to the same bucket's policy would not have been noticed, where
+    /// that was written.
+    pub(crate) unprotected: Option<Duration>,
     /// Why no answer came, where none did.
     kind: Kind,
 }
@@ -80,6 +84,7 @@ impl Failure {
             message,
             request,
             is_open: !is_refused && kind != Kind::NoCredentials,
+            unprotected: None,
             kind,
         }
     }
@@ -94,6 +99,7 @@ impl Failure {
             message: message.into(),
             request: None,
             is_open: false,
+            unprotected: None,
             kind: Kind::Own,
         }
     }
@@ -117,6 +123,7 @@ impl Failure {
             message: "the credentials of this account were not opened".to_owned(),
             request: None,
             is_open: false,
+            unprotected: None,
             kind: Kind::Own,
         }
     }

@@ -71,7 +71,9 @@ impl Asked {
                 "the profile `{profile}` asks for a code of {serial}, and nobody is here to give it: run it in a terminal, or name a profile with a session"
             )));
         }
-        let code = inquire::Text::new(&format!("Code of {serial}:"))
+        let code = inquire::Password::new(&format!("Code of {serial}:"))
+            .without_confirmation()
+            .with_display_mode(inquire::PasswordDisplayMode::Masked)
             .prompt()
             .map_err(|_| Error::failed(format!("no code of {serial} was given")))?;
         let provider = match source {

@@ -114,9 +114,12 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     output.findings(findings.get(known..).unwrap_or_default());
     if outcome == Outcome::Done {
         let then = if sides.clusters {
-            "Logging is on; `redtrail status` tells when the first log has arrived."
+            "Logging is on; `redtrail status` tells when the first log has arrived.".to_owned()
         } else {
-            "The bucket's side is ready; `redtrail apply` does the rest."
+            format!(
+                "The bucket's side is ready; let the other side run `redtrail apply {} --only clusters`.",
+                arguments.plan.display()
+            )
         };
         output.text(&format!("{} made. {then}\n", counted(agenda.done())));
     }

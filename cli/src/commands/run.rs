@@ -357,12 +357,15 @@ fn note(
     let Some(change) = agenda.changes.get(number).cloned() else {
         return Ok(());
     };
+    if let Some(known) = agenda.unprotected.get_mut(number) {
+        *known = match &result {
+            Ok(made) => made.unprotected,
+            Err(failure) => failure.unprotected,
+        };
+    }
     match result {
         Ok(made) => {
             agenda.set(number, State::Done);
-            if let Some(known) = agenda.unprotected.get_mut(number) {
-                *known = made.unprotected;
-            }
             journal.done(number, &made.change, made.unprotected)
         }
         Err(failure) => {

@@ -5,7 +5,7 @@ use redtrail_core::changes::{left_behind, undo};
 use super::run::{
     Agenda, Outcome, answer, carry_out, counted, nothing_done, review, sides, stopped,
 };
-use crate::arguments::UndoArguments;
+use crate::arguments::{Only, UndoArguments};
 use crate::aws::{Accounts, Hands, Scope, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
@@ -91,8 +91,19 @@ async fn undone(arguments: &UndoArguments, output: &Output) -> Result<Exit, Erro
     };
     journal.end(outcome)?;
     if outcome == good {
+        let other = match arguments.write.only {
+            None => String::new(),
+            Some(only) => format!(
+                " What the other side made, it takes back with `redtrail undo {} --only {}`.",
+                arguments.plan.display(),
+                match only {
+                    Only::Bucket => "clusters",
+                    Only::Clusters => "bucket",
+                }
+            ),
+        };
         output.text(&format!(
-            "{} made. The logs that were delivered are still there.\n",
+            "{} made. The logs that were delivered are still there.{other}\n",
             counted(agenda.done())
         ));
     }

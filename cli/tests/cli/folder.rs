@@ -138,6 +138,13 @@ impl Running {
         assert!(kill.unwrap().success());
     }
 
+    /// Ends it at once, as a crash does, and gives what it had said.
+    #[cfg(feature = "wire")]
+    pub(crate) fn kill(mut self) -> Ran {
+        self.child.kill().unwrap();
+        self.end()
+    }
+
     /// Waits for its end.
     pub(crate) fn end(mut self) -> Ran {
         let start = Instant::now();

@@ -7,7 +7,7 @@ use serde_json::Value;
 #[derive(Debug)]
 #[must_use = "an answer that nobody reads proves nothing"]
 pub(crate) struct Ran {
-    status: Option<i32>,
+    pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }

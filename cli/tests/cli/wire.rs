@@ -6,6 +6,8 @@
 )]
 
 mod aws;
+mod ground;
+mod proxy;
 mod scene;
 mod standin;
 
@@ -25,6 +27,12 @@ mod credentials;
 mod delays;
 mod grants;
 mod switches;
+
+mod faults;
+mod hands;
+mod kills;
+mod races;
+mod secrets;
 
 mod readme;
 mod sarif;

@@ -6,8 +6,8 @@ use crate::finding::Finding;
 use crate::grants;
 use crate::names::AccountId;
 use crate::plan::{Bucket, Plan};
-use crate::policy::equivalent;
-use crate::policy::view::statements;
+use crate::policy::view::{Statement, statements};
+use crate::policy::{equivalent, is_bare_id};
 use crate::tree::Source;
 
 /// Why a bucket's policy is not ours to take statements out of: somebody has changed one of the
@@ -39,7 +39,10 @@ pub(super) fn edited(
         .flat_map(|policy| of_plan(plan, policy))
         .map(|(_, text)| text)
         .collect();
-    let is_known = |text: &str| known.iter().any(|known| equivalent(known, text));
+    let is_known = |text: &str| {
+        let mut known = known.iter();
+        known.any(|known| equivalent(known, text) || equivalent(&with_gone(known, text), text))
+    };
     let (sid, _) = of_plan(plan, found)
         .into_iter()
         .find(|(_, text)| !is_known(text))?;
@@ -54,6 +57,32 @@ pub(super) fn edited(
         .about(&bucket.name)
         .mend("look at it first: `redtrail apply` sets it right again, and then undo takes it out; or take it out by hand"),
     )
+}
+
+/// A statement with the IDs of those of its principals that were deleted since, as they stand in
+/// what was found: whoever works on the other side may have deleted them.
+fn with_gone(known: &str, found: &str) -> String {
+    let found = principals(found);
+    let mut missing = principals(known);
+    missing.retain(|principal| !found.contains(principal));
+    let ids = found.iter().filter(|principal| is_bare_id(principal));
+    missing
+        .iter()
+        .zip(ids)
+        .fold(known.to_owned(), |text, (arn, id)| {
+            text.replace(&format!("\"{arn}\""), &format!("\"{id}\""))
+        })
+}
+
+/// Whom a statement names.
+fn principals(statement: &str) -> Vec<String> {
+    let policy = format!("{{\"Statement\":{statement}}}");
+    let Ok(source) = Source::json(&policy) else {
+        return Vec::new();
+    };
+    let named = statements(&source);
+    let named = named.iter().flat_map(Statement::principals);
+    named.map(|(_, _, name)| name.to_owned()).collect()
 }
 
 /// The statements of the plan in a policy: Sid and text.

@@ -1,6 +1,7 @@
 //! The bucket's policy. S3 has no conditional put for policies, and may answer a read with an old
 //! one, so it is read again just before it is written, and after it until it has settled.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
@@ -23,6 +24,9 @@ struct Writing<'a> {
     config: SdkConfig,
     before: Policy<'a>,
     after: Policy<'a>,
+    /// Since when a foreign write would not be noticed: the first read before the write that was
+    /// made, or may have been.
+    from: Cell<Option<Instant>>,
 }
 
 impl Hands<'_> {
@@ -50,6 +54,7 @@ impl Hands<'_> {
             config,
             before,
             after,
+            from: Cell::new(None),
         };
         let is_new =
             |made: &Change| matches!(made.call, Call::CreateRole { .. } | Call::CreateUser { .. });
@@ -67,43 +72,64 @@ impl Hands<'_> {
             )
             .await
         };
-        let unprotected = self.patiently(change, passing, write).await?;
-        self.settled(&writing).await?;
-        Ok(Made {
-            change: change.clone(),
-            unprotected,
-        })
+        let mut answer = self.patiently(change, passing, write).await;
+        if answer.is_ok() {
+            answer = self.settled(&writing).await;
+        }
+        // Until the write is to be seen: so long S3 may have hidden what others wrote.
+        let unprotected = writing.from.get().map(|from| from.elapsed());
+        answer
+            .map(|()| Made {
+                change: change.clone(),
+                unprotected,
+            })
+            .map_err(|mut failure| {
+                failure.unprotected = unprotected;
+                failure
+            })
     }
 
     /// Reads the policy until S3 gives it as it was written. What shows up meanwhile, and was
-    /// neither there before nor written by us, is somebody else's.
+    /// neither there before nor written by us, is somebody else's: it was written over if ours
+    /// does not stand in it and then ours is what stays.
     async fn settled(&self, writing: &Writing<'_>) -> Result<(), Failure> {
         let deadline = Instant::now() + self.settle;
         let mut pause = Duration::from_millis(100);
         let mut foreign: Option<Option<String>> = None;
+        let mut is_shown = false;
         loop {
             let found = writing.read().await.map_err(Failure::left_open)?;
             if same(found.as_deref(), writing.after) {
-                return match foreign {
-                    None => Ok(()),
-                    Some(theirs) => Err(writing.overwrote(theirs.as_deref())),
-                };
-            }
-            if !same(found.as_deref(), writing.before) {
-                // What is read twice is no old answer any more.
+                match &foreign {
+                    None => return Ok(()),
+                    // What is read twice is no old answer any more.
+                    Some(theirs) if is_shown => return Err(writing.overwrote(theirs.as_deref())),
+                    Some(_) => is_shown = true,
+                }
+            } else if !same(found.as_deref(), writing.before) {
+                let gone = writing.gone_from(found.as_deref());
+                if gone.is_empty() {
+                    // They had ours before them when they wrote.
+                    return Ok(());
+                }
                 if foreign
                     .as_ref()
                     .is_some_and(|seen| same(seen.as_deref(), found.as_deref()))
                 {
-                    return writing.overwritten(found.as_deref());
+                    return Err(writing.overwritten(&gone));
                 }
                 foreign = Some(found);
             }
             if Instant::now() + pause > deadline || self.interrupt.is_set() {
-                return Err(Failure::after(
-                    writing.change,
-                    "it was written, and S3 still answers with the policy of before; wait a minute and run `redtrail status`",
-                ));
+                let last = foreign.as_ref().map(Option::as_deref);
+                return Err(match last {
+                    Some(theirs) if !is_shown => writing.overwritten(&writing.gone_from(theirs)),
+                    Some(theirs) => writing.overwrote(theirs),
+                    None => Failure::after(
+                        writing.change,
+                        "it was written, and S3 still answers with the policy of before; wait a minute and run `redtrail status`",
+                    ),
+                });
             }
             self.interrupt.sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(5));
@@ -117,16 +143,15 @@ impl Writing<'_> {
     }
 
     /// Reads twice, since the first answer may be an old one, and writes if nothing has changed.
-    /// Gives the time in which a foreign write would not have been noticed.
-    async fn put(&self) -> Result<Option<Duration>, Failure> {
+    async fn put(&self) -> Result<(), Failure> {
         let Self { change, .. } = self;
         let from = Instant::now();
         for _ in 0..2 {
             let found = self.read().await?;
             if !same(found.as_deref(), self.before) {
                 if same(found.as_deref(), self.after) {
-                    // Another Redtrail with the same plan was here first.
-                    return Ok(None);
+                    // An earlier try has arrived, or another Redtrail with the same plan.
+                    return Ok(());
                 }
                 return Err(Failure::own(
                     change,
@@ -139,14 +164,17 @@ impl Writing<'_> {
         }
         let client = observe::s3(&unrepeated(&self.config));
         let (bucket, owner) = (self.bucket.name.to_string(), change.account.to_string());
-        if let Some(after) = self.after {
+        let answer = if let Some(after) = self.after {
             let call = client.put_bucket_policy().bucket(bucket).policy(after);
-            send!(change, call.expected_bucket_owner(owner)).map(drop)?;
+            send!(change, call.expected_bucket_owner(owner)).map(drop)
         } else {
             let call = client.delete_bucket_policy().bucket(bucket);
-            send!(change, call.expected_bucket_owner(owner)).map(drop)?;
+            send!(change, call.expected_bucket_owner(owner)).map(drop)
+        };
+        if answer.as_ref().err().is_none_or(Failure::is_open) {
+            self.from.set(self.from.get().or(Some(from)));
         }
-        Ok(Some(from.elapsed()))
+        answer
     }
 
     /// In which statements the policy differs from the one that was decided about.
@@ -163,9 +191,9 @@ impl Writing<'_> {
     }
 
     /// Whether a write whose answer was lost has been made.
-    async fn is_written(&self) -> Result<Option<Option<Duration>>, Failure> {
+    async fn is_written(&self) -> Result<Option<()>, Failure> {
         let found = self.read().await?;
-        Ok(same(found.as_deref(), self.after).then_some(None))
+        Ok(same(found.as_deref(), self.after).then_some(()))
     }
 
     /// What is to be said where a write of somebody else was lost under ours.
@@ -180,26 +208,25 @@ impl Writing<'_> {
         )
     }
 
+    /// What this was to change, as far as a policy that was read says something else.
+    fn gone_from(&self, found: Policy<'_>) -> Vec<String> {
+        let after = self.after.unwrap_or_default();
+        let missing = differing(found.unwrap_or_default(), after);
+        let mut gone = differing(self.before.unwrap_or_default(), after);
+        gone.retain(|one| missing.contains(one));
+        gone.dedup();
+        gone
+    }
+
     /// What is to be said where somebody has written over ours.
-    fn overwritten(&self, found: Policy<'_>) -> Result<(), Failure> {
-        let ours = differing(
-            self.before.unwrap_or_default(),
-            self.after.unwrap_or_default(),
-        );
-        let missing = differing(found.unwrap_or_default(), self.after.unwrap_or_default());
-        let mut lost: Vec<&String> = ours.iter().filter(|one| missing.contains(one)).collect();
-        lost.dedup();
-        if lost.is_empty() {
-            return Ok(());
-        }
-        let lost: Vec<&str> = lost.into_iter().map(String::as_str).collect();
-        Err(Failure::after(
+    fn overwritten(&self, gone: &[String]) -> Failure {
+        Failure::after(
             self.change,
             format!(
                 "it was written, and somebody has written over it since, so what this had changed is gone again ({}): run it again",
-                lost.join(", ")
+                gone.join(", ")
             ),
-        ))
+        )
     }
 }
 

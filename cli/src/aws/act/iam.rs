@@ -57,8 +57,12 @@ impl Hands<'_> {
                 Err(failure) => Err(failure),
             }
         };
-        self.once(config, async || created(&iam, change).await, look)
-            .await
+        let made = self.once(config, async || created(&iam, change).await, look);
+        match made.await {
+            // Another Redtrail with the same plan was here first.
+            Err(failure) if failure.is("EntityAlreadyExists") && look().await?.is_some() => Ok(()),
+            answer => answer,
+        }
     }
 
     /// Gives a policy another version. Five are the most, so the oldest of ours has to go where

@@ -207,7 +207,7 @@ fn each_side_can_be_applied_on_its_own() {
             "apply plan.toml --yes --only bucket {bucket_role}"
         ))
         .exits(0)
-        .ends("1 change made. The bucket's side is ready; `redtrail apply` does the rest.");
+        .ends("1 change made. The bucket's side is ready; let the other side run `redtrail apply plan.toml --only clusters`.");
     expect![[r#"
         111122223333 operator         PutBucketPolicy
     "#]]
@@ -232,7 +232,7 @@ fn each_side_can_be_applied_on_its_own() {
             "undo plan.toml --yes --only clusters {cluster_role}"
         ))
         .exits(0)
-        .ends("6 changes made. The logs that were delivered are still there.");
+        .ends("6 changes made. The logs that were delivered are still there. What the other side made, it takes back with `redtrail undo plan.toml --only bucket`.");
     expect![[r#"
         444455556666 operator         DeletePolicy
         444455556666 operator         DeletePolicy
@@ -245,7 +245,7 @@ fn each_side_can_be_applied_on_its_own() {
     _ = aws
         .redtrail_alone(&format!("undo plan.toml --yes --only bucket {bucket_role}"))
         .exits(0)
-        .ends("1 change made. The logs that were delivered are still there.");
+        .ends("1 change made. The logs that were delivered are still there. What the other side made, it takes back with `redtrail undo plan.toml --only clusters`.");
     expect![[r#"
         111122223333 operator         DeleteBucketPolicy
     "#]]

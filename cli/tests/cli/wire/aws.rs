@@ -112,6 +112,15 @@ impl Aws {
         self.redtrail_alone(&format!("{words} {ROLES}"))
     }
 
+    /// `redtrail` with these words, and with roles for every account.
+    pub(crate) fn program(&self, words: &str) -> Command {
+        let mut program = self.command(env!("CARGO_BIN_EXE_redtrail"));
+        program
+            .args(words.split_whitespace())
+            .args(ROLES.split_whitespace());
+        program
+    }
+
     /// Runs `redtrail` with these words and no more.
     pub(crate) fn redtrail_alone(&self, words: &str) -> Ran {
         run(
@@ -289,6 +298,11 @@ impl Answer {
 }
 
 impl<'a> Hand<'a> {
+    /// The access key of the person.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The same person in a role.
     pub(crate) fn assume(&self, role: &str) -> Result<Hand<'a>, String> {
         self.assume_in("us-east-1", role)

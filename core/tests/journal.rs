@@ -354,7 +354,9 @@ fn a_cluster_that_was_moved_goes_back_to_where_it_was() {
 #[test]
 fn a_statement_whose_principals_were_deleted_since_is_taken_out() {
     let role = "\"arn:aws:iam::444455556666:role/redtrail-audit\"";
-    let plan = plan(&format!("{WALKTHROUGH}\n[grants]\ncaller = \"principal\"\n"));
+    let plan = plan(&format!(
+        "{WALKTHROUGH}\n[grants]\ncaller = \"principal\"\n"
+    ));
     let journal = changes(&plan, &untouched(&plan)).unwrap();
     let calls = |principals: &str| {
         let mut observed = in_place(&plan);
@@ -362,7 +364,12 @@ fn a_statement_whose_principals_were_deleted_since_is_taken_out() {
         assert!(policy.contains(role));
         *policy = policy.replace(role, principals);
         let undone = undo(&plan, &observed, &journal).map_err(|obstacles| obstacles.len());
-        undone.map(|undone| undone.iter().filter(|one| one.side() == Side::Bucket).count())
+        undone.map(|undone| {
+            undone
+                .iter()
+                .filter(|one| one.side() == Side::Bucket)
+                .count()
+        })
     };
     // The other side has deleted the role, and S3 tells it by its ID.
     assert_eq!(calls("\"AROADBQP57FF2AEXAMPLE\""), Ok(1));

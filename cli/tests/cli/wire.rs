@@ -31,6 +31,7 @@ mod hands;
 mod kills;
 mod races;
 mod secrets;
+mod stops;
 
 mod readme;
 mod sarif;

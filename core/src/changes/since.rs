@@ -66,9 +66,12 @@ fn with_gone(known: &str, found: &str) -> String {
     let mut missing = principals(known);
     missing.retain(|principal| !found.contains(principal));
     let ids = found.iter().filter(|principal| is_bare_id(principal));
-    missing.iter().zip(ids).fold(known.to_owned(), |text, (arn, id)| {
-        text.replace(&format!("\"{arn}\""), &format!("\"{id}\""))
-    })
+    missing
+        .iter()
+        .zip(ids)
+        .fold(known.to_owned(), |text, (arn, id)| {
+            text.replace(&format!("\"{arn}\""), &format!("\"{id}\""))
+        })
 }
 
 /// Whom a statement names.

@@ -82,6 +82,7 @@ impl Hands<'_> {
             .map(|()| Made {
                 change: change.clone(),
                 unprotected,
+                key: None,
             })
             .map_err(|mut failure| {
                 failure.unprotected = unprotected;
@@ -123,9 +124,7 @@ impl Hands<'_> {
             if Instant::now() + pause > deadline || self.interrupt.is_set() {
                 let last = foreign.as_ref().map(Option::as_deref);
                 return Err(match last {
-                    Some(theirs) if !is_shown => {
-                        writing.overwritten(&writing.gone_from(theirs))
-                    }
+                    Some(theirs) if !is_shown => writing.overwritten(&writing.gone_from(theirs)),
                     Some(theirs) => writing.overwrote(theirs),
                     None => Failure::after(
                         writing.change,

@@ -89,7 +89,10 @@ impl Ground {
         self.proxy.fresh();
         _ = self.runs(words).exits(0);
         let exchanges = self.proxy.exchanges();
-        exchanges.into_iter().map(|exchange| exchange.call).collect()
+        exchanges
+            .into_iter()
+            .map(|exchange| exchange.call)
+            .collect()
     }
 
     fn journal(&self) -> Option<String> {
@@ -114,12 +117,18 @@ impl Ground {
         let is = self.there_is();
         for (thing, [may, must]) in self.told() {
             let is = is.contains(&thing);
-            assert!(is || !must, "the journal tells of {thing}, which is not there");
+            assert!(
+                is || !must,
+                "the journal tells of {thing}, which is not there"
+            );
             assert!(!is || may, "{thing} is there, and the journal denies it");
         }
         let told = self.told();
         for thing in &is {
-            assert!(told.contains_key(thing), "the journal does not tell of {thing}");
+            assert!(
+                told.contains_key(thing),
+                "the journal does not tell of {thing}"
+            );
         }
         let policy = self.aws.bucket_policy(BUCKET).unwrap();
         assert!(
@@ -166,7 +175,11 @@ impl Ground {
     #[track_caller]
     pub(crate) fn is_where_it_began(&self) {
         let after = self.aws.estate();
-        assert!(after == self.before, "before {}\nafter {after}", self.before);
+        assert!(
+            after == self.before,
+            "before {}\nafter {after}",
+            self.before
+        );
         assert_eq!(self.aws.folder.read("credentials"), THEIRS);
     }
 

@@ -47,7 +47,11 @@ fn two_applies_at_once_both_end_in_place() {
         let other = ground.starts("apply plan.toml --yes --journal other");
         let [one, other] = [one.end(), other.end()];
         for ran in [one, other] {
-            assert!(ran.stderr.is_empty() || !ran.stderr.contains("error"), "round {round}: {}", ran.stderr);
+            assert!(
+                ran.stderr.is_empty() || !ran.stderr.contains("error"),
+                "round {round}: {}",
+                ran.stderr
+            );
             _ = ran.exits(0);
         }
         ground.aws.switch(&json!({"stale_policy_reads": 0}));
@@ -57,7 +61,11 @@ fn two_applies_at_once_both_end_in_place() {
         _ = ground.runs("undo plan.toml --yes --journal other").exits(0);
         ground.is_where_it_began();
     }
-    println!("{} rounds of two applies in {:?}", rounds(), begin.elapsed());
+    println!(
+        "{} rounds of two applies in {:?}",
+        rounds(),
+        begin.elapsed()
+    );
 }
 
 #[test]
@@ -71,9 +79,9 @@ fn of_two_with_one_journal_the_second_waits_and_finds_everything_in_place() {
     let other = ground.runs("apply plan.toml --yes").exits(0);
     assert_eq!(other.stdout, super::ground::IN_PLACE);
     assert!(
-        other
-            .stderr
-            .starts_with("another redtrail is at work with plan.toml.journal; waiting until it is done\n"),
+        other.stderr.starts_with(
+            "another redtrail is at work with plan.toml.journal; waiting until it is done\n"
+        ),
         "{}",
         other.stderr
     );
@@ -232,7 +240,10 @@ fn judged(ground: &Ground, ran: &Ran, theirs: &[Written], last: &str, counts: &m
                     counts.named += 1;
                 } else {
                     // What S3 never showed, nobody could have named.
-                    assert!(!is_seen || is_written_over, "a loss was seen and not named: {had}\n{errors}");
+                    assert!(
+                        !is_seen || is_written_over,
+                        "a loss was seen and not named: {had}\n{errors}"
+                    );
                     counts.hidden += 1;
                     let age = written.asked.saturating_duration_since(theirs.answered);
                     let window = Duration::from_millis(window.unwrap_or_default() + 1);
@@ -246,7 +257,10 @@ fn judged(ground: &Ground, ran: &Ran, theirs: &[Written], last: &str, counts: &m
         before = &written.policy;
         came = Some(written);
     }
-    assert!(is_lost || !is_named, "a loss was named, and there was none: {errors}");
+    assert!(
+        is_lost || !is_named,
+        "a loss was named, and there was none: {errors}"
+    );
     assert!(is_written || window.is_none(), "a window without a write");
 }
 
@@ -295,6 +309,9 @@ fn what_somebody_writes_at_the_same_time_is_lost_in_the_told_window_alone() {
         (json!({}), rounds() / 4),
     ] {
         let counts = against_somebody(&stale, rounds);
-        println!("{stale}, {rounds} rounds: {counts:?} in {:?}", begin.elapsed());
+        println!(
+            "{stale}, {rounds} rounds: {counts:?} in {:?}",
+            begin.elapsed()
+        );
     }
 }

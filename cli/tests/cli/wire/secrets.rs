@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::process::Command;
 
-
 use super::aws::Aws;
 use super::ground::{Ground, Job};
 use super::proxy::{Call, Fault, Proxy};
@@ -35,7 +34,10 @@ fn keeps(aws: &Aws, proxy: &Proxy, ran: &Ran, own: &[&str]) {
     }
     for (place, text) in places {
         for secret in &secrets {
-            assert!(!text.contains(secret.as_str()), "{secret} in {place}:\n{text}");
+            assert!(
+                !text.contains(secret.as_str()),
+                "{secret} in {place}:\n{text}"
+            );
         }
     }
 }
@@ -62,7 +64,13 @@ fn the_grep_for_secrets_finds_one() {
 
 #[test]
 fn no_secret_is_told_when_all_goes_well() {
-    for manner in ["", "-v", "--output json", "-v --output json", "-v --color always"] {
+    for manner in [
+        "",
+        "-v",
+        "--output json",
+        "-v --output json",
+        "-v --color always",
+    ] {
         let ground = Ground::of(Job::User);
         let apply = Job::User.apply();
         for words in [
@@ -75,7 +83,11 @@ fn no_secret_is_told_when_all_goes_well() {
             "undo plan.toml --yes",
         ] {
             let ran = run(&mut with_secrets(&ground, &format!("{manner} {words}")), "");
-            assert!(ran.status.is_some_and(|status| status != 2), "{}", ran.stderr);
+            assert!(
+                ran.status.is_some_and(|status| status != 2),
+                "{}",
+                ran.stderr
+            );
             keeps(&ground.aws, &ground.proxy, &ran, &[OPERATORS, EXTERNAL_ID]);
         }
         // Seven sessions of operators, or more, two access keys, and what they know.
@@ -89,9 +101,14 @@ fn no_secret_is_told_when_something_goes_wrong() {
     let keys: Vec<&Call> = calls
         .iter()
         .filter(|call| {
-            ["CreateAccessKey", "EnableLogging", "AssumeRole", "PutBucketPolicy"]
-                .iter()
-                .any(|name| call.name.contains(name))
+            [
+                "CreateAccessKey",
+                "EnableLogging",
+                "AssumeRole",
+                "PutBucketPolicy",
+            ]
+            .iter()
+            .any(|name| call.name.contains(name))
         })
         .collect();
     assert!(keys.len() >= 7, "{keys:?}");
@@ -115,7 +132,10 @@ fn no_secret_is_told_when_something_goes_wrong() {
 
 #[test]
 fn no_secret_is_told_when_a_file_cannot_be_written() {
-    for (file, mode) in [("credentials", "a folder"), ("plan.toml.journal", "a folder")] {
+    for (file, mode) in [
+        ("credentials", "a folder"),
+        ("plan.toml.journal", "a folder"),
+    ] {
         let ground = Ground::of(Job::User);
         let path = ground.aws.folder.path(file);
         _ = std::fs::remove_file(&path);
@@ -125,7 +145,10 @@ fn no_secret_is_told_when_a_file_cannot_be_written() {
         assert_ne!(ran.status, Some(0), "{mode}");
         std::fs::remove_dir(&path).unwrap();
         for text in [&ran.stdout, &ran.stderr] {
-            assert!(!text.contains(OPERATORS) && !text.contains(EXTERNAL_ID), "{text}");
+            assert!(
+                !text.contains(OPERATORS) && !text.contains(EXTERNAL_ID),
+                "{text}"
+            );
         }
     }
 }
@@ -141,14 +164,28 @@ fn a_code_of_a_second_factor_is_not_shown() {
     );
     aws.folder.write(
         "credentials",
-        &format!("[me]\naws_access_key_id = AKIAMADEUP0000000000\naws_secret_access_key = {OPERATORS}\n"),
+        &format!(
+            "[me]\naws_access_key_id = AKIAMADEUP0000000000\naws_secret_access_key = {OPERATORS}\n"
+        ),
     );
     let mut python = aws.command(tool("REDTRAIL_PYTHON"));
     python
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/terminal.py"))
         .arg(format!("Code of={CODE}\\r"))
-        .args(["--", env!("CARGO_BIN_EXE_redtrail"), "-v", "apply", "plan.toml", "--yes"])
-        .args(["--cluster-profile", "guarded", "--bucket-role", "arn:aws:iam::{account}:role/operator"])
+        .args([
+            "--",
+            env!("CARGO_BIN_EXE_redtrail"),
+            "-v",
+            "apply",
+            "plan.toml",
+            "--yes",
+        ])
+        .args([
+            "--cluster-profile",
+            "guarded",
+            "--bucket-role",
+            "arn:aws:iam::{account}:role/operator",
+        ])
         .env("TERM", "xterm")
         .env("AWS_CONFIG_FILE", "config")
         .env("AWS_ENDPOINT_URL", proxy.url());

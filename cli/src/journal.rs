@@ -11,6 +11,7 @@ use redtrail_core::changes::{Call, Change};
 use redtrail_core::plan::Cluster;
 use serde::{Deserialize, Serialize};
 
+use crate::aws::LostKey;
 use crate::commands::Outcome;
 use crate::exit::Error;
 use crate::input::reason;
@@ -179,6 +180,52 @@ impl Journal {
         Ok(last)
     }
 
+    /// The access keys whose secrets may have gone down with a run: those whose making got no
+    /// answer that was noted, and those of a run that was killed, which may not have come to put
+    /// them into their profiles.
+    pub(crate) fn lost_keys(&self) -> Result<Vec<LostKey>, Error> {
+        /// How long after its last line a run may still have made one, in seconds.
+        const LINGERS: i64 = 60;
+        let lines = self.lines()?;
+        let mut lost = Vec::new();
+        for run in lines.chunk_by(|_, next| !matches!(next.entry, Entry::Run { .. })) {
+            let is_killed = !run
+                .iter()
+                .any(|line| matches!(line.entry, Entry::End { .. }));
+            let last = run.last().map_or(0, |line| line.at);
+            let mut keys = BTreeMap::new();
+            for line in run {
+                let Entry::Step {
+                    stage,
+                    number,
+                    change,
+                    ..
+                } = &line.entry
+                else {
+                    continue;
+                };
+                let Call::CreateAccessKey { name, key, .. } = &change.call else {
+                    continue;
+                };
+                let begun = keys.get(number).map_or(line.at, |(_, begun, _)| *begun);
+                let key = LostKey {
+                    account: change.account.clone(),
+                    name: name.clone(),
+                    key: key.clone(),
+                    made: begun - 1..=last + LINGERS,
+                };
+                keys.insert(*number, (*stage, begun, key));
+            }
+            let is_lost = |stage| stage == Stage::Begun || (stage == Stage::Done && is_killed);
+            let keys = keys.into_values();
+            lost.extend(
+                keys.filter(|(stage, ..)| is_lost(*stage))
+                    .map(|(.., key)| key),
+            );
+        }
+        Ok(lost)
+    }
+
     /// What was changed since a moment, in seconds since 1970: it may be too young to be seen.
     pub(crate) fn since(&self, moment: i64) -> Result<Vec<Change>, Error> {
         let is_young = |step: &Step| step.at >= moment && step.stage != Stage::Refused;
@@ -284,7 +331,12 @@ impl Journal {
             })?;
             text.push('\n');
         }
-        let written = self.open().and_then(|file| file.write_all(text.as_bytes()));
+        let written = self.open().and_then(|file| {
+            let end = file.metadata()?.len();
+            // What is written by half would spoil the line after it.
+            let half = |_: &std::io::Error| _ = file.set_len(end);
+            (&*file).write_all(text.as_bytes()).inspect_err(half)
+        });
         written.map_err(|error| self.failed("written", &error))
     }
 

@@ -12,7 +12,7 @@ mod mfa;
 mod observe;
 pub(crate) mod profiles;
 
-pub(crate) use act::{Hands, Made};
+pub(crate) use act::{Hands, LostKey, Made};
 pub(crate) use credentials::{Accounts, account_of, home, in_account, of_caller};
 pub(crate) use discover::{Refused, Sweep, sweep};
 pub(crate) use failure::Failure;

@@ -85,6 +85,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         answer(output, &findings, outcome, &agenda);
         return Ok(outcome.exit());
     }
+    let lost = journal.lost_keys()?;
     journal.start(Run {
         command: "apply".to_owned(),
         plan: plan.name().to_string(),
@@ -94,7 +95,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     let settle = i64::try_from(arguments.settle.as_secs()).unwrap_or(i64::MAX);
     let hands = Hands::new(&plan, &accounts, arguments.settle)
         .with_callers(callers)
-        .with_past(journal.since(now().saturating_sub(settle))?, &earlier);
+        .with_past(journal.since(now().saturating_sub(settle))?, &earlier, lost);
     let held = |change: &Change| is_held(&plan, change, arguments);
     let trouble = carry_out(&mut agenda, held, &hands, &mut journal, output).await?;
     let known = findings.len();
@@ -103,7 +104,10 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     findings.extend(failed(&plan, arguments, &agenda, &trouble, &journal));
     if findings.len() == known && agenda.done() == agenda.changes.len() {
         let scope = unproven(&agenda, &hands);
-        let late = verified(&plan, &accounts, &scope, arguments.settle, decide).await;
+        let late = tokio::select! {
+            late = verified(&plan, &accounts, &scope, arguments.settle, decide) => late,
+            () = hands.interrupt().asked(1) => Ok(vec![unseen()]),
+        };
         findings.extend(late.map_err(|error| Error {
             answer: agenda.told(Outcome::Failed),
             ..error
@@ -482,6 +486,15 @@ async fn verified(
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(Duration::from_secs(5));
     }
+}
+
+/// What is to be said where nobody waited for what was done to be seen.
+fn unseen() -> Finding {
+    Finding::error(
+        "stopped",
+        "everything was made, and it was stopped by hand before all of it was to be seen",
+    )
+    .mend("`redtrail status` looks again")
 }
 
 fn not_seen(change: &Change) -> Finding {

@@ -314,12 +314,15 @@ pub(crate) async fn carry_out(
                 output.end("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
                 None
             }
-            () = hands.interrupt().asked(2) => break,
+            () = hands.interrupt().asked(2) => {
+                trouble.is_stopped = true;
+                break;
+            }
         };
         let Some((number, result)) = ended else {
             continue;
         };
-        let noted = note(agenda, number, result, journal, &mut trouble);
+        let noted = note(agenda, number, result, hands, journal, &mut trouble).await;
         broken = broken.or(noted.err());
         agenda.tell(output, false);
     }
@@ -328,10 +331,16 @@ pub(crate) async fn carry_out(
     trouble.failures.sort_by_key(|(number, _)| *number);
     match broken {
         None => Ok(trouble),
-        Some(error) => Err(Error {
-            answer: agenda.told(Outcome::Failed),
-            ..error
-        }),
+        Some(mut error) => {
+            let failures = trouble.failures.iter();
+            error
+                .findings
+                .extend(failures.map(|(_, failure)| failure.finding()));
+            Err(Error {
+                answer: agenda.told(Outcome::Failed),
+                ..error
+            })
+        }
     }
 }
 
@@ -347,37 +356,43 @@ fn busy(agenda: &Agenda, hands: &Hands<'_>) -> String {
 }
 
 /// Notes what became of a change.
-fn note(
+async fn note(
     agenda: &mut Agenda,
     number: usize,
     result: Result<Made, Failure>,
+    hands: &Hands<'_>,
     journal: &mut Journal,
     trouble: &mut Trouble,
 ) -> Result<(), Error> {
-    let Some(change) = agenda.changes.get(number).cloned() else {
-        return Ok(());
-    };
     if let Some(known) = agenda.unprotected.get_mut(number) {
         *known = match &result {
             Ok(made) => made.unprotected,
             Err(failure) => failure.unprotected,
         };
     }
-    match result {
+    let failure = match result {
         Ok(made) => {
             agenda.set(number, State::Done);
-            journal.done(number, &made.change, made.unprotected)
-        }
-        Err(failure) => {
-            agenda.set(number, State::Failed);
-            let is_open = failure.is_open();
-            trouble.failures.push((number, failure));
-            if is_open {
-                Ok(())
-            } else {
-                journal.refused(number, &change)
+            let noted = journal.done(number, &made.change, made.unprotected);
+            // A secret is kept once the journal knows how to take back its key, and not before.
+            let kept = match &made.key {
+                None => Ok(()),
+                Some(key) if noted.is_ok() => hands.keep_key(&made.change, key).await,
+                Some(key) => hands.discard_key(&made.change, key).await,
+            };
+            match kept {
+                Ok(()) => return noted,
+                Err(failure) => failure,
             }
         }
+        Err(failure) => failure,
+    };
+    agenda.set(number, State::Failed);
+    let is_open = failure.is_open();
+    trouble.failures.push((number, failure));
+    match agenda.changes.get(number) {
+        Some(change) if !is_open => journal.refused(number, change),
+        _ => Ok(()),
     }
 }
 

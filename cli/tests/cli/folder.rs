@@ -138,6 +138,12 @@ impl Running {
         assert!(kill.unwrap().success());
     }
 
+    /// What it has said on standard error so far.
+    #[cfg(feature = "wire")]
+    pub(crate) fn said(&self) -> String {
+        self.streams.read("stderr")
+    }
+
     /// Ends it at once, as a crash does, and gives what it had said.
     #[cfg(feature = "wire")]
     pub(crate) fn kill(mut self) -> Ran {

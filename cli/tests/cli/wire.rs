@@ -33,6 +33,7 @@ mod hands;
 mod kills;
 mod races;
 mod secrets;
+mod stops;
 
 mod readme;
 mod sarif;

@@ -82,6 +82,7 @@ impl Hands<'_> {
             .map(|()| Made {
                 change: change.clone(),
                 unprotected,
+                key: None,
             })
             .map_err(|mut failure| {
                 failure.unprotected = unprotected;

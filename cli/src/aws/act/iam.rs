@@ -16,7 +16,6 @@ impl Hands<'_> {
     /// Gives the change back where more of it has become known.
     pub(super) async fn iam(&self, change: &Change) -> Result<Option<Change>, Failure> {
         let config = self.cluster_config(change)?;
-        let iam = Client::new(&config);
         let passing = passing(&change.call);
         match &change.call {
             Call::CreatePolicy { .. } | Call::CreateRole { .. } | Call::CreateUser { .. } => {
@@ -30,11 +29,13 @@ impl Hands<'_> {
                 .map(Some),
             _ => {
                 let tag = self.plan.name().tag();
+                let iam = Client::new(&unrepeated(&config));
                 let call = async || {
                     keeps_its_tag(&iam, change, &tag).await?;
                     repeatable(&iam, change).await.map(|()| None)
                 };
-                let answer = self.patiently(change, passing, call).await;
+                let once = async || self.once(&config, call, async || Ok(None)).await;
+                let answer = self.patiently(change, passing, once).await;
                 if change.takes_back() {
                     gone(answer)
                 } else {

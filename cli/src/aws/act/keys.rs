@@ -1,9 +1,12 @@
 //! Access keys, which go into a profile of the credentials file and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use aws_sdk_iam::Client;
+use aws_sdk_iam::types::AccessKey;
 use redtrail_core::changes::{Call, Change};
+use redtrail_core::names::AccountId;
 use tokio::sync::OnceCell;
 
 use super::patience::unrepeated;
@@ -11,61 +14,108 @@ use super::{Failure, Hands, gone};
 use crate::aws::credentials::with_keys;
 use crate::aws::profiles::Profiles;
 
+/// A key whose secret went down with the run that made it, as far as a journal can tell.
+#[derive(Debug)]
+pub(crate) struct LostKey {
+    pub(crate) account: AccountId,
+    pub(crate) name: String,
+    /// Its ID, unless that went down, too.
+    pub(crate) key: Option<String>,
+    /// When it was made, in seconds since 1970.
+    pub(crate) made: RangeInclusive<i64>,
+}
+
 impl Hands<'_> {
-    /// Makes an access key and puts it into its profile; of the change only its ID becomes known.
+    /// Makes an access key, of which only the ID becomes known.
     pub(super) async fn create_key(
         &self,
         change: &Change,
         name: &str,
         profile: &str,
-    ) -> Result<Change, Failure> {
+    ) -> Result<(Change, AccessKey), Failure> {
         let config = self.cluster_config(change)?;
         let iam = Client::new(&config);
         let keys = async || {
             let answer = send!(change, iam.list_access_keys().user_name(name))?;
-            let keys = answer.access_key_metadata;
+            let keys = answer.access_key_metadata.into_iter();
             Ok(keys
-                .into_iter()
-                .filter_map(|key| key.access_key_id)
-                .collect::<BTreeSet<_>>())
+                .filter_map(|key| Some((key.access_key_id?, key.create_date?.secs())))
+                .collect::<BTreeMap<String, i64>>())
         };
         let before = self.patiently(change, &["NoSuchEntity"], keys).await?;
-        let made = {
-            let iam = Client::new(&unrepeated(&config));
-            let call = async || {
-                let answer = send!(change, iam.create_access_key().user_name(name))?;
-                answer
-                    .access_key
-                    .ok_or_else(|| Failure::own(change, "IAM made no access key"))
-            };
-            // The secret of a key whose answer was lost is lost, so that key is of no use.
-            let look = async || {
-                for lost in keys().await?.difference(&before) {
-                    self.delete(change, name, lost).await?;
-                }
-                Ok(None)
-            };
-            let once = async || self.once(&config, call, look).await;
-            self.patiently(change, &["NoSuchEntity"], once).await?
+        for (key, made) in &before {
+            if self.is_lost(change, name, key, *made) {
+                self.delete(change, name, key).await?;
+            }
+        }
+        let iam = Client::new(&unrepeated(&config));
+        let call = async || {
+            let answer = send!(change, iam.create_access_key().user_name(name))?;
+            answer
+                .access_key
+                .ok_or_else(|| Failure::own(change, "IAM made no access key"))
         };
-        let id = made.access_key_id();
-        let written = Profiles::of_environment()
-            .and_then(|profiles| profiles.put(profile, id, made.secret_access_key()));
-        if let Err(error) = written {
-            self.delete(change, name, id).await?;
-            return Err(Failure::own(change, error));
-        }
-        let caller = with_keys(&config, id, made.secret_access_key());
-        if let Some(cell) = self.callers.get(&change.account) {
-            _ = OnceCell::set(cell, caller);
-        }
-        Ok(Change {
+        // The secret of a key whose answer was lost is lost, so that key is of no use.
+        let look = async || {
+            let now = keys().await?;
+            for lost in now.keys().filter(|key| !before.contains_key(*key)) {
+                self.delete(change, name, lost).await?;
+            }
+            Ok(None)
+        };
+        let once = async || self.once(&config, call, look).await;
+        let made = self.patiently(change, &["NoSuchEntity"], once).await?;
+        let known = Change {
             call: Call::CreateAccessKey {
                 name: name.to_owned(),
                 profile: profile.to_owned(),
-                key: Some(id.to_owned()),
+                key: Some(made.access_key_id().to_owned()),
             },
             ..change.clone()
+        };
+        Ok((known, made))
+    }
+
+    /// Puts a key that was made into its profile, and lets its user work with it from now on.
+    /// Without a profile it would be of no use to anybody.
+    pub(crate) async fn keep_key(&self, change: &Change, key: &AccessKey) -> Result<(), Failure> {
+        let Call::CreateAccessKey { profile, .. } = &change.call else {
+            return Ok(());
+        };
+        let (id, secret) = (key.access_key_id(), key.secret_access_key());
+        let written =
+            Profiles::of_environment().and_then(|profiles| profiles.put(profile, id, secret));
+        if let Err(error) = written {
+            self.discard_key(change, key).await?;
+            return Err(Failure::own(change, error));
+        }
+        let caller = with_keys(&self.cluster_config(change)?, id, secret);
+        if let Some(cell) = self.callers.get(&change.account) {
+            _ = OnceCell::set(cell, caller);
+        }
+        Ok(())
+    }
+
+    /// Deletes a key that was made and cannot be kept.
+    pub(crate) async fn discard_key(
+        &self,
+        change: &Change,
+        key: &AccessKey,
+    ) -> Result<(), Failure> {
+        let deleted = self.delete(change, key.user_name(), key.access_key_id());
+        deleted.await.map_err(Failure::left_open)
+    }
+
+    /// Whether the secret of a key has gone down with an earlier run.
+    fn is_lost(&self, change: &Change, name: &str, key: &str, made: i64) -> bool {
+        let mut of = self.lost.iter();
+        of.any(|lost| {
+            lost.account == change.account
+                && lost.name == name
+                && match &lost.key {
+                    Some(known) => known == key,
+                    None => lost.made.contains(&made) && !self.known.iter().any(|one| one == key),
+                }
         })
     }
 

@@ -6,6 +6,7 @@ use redtrail_core::changes::{Change, Destination};
 use redtrail_core::names::{BucketName, ClusterIdentifier};
 use redtrail_core::plan::Cluster;
 
+use super::patience::unrepeated;
 use super::{Failure, Hands};
 use crate::aws::observe;
 
@@ -24,7 +25,8 @@ impl Hands<'_> {
             .to_builder()
             .region(aws_config::Region::new(change.region.to_string()))
             .build();
-        let redshift = aws_sdk_redshift::Client::new(&config);
+        let operator = self.cluster_config(change)?;
+        let redshift = aws_sdk_redshift::Client::new(&unrepeated(&config));
         let mut passing = vec!["InvalidClusterState"];
         if self.is_young(&change.account, Some(bucket.as_ref())) {
             passing.extend([
@@ -44,7 +46,12 @@ impl Hands<'_> {
             let answer = send!(change, call)?;
             Ok(observe::logging_of!(answer))
         };
-        let logging = self.patiently(change, &passing, call).await?;
+        let look = async || {
+            let logging = observe::logging(&operator, &at(change, cluster)).await?;
+            Ok(logging.filter(|logging| logging.goes_to(bucket.as_ref(), prefix)))
+        };
+        let once = async || self.once(&config, call, look).await;
+        let logging = self.patiently(change, &passing, once).await?;
         if logging.goes_to(bucket.as_ref(), prefix) {
             self.logging
                 .borrow_mut()

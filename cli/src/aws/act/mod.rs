@@ -26,12 +26,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
+use aws_sdk_iam::types::AccessKey;
 use redtrail_core::changes::{Call, Change, Logging};
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
 use tokio::sync::OnceCell;
 
 pub(crate) use self::interrupt::Interrupt;
+pub(crate) use self::keys::LostKey;
 use self::patience::Waits;
 use super::{Accounts, Failure};
 
@@ -49,6 +51,10 @@ pub(crate) struct Hands<'a> {
     young: RefCell<Vec<Change>>,
     /// The versions of policies that are ours to delete, by ARN.
     versions: BTreeMap<String, Vec<String>>,
+    /// The access keys that earlier runs made and told of.
+    known: Vec<String>,
+    /// The access keys that earlier runs made, and that nobody has the secrets of.
+    lost: Vec<LostKey>,
     /// What the answers of `EnableLogging` said.
     logging: RefCell<BTreeMap<Cluster, Logging>>,
 }
@@ -60,6 +66,8 @@ pub(crate) struct Made {
     pub(crate) change: Change,
     /// How long a foreign write to the same bucket's policy would not have been noticed.
     pub(crate) unprotected: Option<Duration>,
+    /// An access key that was made, whose secret is to be kept once its ID is on disk.
+    pub(crate) key: Option<AccessKey>,
 }
 
 impl<'a> Hands<'a> {
@@ -76,6 +84,8 @@ impl<'a> Hands<'a> {
                 .collect(),
             young: RefCell::default(),
             versions: BTreeMap::new(),
+            known: Vec::new(),
+            lost: Vec::new(),
             logging: RefCell::default(),
         }
     }
@@ -89,9 +99,16 @@ impl<'a> Hands<'a> {
         self
     }
 
-    /// Tells what was done before: lately, and of which making the versions of policies are.
-    pub(crate) fn with_past(mut self, lately: Vec<Change>, all: &[Change]) -> Self {
+    /// Tells what was done before: lately, of which making the versions of policies and the
+    /// access keys are, and which of those are lost.
+    pub(crate) fn with_past(
+        mut self,
+        lately: Vec<Change>,
+        all: &[Change],
+        lost: Vec<LostKey>,
+    ) -> Self {
         self.young = RefCell::new(lately);
+        self.lost = lost;
         for change in all {
             match &change.call {
                 Call::CreatePolicy { arn, .. } => {
@@ -106,6 +123,7 @@ impl<'a> Hands<'a> {
                     .entry(arn.clone())
                     .or_default()
                     .push(version.clone()),
+                Call::CreateAccessKey { key: Some(key), .. } => self.known.push(key.clone()),
                 _ => {}
             }
         }
@@ -132,6 +150,7 @@ impl<'a> Hands<'a> {
         let made = |known: Option<Change>| Made {
             change: known.unwrap_or_else(|| change.clone()),
             unprotected: None,
+            key: None,
         };
         let made = match &change.call {
             Call::PutBucketPolicy {
@@ -174,7 +193,11 @@ impl<'a> Hands<'a> {
                 made(None)
             }
             Call::CreateAccessKey { name, profile, .. } => {
-                made(Some(self.create_key(change, name, profile).await?))
+                let (known, key) = self.create_key(change, name, profile).await?;
+                Made {
+                    key: Some(key),
+                    ..made(Some(known))
+                }
             }
             Call::DeleteAccessKey { name, profile, key } => {
                 self.delete_key(change, name, profile, key).await?;

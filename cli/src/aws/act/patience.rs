@@ -57,9 +57,11 @@ impl Hands<'_> {
     ) -> Result<T, Failure> {
         let deadline = Instant::now() + self.settle;
         let mut pause = Duration::from_millis(250);
+        let mut is_open = false;
         loop {
             let answer = call().await;
             let wait = spread(pause);
+            is_open |= answer.as_ref().err().is_some_and(Failure::is_open);
             match answer {
                 Err(failure)
                     if failure.is_any(passing)
@@ -72,14 +74,19 @@ impl Hands<'_> {
                 }
                 answer => {
                     self.waits.end(change);
-                    return answer;
+                    return if is_open {
+                        answer.map_err(Failure::left_open)
+                    } else {
+                        answer
+                    };
                 }
             }
         }
     }
 
-    /// Makes a call that must not be made twice: where its answer is lost, it looks whether it was
-    /// done before it makes it again. The SDK's number of attempts is kept.
+    /// Makes a call whose answer may be lost: it looks whether it was done before it makes it again,
+    /// and does not take a later refusal for the word on all tries. The SDK's number of attempts
+    /// is kept.
     pub(super) async fn once<T>(
         &self,
         config: &SdkConfig,
@@ -96,7 +103,7 @@ impl Hands<'_> {
                 Err(failure) => failure,
             };
             is_open |= failure.is_open();
-            if is_open && let Some(made) = look().await? {
+            if is_open && let Some(made) = look().await.map_err(Failure::left_open)? {
                 return Ok(made);
             }
             let passes = failure.is_open() || failure.is_throttled();

@@ -103,6 +103,7 @@ fn cases(job: Job, command: &'static str) -> Vec<Case> {
         Fault::Hang,
         Fault::Denied,
         Fault::Lost,
+        Fault::Expired,
     ];
     let calls = ground.calls(command);
     let end = Arc::from(ground.marks());
@@ -110,9 +111,13 @@ fn cases(job: Job, command: &'static str) -> Vec<Case> {
     for call in calls {
         let faults = faults
             .iter()
-            .filter(|fault| call.is_write || **fault != Fault::Lost);
+            .filter(|fault| call.is_write || !matches!(fault, Fault::Lost | Fault::Expired));
         for fault in faults {
-            for is_stubborn in [false, true] {
+            // What expires does not come back.
+            let often = [false, true]
+                .into_iter()
+                .filter(|often| *often || *fault != Fault::Expired);
+            for is_stubborn in often {
                 cases.push(Case {
                     job,
                     command,

@@ -53,6 +53,8 @@ pub(crate) enum Fault {
     Denied,
     /// AWS does it, and the answer is lost.
     Lost,
+    /// The same, and it was the last call that these credentials were good for.
+    Expired,
 }
 
 /// When the world stops at a call.
@@ -97,6 +99,7 @@ pub(crate) struct Exchange {
 struct State {
     is_over: bool,
     rule: Option<Rule>,
+    has_expired: bool,
     hits: usize,
     counts: BTreeMap<String, usize>,
     /// Whose an access key is.
@@ -209,6 +212,7 @@ impl Proxy {
         state.counts.clear();
         state.exchanges.clear();
         state.rule = None;
+        state.has_expired = false;
         state.hits = 0;
     }
 
@@ -328,8 +332,12 @@ impl Shared {
             }) if at.name == call.name
                 && (at.nth == call.nth || (*is_stubborn && at.nth < call.nth)) =>
             {
-                Fate::Spoilt(*fault)
+                let is_last = *fault == Fault::Expired && !state.has_expired;
+                let fault = if is_last { Fault::Lost } else { *fault };
+                state.has_expired |= is_last;
+                Fate::Spoilt(fault)
             }
+            _ if state.has_expired => Fate::Spoilt(Fault::Expired),
             _ if is_stop => match state.rule.take() {
                 Some(Rule::Stop {
                     moment,
@@ -527,6 +535,7 @@ fn refusal(fault: Fault, is_s3: bool) -> String {
         (Fault::Throttled, false) => (400, "Throttling"),
         (Fault::Broken, true) => (500, "InternalError"),
         (Fault::Broken, false) => (500, "InternalFailure"),
+        (Fault::Expired, _) => (403, "ExpiredToken"),
         _ => (403, "AccessDenied"),
     };
     let error = format!("<Code>{code}</Code><Message>Made to fail</Message>");

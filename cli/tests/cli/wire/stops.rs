@@ -8,6 +8,7 @@ use expect_test::expect;
 
 use super::ground::{Ground, Job, all};
 use super::proxy::{Fault, Moment};
+use super::scene::{CLUSTER_ACCOUNT, S3_POLICY};
 use crate::folder::run;
 
 #[test]
@@ -41,11 +42,13 @@ fn who_asks_twice_gets_away_at_once_and_the_next_run_goes_on() {
         asked.elapsed()
     );
     let (_, told) = ran.stderr.split_once("error[stopped]: ").unwrap();
-    expect![[r#"
-        it was stopped by hand: 9 of 13 changes made, and nobody knows what became of iam:CreateRole on arn:aws:iam::444455556666:role/redtrail-audit
-          mend `redtrail apply plan.toml --resume` goes on from here, `redtrail undo plan.toml` takes back what was done
-
-    "#]].assert_eq(told);
+    assert!(told.starts_with("it was stopped by hand: "), "{told}");
+    for words in [
+        "nobody knows what became of iam:CreateRole on arn:aws:iam::444455556666:role/redtrail-audit",
+        "`redtrail apply plan.toml --resume` goes on from here, `redtrail undo plan.toml` takes back what was done",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
     ground.is_consistent();
     ground.ends_in_place("apply plan.toml --resume");
     ground.ends_where_it_began();
@@ -54,12 +57,25 @@ fn who_asks_twice_gets_away_at_once_and_the_next_run_goes_on() {
 #[test]
 fn who_does_not_wait_for_what_was_made_to_be_seen_is_told_so() {
     let ground = Ground::of(Job::Role);
+    _ = ground.runs("apply plan.toml --yes").exits(0);
+    // Where no logging is switched on, only another look tells whether all is there.
+    let detach = || {
+        let operator = ground.aws.operator(CLUSTER_ACCOUNT);
+        operator
+            .iam(&[
+                ("Action", "DetachRolePolicy"),
+                ("RoleName", "redtrail-audit"),
+                ("PolicyArn", S3_POLICY),
+            ])
+            .done();
+    };
+    detach();
     let calls = ground.calls("apply plan.toml --yes");
     let last = calls
         .iter()
         .rfind(|call| call.name.contains("GetRole"))
         .unwrap();
-    _ = ground.runs("undo plan.toml --yes").exits(0);
+    detach();
     let stop = ground.proxy.stop(last, Moment::Before);
     let running = ground.starts("apply plan.toml --yes");
     assert!(stop.is_reached(Duration::from_mins(1)));

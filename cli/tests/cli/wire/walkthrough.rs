@@ -116,6 +116,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
         .says(expect![[r#"
             warnings about the plan: caller-writes-objects, source-condition-unconfirmed, region-differs; -v shows them in full
 
+
             7 changes to make, digest 07ab40d3b54cc98f
               ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               ✓ iam:CreatePolicy             arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy

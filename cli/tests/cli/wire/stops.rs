@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use expect_test::expect;
 
 use super::ground::{Ground, Job, all};
-use super::proxy::{Fault, Moment};
+use super::proxy::{Call, Fault, Moment};
 use super::scene::{CLUSTER_ACCOUNT, S3_POLICY};
 use crate::folder::run;
 
@@ -15,7 +15,9 @@ use crate::folder::run;
 fn who_asks_twice_gets_away_at_once_and_the_next_run_goes_on() {
     let ground = Ground::of(Job::Role);
     let calls = ground.calls("apply plan.toml --yes");
-    let role = calls.iter().find(|call| call.name.contains("CreateRole"));
+    let of_role =
+        |call: &&Call| call.name.starts_with(CLUSTER_ACCOUNT) && call.name.contains("CreateRole");
+    let role = calls.iter().find(of_role);
     _ = ground.runs("undo plan.toml --yes").exits(0);
     std::fs::remove_file(ground.aws.folder.path("plan.toml.journal")).unwrap();
     ground.proxy.spoil(role.unwrap(), Fault::Hang, true);

@@ -190,6 +190,37 @@ fn body(text: &str) -> &str {
     text.split_once("\r\n\r\n").unwrap().1
 }
 
+/// What was read and written of the policy, in order: whose statements there were.
+fn story(exchanges: &[Exchange], theirs: &[Written]) -> String {
+    let start = exchanges.first().unwrap().asked;
+    let told = |at: Instant, until: Instant, what: &str, policy: &str| {
+        let sids = policy.split("\"Sid\"").skip(1);
+        let sids: Vec<&str> = sids.filter_map(|rest| rest.split('"').nth(1)).collect();
+        let [at, until] = [at, until].map(|time| time.saturating_duration_since(start));
+        (
+            at,
+            format!("{at:>9.1?} {until:>9.1?} {what:<9} {}", sids.join(" ")),
+        )
+    };
+    let mut lines: Vec<_> = theirs
+        .iter()
+        .map(|it| told(it.asked, it.answered, "they put", &it.policy))
+        .collect();
+    for exchange in exchanges {
+        let Call { name, is_write, .. } = &exchange.call;
+        if name.contains("BucketPolicy") {
+            let (what, text) = if *is_write {
+                ("we put", body(&exchange.request))
+            } else {
+                ("we get", body(&exchange.answer))
+            };
+            lines.push(told(exchange.asked, exchange.answered, what, text));
+        }
+    }
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line + "\n").collect()
+}
+
 /// Holds what a run told against what has happened to the statements of others.
 fn judged(ground: &Ground, ran: &Ran, theirs: &[Written], last: &str, counts: &mut Counts) {
     let exchanges = ground.proxy.exchanges();
@@ -224,7 +255,7 @@ fn judged(ground: &Ground, ran: &Ran, theirs: &[Written], last: &str, counts: &m
             if !equivalent(&had, &has) {
                 is_lost = true;
                 counts.lost += 1;
-                let theirs = came.unwrap();
+                let latest = came.unwrap();
                 let is_seen = exchanges.iter().any(|exchange| {
                     exchange.call.name.contains("GetBucketPolicy")
                         && exchange.answer.contains(" 200 ")
@@ -236,10 +267,11 @@ fn judged(ground: &Ground, ran: &Ran, theirs: &[Written], last: &str, counts: &m
                     // What S3 never showed, nobody could have named.
                     assert!(
                         !is_seen || is_written_over,
-                        "a loss was seen and not named: {had}\n{errors}"
+                        "a loss was seen and not named: {errors}\n{}",
+                        story(&exchanges, theirs)
                     );
                     counts.hidden += 1;
-                    let age = written.asked.saturating_duration_since(theirs.answered);
+                    let age = written.asked.saturating_duration_since(latest.answered);
                     let window = Duration::from_millis(window.unwrap_or_default() + 1);
                     assert!(
                         age <= window,

@@ -110,8 +110,11 @@ impl Hands<'_> {
             } else if !same(found.as_deref(), writing.before) {
                 let gone = writing.gone_from(found.as_deref());
                 if gone.is_empty() {
-                    // They had ours before them when they wrote.
-                    return Ok(());
+                    // They had ours before them when they wrote; but not what was shown before.
+                    return match &foreign {
+                        None => Ok(()),
+                        Some(theirs) => Err(writing.overwrote(theirs.as_deref())),
+                    };
                 }
                 if foreign
                     .as_ref()

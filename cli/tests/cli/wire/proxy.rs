@@ -60,7 +60,9 @@ pub(crate) enum Fault {
 /// When the world stops at a call.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Moment {
-    /// AWS has not heard of it.
+    /// AWS hears of it once the world goes on.
+    Held,
+    /// AWS has not heard of it, and never will.
     Before,
     /// AWS has done it, and nobody has heard of that.
     Between,
@@ -299,6 +301,10 @@ impl Shared {
                 if moment == Moment::Before {
                     wait();
                     return Ok(());
+                }
+                if moment == Moment::Held {
+                    wait();
+                    return answer(stream, &self.pass_on(&call, &request)?);
                 }
                 let text = self.pass_on(&call, &request)?;
                 if moment == Moment::Between {

@@ -110,10 +110,11 @@ impl Hands<'_> {
             } else if !same(found.as_deref(), writing.before) {
                 let gone = writing.gone_from(found.as_deref());
                 if gone.is_empty() {
-                    // They had ours before them when they wrote; but not what was shown before.
+                    // They had ours before them when they wrote; but maybe not what was shown
+                    // before that.
                     return match &foreign {
                         None => Ok(()),
-                        Some(theirs) => Err(writing.overwrote(theirs.as_deref())),
+                        Some(theirs) => writing.outlived(theirs.as_deref(), found.as_deref()),
                     };
                 }
                 if foreign
@@ -210,6 +211,25 @@ impl Writing<'_> {
                 lost.join(", ")
             ),
         )
+    }
+
+    /// What is to be said where a write of somebody else was shown, and another one with ours in it
+    /// stands there now: whether ours or theirs put back what is gone, no answer of S3 tells.
+    fn outlived(&self, theirs: Policy<'_>, found: Policy<'_>) -> Result<(), Failure> {
+        let before = self.before.unwrap_or_default();
+        let now = differing(before, found.unwrap_or_default());
+        let mut gone = differing(before, theirs.unwrap_or_default());
+        gone.retain(|one| !now.contains(one));
+        if gone.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::after(
+            self.change,
+            format!(
+                "it was written and is in place, but somebody wrote the policy about the same time, and not all that they had changed is there any more ({}): this write may have put it back, or a later one of theirs has. Ask them",
+                gone.join(", ")
+            ),
+        ))
     }
 
     /// What this was to change, as far as a policy that was read says something else.

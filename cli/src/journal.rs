@@ -68,6 +68,18 @@ pub(crate) struct Run {
     pub(crate) changes: Vec<Change>,
 }
 
+/// A run as it was noted.
+#[derive(Debug, Default)]
+struct Past {
+    run: Option<Run>,
+    /// What became of its changes, by their places.
+    steps: BTreeMap<usize, Step>,
+    /// When its last line was written, in seconds since 1970.
+    at: i64,
+    /// What it came to, if it came to its end.
+    ended: Option<Outcome>,
+}
+
 /// What became of a change.
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -137,47 +149,15 @@ impl Journal {
 
     /// What became of each change of each run, in their order.
     pub(crate) fn steps(&self) -> Result<Vec<Step>, Error> {
-        let (mut all, mut run) = (Vec::new(), BTreeMap::new());
-        for line in self.lines()? {
-            let at = line.at;
-            match line.entry {
-                Entry::Run { .. } => all.extend(std::mem::take(&mut run).into_values()),
-                Entry::Step {
-                    stage,
-                    number,
-                    change,
-                    ..
-                } => {
-                    let begun = run.get(&number).map_or(at, |step: &Step| step.begun);
-                    // What is done may know more than what was begun.
-                    let step = Step {
-                        begun,
-                        at,
-                        stage,
-                        change,
-                    };
-                    run.insert(number, step);
-                }
-                Entry::End { .. } => {}
-            }
-        }
-        all.extend(run.into_values());
-        Ok(all)
+        let runs = self.runs()?.into_iter();
+        Ok(runs.flat_map(|past| past.steps.into_values()).collect())
     }
 
     /// The last run, if not everything of it was done.
     pub(crate) fn unfinished(&self) -> Result<Option<Run>, Error> {
-        let mut last = None;
-        for line in self.lines()? {
-            match line.entry {
-                Entry::Run { run } => last = Some(run),
-                Entry::End {
-                    ended: Outcome::Done,
-                } => last = None,
-                Entry::End { .. } | Entry::Step { .. } => {}
-            }
-        }
-        Ok(last)
+        let last = self.runs()?.pop();
+        let last = last.filter(|past| past.ended != Some(Outcome::Done));
+        Ok(last.and_then(|past| past.run))
     }
 
     /// The access keys whose secrets may have gone down with a run: those whose making got no
@@ -186,44 +166,59 @@ impl Journal {
     pub(crate) fn lost_keys(&self) -> Result<Vec<LostKey>, Error> {
         /// How long after its last line a run may still have made one, in seconds.
         const LINGERS: i64 = 60;
-        let lines = self.lines()?;
         let mut lost = Vec::new();
-        for run in lines.chunk_by(|_, next| !matches!(next.entry, Entry::Run { .. })) {
-            let is_killed = !run
-                .iter()
-                .any(|line| matches!(line.entry, Entry::End { .. }));
-            let ended = run.last().map_or(0, |line| line.at);
-            let mut keys = BTreeMap::new();
-            for line in run {
-                let Entry::Step {
+        for past in self.runs()? {
+            let is_killed = past.ended.is_none();
+            for step in past.steps.into_values() {
+                let Call::CreateAccessKey { name, key, .. } = step.change.call else {
+                    continue;
+                };
+                if step.stage == Stage::Begun || (step.stage == Stage::Done && is_killed) {
+                    lost.push(LostKey {
+                        account: step.change.account,
+                        name,
+                        key,
+                        made: step.begun - 1..=past.at + LINGERS,
+                    });
+                }
+            }
+        }
+        Ok(lost)
+    }
+
+    /// The runs that were noted, in their order.
+    fn runs(&self) -> Result<Vec<Past>, Error> {
+        let mut runs: Vec<Past> = Vec::new();
+        for Line { at, entry } in self.lines()? {
+            if runs.is_empty() || matches!(entry, Entry::Run { .. }) {
+                runs.push(Past::default());
+            }
+            let Some(past) = runs.last_mut() else {
+                continue;
+            };
+            past.at = at;
+            match entry {
+                Entry::Run { run } => past.run = Some(run),
+                Entry::Step {
                     stage,
                     number,
                     change,
                     ..
-                } = &line.entry
-                else {
-                    continue;
-                };
-                let Call::CreateAccessKey { name, key, .. } = &change.call else {
-                    continue;
-                };
-                let begun = keys.get(number).map_or(line.at, |(_, begun, _)| *begun);
-                let key = LostKey {
-                    account: change.account.clone(),
-                    name: name.clone(),
-                    key: key.clone(),
-                    made: begun - 1..=ended + LINGERS,
-                };
-                keys.insert(*number, (*stage, begun, key));
+                } => {
+                    let begun = past.steps.get(&number).map_or(at, |step| step.begun);
+                    // What is done may know more than what was begun.
+                    let step = Step {
+                        begun,
+                        at,
+                        stage,
+                        change,
+                    };
+                    past.steps.insert(number, step);
+                }
+                Entry::End { ended } => past.ended = Some(ended),
             }
-            let is_lost = |stage| stage == Stage::Begun || (stage == Stage::Done && is_killed);
-            let keys = keys.into_values();
-            lost.extend(
-                keys.filter(|(stage, ..)| is_lost(*stage))
-                    .map(|(.., key)| key),
-            );
         }
-        Ok(lost)
+        Ok(runs)
     }
 
     /// What was changed since a moment, in seconds since 1970: it may be too young to be seen.

@@ -292,13 +292,7 @@ fn by_hand(
     }
     let commands: Vec<String> = agenda
         .in_state(State::Pending)
-        .filter_map(|change| match &change.call {
-            Call::EnableLogging { cluster, bucket, prefix, .. } => Some(format!(
-                "aws redshift enable-logging --cluster-identifier {cluster} --bucket-name {bucket} --s3-key-prefix={prefix} --region {}",
-                change.region
-            )),
-            _ => None,
-        })
+        .filter_map(Change::command)
         .collect();
     if commands.is_empty() {
         return None;
@@ -327,21 +321,25 @@ fn waiting_for_others(
     arguments: &ApplyArguments,
 ) -> Vec<Finding> {
     let path = arguments.plan.display();
-    let (code, other, message) = match arguments.write.only {
-        None => return Vec::from_iter(by_hand(plan, agenda, trouble, arguments)),
-        Some(Only::Clusters) => (
+    let Some(only) = arguments.write.only else {
+        return Vec::from_iter(by_hand(plan, agenda, trouble, arguments));
+    };
+    let (code, other, message) = match only {
+        Only::Clusters => (
             "InsufficientS3BucketPolicyFault",
             "bucket",
             "the clusters' side is ready, and the bucket does not take their logs yet",
         ),
-        Some(Only::Bucket) => (
+        Only::Bucket => (
             "MalformedPolicy",
             "clusters",
             "the bucket's policy names the caller, and S3 takes no policy that names somebody who does not exist yet",
         ),
     };
     let is_awaited = |failure: &Failure| {
-        failure.is(code) && (code != "MalformedPolicy" || failure.message.contains("rincipal"))
+        // S3 has one code for all that is wrong with a policy, and tells a principal by a word.
+        let is_about_principal = failure.message.to_lowercase().contains("principal");
+        failure.is(code) && (only == Only::Clusters || is_about_principal)
     };
     let waiting: Vec<_> = trouble
         .failures

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::documents::quoted;
 use crate::names::{AccountId, BucketName, ClusterIdentifier, Path, Region};
 
 /// The side of the job on which a change happens.
@@ -282,6 +283,48 @@ impl Change {
         }
     }
 
+    /// The AWS CLI's command that lets a cluster log where this change does, for whoever is to run
+    /// it by hand; `None` for changes of other things.
+    pub fn command(&self) -> Option<String> {
+        let bucket = |bucket: &str, prefix: Option<&str>| {
+            let prefix = prefix.map(|prefix| format!(" --s3-key-prefix={}", quoted(prefix)));
+            let prefix = prefix.unwrap_or_default();
+            format!("--bucket-name {}{prefix}", quoted(bucket))
+        };
+        let (cluster, place) = match &self.call {
+            Call::EnableLogging {
+                cluster,
+                bucket: name,
+                prefix,
+                ..
+            } => (cluster, bucket(name.as_ref(), Some(prefix))),
+            Call::RestoreLogging {
+                cluster,
+                to:
+                    Destination::S3 {
+                        bucket: name,
+                        prefix,
+                    },
+                ..
+            } => (cluster, bucket(name, prefix.as_deref())),
+            Call::RestoreLogging {
+                cluster,
+                to: Destination::CloudWatch { exports },
+                ..
+            } => {
+                let exports: Vec<String> = exports.iter().map(|one| quoted(one)).collect();
+                let exports = exports.join(" ");
+                let place = format!("--log-destination-type cloudwatch --log-exports {exports}");
+                (cluster, place)
+            }
+            _ => return None,
+        };
+        Some(format!(
+            "aws redshift enable-logging --cluster-identifier {cluster} {place} --region {}",
+            self.region
+        ))
+    }
+
     /// Whether it takes back what another change did.
     pub fn takes_back(&self) -> bool {
         self.sign() == '-' || matches!(self.call, Call::RestoreLogging { .. })
@@ -302,5 +345,50 @@ impl Change {
             Call::DeleteBucketPolicy { before, .. } => Some((before, "")),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn restored(to: Destination) -> String {
+        let change = Change {
+            account: "444455556666".parse().unwrap(),
+            region: "us-east-2".parse().unwrap(),
+            call: Call::RestoreLogging {
+                cluster: "analytics".parse().unwrap(),
+                bucket: "logs".parse().unwrap(),
+                prefix: "p".to_owned(),
+                to,
+            },
+        };
+        change.command().unwrap()
+    }
+
+    #[test]
+    fn a_command_by_hand_survives_the_shell_with_the_names_of_others() {
+        let old = |prefix: Option<&str>| Destination::S3 {
+            bucket: "Old_Bucket".to_owned(),
+            prefix: prefix.map(str::to_owned),
+        };
+        let head = "aws redshift enable-logging --cluster-identifier analytics";
+        assert_eq!(
+            restored(old(Some("two words"))),
+            format!(
+                "{head} --bucket-name Old_Bucket --s3-key-prefix='two words' --region us-east-2"
+            )
+        );
+        assert_eq!(
+            restored(old(None)),
+            format!("{head} --bucket-name Old_Bucket --region us-east-2")
+        );
+        let exports = vec!["userlog".to_owned(), "connectionlog".to_owned()];
+        assert_eq!(
+            restored(Destination::CloudWatch { exports }),
+            format!(
+                "{head} --log-destination-type cloudwatch --log-exports userlog connectionlog --region us-east-2"
+            )
+        );
     }
 }

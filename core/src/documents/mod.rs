@@ -4,6 +4,7 @@ mod commands;
 mod doubles;
 mod existing;
 
+pub(crate) use commands::quoted;
 pub use existing::Existing;
 pub(crate) use existing::ambiguous;
 

@@ -95,7 +95,7 @@ impl Hands<'_> {
             .await;
         answer.map_err(|mut failure| {
             if !failure.is_open() {
-                let by_hand = command(change, cluster, to);
+                let by_hand = change.command().unwrap_or_default();
                 failure.message = format!(
                     "{}; let somebody who may write to {to} run: {by_hand}",
                     failure.message.trim_end_matches('.')
@@ -179,24 +179,4 @@ fn at(change: &Change, cluster: &ClusterIdentifier) -> Cluster {
         region: change.region.clone(),
         id: cluster.clone(),
     }
-}
-
-/// The command that lets a cluster's logs go to a place.
-fn command(change: &Change, cluster: &ClusterIdentifier, to: &Destination) -> String {
-    let place = match to {
-        Destination::S3 { bucket, prefix } => {
-            let prefix = prefix
-                .as_ref()
-                .map(|prefix| format!(" --s3-key-prefix={prefix}"));
-            format!("--bucket-name {bucket}{}", prefix.unwrap_or_default())
-        }
-        Destination::CloudWatch { exports } => format!(
-            "--log-destination-type cloudwatch --log-exports {}",
-            exports.join(" ")
-        ),
-    };
-    format!(
-        "aws redshift enable-logging --cluster-identifier {cluster} --region {} {place}",
-        change.region
-    )
 }

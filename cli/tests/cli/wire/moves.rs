@@ -120,7 +120,7 @@ fn undo_stops_with_the_command_where_nobody_here_can_bring_a_cluster_back() {
         .redtrail("undo plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: Cannot write to bucket at-home. Please ensure that your IAM permissions are set up correctly; let somebody who may write to s3://at-home/p/ run: aws redshift enable-logging --cluster-identifier redshift-analytics-cluster-01 --region us-east-2 --bucket-name at-home --s3-key-prefix=p; no change made, and undo goes on from there when it is run again
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: Cannot write to bucket at-home. Please ensure that your IAM permissions are set up correctly; let somebody who may write to s3://at-home/p/ run: aws redshift enable-logging --cluster-identifier redshift-analytics-cluster-01 --bucket-name at-home --s3-key-prefix=p --region us-east-2; no change made, and undo goes on from there when it is run again
               redtrail explain InsufficientS3BucketPolicyFault
         "#]]);
     // Nothing that the cluster's logging needs was taken away.

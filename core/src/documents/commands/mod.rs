@@ -336,7 +336,7 @@ fn text(out: &mut String, variable: &str, text: &str) {
 }
 
 /// A word for the shell: bare where that is safe, in single quotes elsewhere.
-pub(super) fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "_-./:@,+".contains(c);
     if !word.is_empty() && word.chars().all(safe) {
         return word.to_owned();

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -23,12 +24,25 @@ CODE = re.compile(rb"<Code>([^<]+)</Code>")
 OWN_HEADERS = {"connection", "transfer-encoding", "content-length", "date", "server"}
 
 
+class Dispatcher(DomainDispatcherApplication):
+    """Moto's way from a host to a service, which looks through its own folders, gone once a host."""
+
+    def __init__(self) -> None:
+        super().__init__(create_backend_app)
+        self._backends: dict[str | None, Any] = {}
+
+    def get_backend_for_host(self, host: str | None) -> Any:
+        if host not in self._backends:
+            self._backends[host] = super().get_backend_for_host(host)
+        return self._backends[host]
+
+
 class App:
     """A WSGI application in front of moto's."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = Dispatcher()
         self._lock = RLock()
         self.world = World(judge)
 
@@ -49,8 +63,8 @@ class App:
         return [] if head else [response.body]
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
+        arrived = monotonic()
         call = Call.read(environ, body)
-        self.world.trouble.delay()
         with self._lock:
             try:
                 response = self._serve(call, environ)
@@ -60,7 +74,9 @@ class App:
                 traceback.print_exc(file=sys.stderr)
                 broken = Refusal(500, "InternalFailure", "The stand-in failed; see its stderr.")
                 response = answer.refusal(call.service, call.method == "HEAD", broken)
-            self._record(call, response)
+            record = self._record(call, response)
+        self.world.trouble.delay(arrived)
+        record["ms"] = round(1000 * (monotonic() - arrived), 1)
         return response
 
     def _serve(self, call: Call, environ: dict[str, Any]) -> Answer:
@@ -104,19 +120,20 @@ class App:
         number = int(status.split()[0])
         return Answer(number, body, kept, code[1].decode() if number >= 400 and code else None)
 
-    def _record(self, call: Call, response: Answer) -> None:
-        self.world.calls.append(
-            {
-                "account": call.principal and call.caller.account,
-                "principal": call.principal and call.caller.arn,
-                "service": call.service,
-                "operation": call.operation,
-                "region": call.region,
-                "status": response.status,
-                "code": response.code,
-                "expected_owner": call.headers.get("x-amz-expected-bucket-owner"),
-            }
-        )
+    def _record(self, call: Call, response: Answer) -> dict[str, Any]:
+        record = {
+            "account": call.principal and call.caller.account,
+            "principal": call.principal and call.caller.arn,
+            "service": call.service,
+            "operation": call.operation,
+            "region": call.region,
+            "status": response.status,
+            "code": response.code,
+            "expected_owner": call.headers.get("x-amz-expected-bucket-owner"),
+            "ms": None,
+        }
+        self.world.calls.append(record)
+        return record
 
 
 def _read_body(environ: dict[str, Any]) -> bytes:

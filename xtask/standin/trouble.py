@@ -1,7 +1,7 @@
 """What goes wrong on its own: latency, throttling, and failures made to order."""
 
 from collections import Counter
-from time import sleep
+from time import monotonic, sleep
 
 from .answer import Refusal
 from .call import Call
@@ -17,8 +17,9 @@ class Trouble:
         self._throttled: Counter[str] = Counter()
         self._failed: Counter[int] = Counter()
 
-    def delay(self) -> None:
-        sleep(self._switches["latency_ms"] / 1000)
+    def delay(self, arrived: float) -> None:
+        """Holds an answer back until its call has taken as long as the way there and back."""
+        sleep(max(0, arrived + self._switches["latency_ms"] / 1000 - monotonic()))
 
     def strike(self, call: Call) -> None:
         """Refuses a call that the switches have doomed."""

@@ -7,13 +7,14 @@
 
 use redtrail_core::changes::Logging;
 use redtrail_core::check::{
-    Check, Given, GivenBucket, GivenCaller, GivenCluster, Input, Sight, Standing, UserActivity,
-    Verdict, check,
+    Check, Given, GivenBucket, GivenCaller, GivenCluster, Input, Standing, UserActivity, Verdict,
+    check,
 };
 use redtrail_core::explain::explain;
 use redtrail_core::grants;
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Checked, Plan};
+use redtrail_core::sight::Sight;
 
 const WALKTHROUGH: &str = include_str!("../../examples/walkthrough.toml");
 const FLEET: &str = include_str!("../../examples/fleet.toml");

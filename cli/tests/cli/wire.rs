@@ -18,6 +18,7 @@ mod journal;
 mod live;
 mod moves;
 mod operator;
+mod pasted;
 mod status;
 mod undo;
 mod user;

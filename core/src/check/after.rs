@@ -1,10 +1,11 @@
 //! What will stand once a plan's own changes are made, among everything that stays as it is.
 
-use super::given::{Given, GivenBucket, GivenCaller, Input, Sight};
+use super::given::{Given, GivenBucket, GivenCaller, Input};
 use crate::grants;
 use crate::names::AccountId;
 use crate::plan::{Bucket, Plan};
 use crate::policy::merge;
+use crate::sight::Sight;
 
 impl Given {
     /// What will stand once the plan has been applied: its statements in each bucket's policy, its

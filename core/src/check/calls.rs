@@ -3,7 +3,7 @@
 use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
 use super::doubt::{deciding, either};
 use super::findings::LEVELS;
-use super::given::{Input, Sight};
+use super::given::Input;
 use super::lack::{self, Lack};
 use super::scene::{Platform, Scene};
 use super::settings::restricted;
@@ -20,6 +20,7 @@ use crate::logs;
 use crate::names::{Arn, Partition, ServicePrincipal};
 use crate::plan::{Cluster, Identity};
 use crate::policy::Word;
+use crate::sight::Sight;
 
 /// A call with its judgement.
 pub(super) struct Ruling {

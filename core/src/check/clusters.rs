@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::given::{Given, GivenCluster, Sight, UserActivity};
+use super::given::{Given, GivenCluster, UserActivity};
 use super::lack;
 use crate::finding::{Finding, Severity, shown};
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Plan};
+use crate::sight::Sight;
 use crate::sources::{DESCRIBE_LOGGING_STATUS, PARAMETER_GROUPS};
 
 /// The parameter without which the user activity log stays empty.

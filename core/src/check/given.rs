@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::changes::Logging;
 use crate::names::{AccountId, BucketName};
 use crate::plan::Cluster;
+use crate::sight::Sight;
 
 /// A text with the name by which a person knows it.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
@@ -50,49 +51,6 @@ impl Input {
     /// The settings of a bucket.
     pub fn bucket_settings(bucket: &BucketName, text: impl Into<String>) -> Self {
         Self::new(format!("s3://{bucket} settings"), text)
-    }
-}
-
-/// What is known of something of which there is one at most.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Sight<T> {
-    /// Nobody has looked, or nobody was let look.
-    #[default]
-    Unseen,
-    /// There is none.
-    Absent,
-    /// It is there.
-    There(T),
-}
-
-impl<T> Sight<T> {
-    /// Whether it is known if there is one.
-    pub fn is_seen(&self) -> bool {
-        !matches!(self, Self::Unseen)
-    }
-
-    /// What is there.
-    pub fn there(&self) -> Option<&T> {
-        match self {
-            Self::There(it) => Some(it),
-            Self::Unseen | Self::Absent => None,
-        }
-    }
-
-    /// The same of what can be made of it.
-    pub fn map<U>(self, made: impl FnOnce(T) -> U) -> Sight<U> {
-        match self {
-            Self::Unseen => Sight::Unseen,
-            Self::Absent => Sight::Absent,
-            Self::There(it) => Sight::There(made(it)),
-        }
-    }
-}
-
-impl<T> From<Option<T>> for Sight<T> {
-    /// What was not given was not seen.
-    fn from(given: Option<T>) -> Self {
-        given.map_or(Self::Unseen, Self::There)
     }
 }
 

@@ -15,7 +15,7 @@ mod scene;
 mod settings;
 mod standing;
 
-pub use given::{Given, GivenBucket, GivenCaller, GivenCluster, Input, Sight, UserActivity};
+pub use given::{Given, GivenBucket, GivenCaller, GivenCluster, Input, UserActivity};
 pub use standing::Standing;
 
 use std::collections::BTreeSet;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::given::{Given, GivenBucket, GivenCaller, Input, Sight};
+use super::given::{Given, GivenBucket, GivenCaller, Input};
 use super::settings::Settings;
 use crate::finding::Finding;
 use crate::judge::Policy;
 use crate::lint::{Kind, of_kind, twice};
 use crate::names::{AccountId, BucketName};
 use crate::plan::Plan;
+use crate::sight::Sight;
 use crate::tree::Source;
 
 /// A policy that was read, with the name by which a person knows it.

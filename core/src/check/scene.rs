@@ -3,7 +3,7 @@
 
 use super::calls::{Ruling, Stage};
 use super::clusters;
-use super::given::{Given, Sight};
+use super::given::Given;
 use super::public::is_public;
 use super::read::{BucketRead, CallerRead, Read, Readings};
 use super::settings::Settings;
@@ -12,6 +12,7 @@ use crate::grants;
 use crate::judge::Policy;
 use crate::names::AccountId;
 use crate::plan::{Bucket, Identity, Plan};
+use crate::sight::Sight;
 
 /// The service control policy that AWS attaches everywhere until somebody takes it off; and what a
 /// boundary that was not seen is taken for.

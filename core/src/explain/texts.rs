@@ -232,6 +232,38 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
     Explanation {
+        code: "pasted-broken",
+        meaning: "what was pasted is no JSON from there on, or ends in the middle of an answer",
+        causes: &["run the command again, and paste all that it prints"],
+        sources: &[],
+    },
+    Explanation {
+        code: "pasted-unknown",
+        meaning: "an answer is of none of the commands that a plan is looked at with",
+        causes: &["paste what those commands print, nothing else"],
+        sources: &[],
+    },
+    Explanation {
+        code: "pasted-of-what",
+        meaning: "AWS's answer does not say what it is of, and the answer that would is not before it",
+        causes: &["paste the answers in the order in which the commands stand"],
+        sources: &[DESCRIBE_LOGGING_STATUS],
+    },
+    Explanation {
+        code: "pasted-of-another",
+        meaning: "an answer is of an account, a cluster, a caller, a policy or a bucket that the plan does not name",
+        causes: &["ask with the credentials of the account that the commands are for"],
+        sources: &[],
+    },
+    Explanation {
+        code: "pasted-incomplete",
+        meaning: "the answers do not tell all that has to be known before it can be said what is to be changed there",
+        causes: &[
+            "paste the answers that are missing; what the credentials may not see stays undecided",
+        ],
+        sources: &[],
+    },
+    Explanation {
         code: "logging-moves",
         meaning: "apply --move lets a cluster log to the plan's bucket that logs elsewhere now; what was delivered there stays there",
         causes: &[

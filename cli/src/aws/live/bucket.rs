@@ -1,9 +1,10 @@
 //! A bucket: where it is, its policy, and the settings that may refuse what its policy allows.
 
 use aws_config::SdkConfig;
-use redtrail_core::check::{GivenBucket, Input, Sight};
+use redtrail_core::check::{GivenBucket, Input};
 use redtrail_core::names::Region;
 use redtrail_core::plan::Bucket;
+use redtrail_core::sight::Sight;
 use serde_json::{Map, Value, json};
 
 use super::eye::Eye;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 use redtrail_core::changes::AccountState;
-use redtrail_core::check::{GivenCaller, Input, Sight};
+use redtrail_core::check::{GivenCaller, Input};
 use redtrail_core::names::IamArn;
 use redtrail_core::plan::{Identity, Plan};
+use redtrail_core::sight::Sight;
 
 use super::eye::Eye;
 use crate::aws::Accounts;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 use redtrail_core::changes::{Logging, Observed};
-use redtrail_core::check::{GivenCluster, Sight, UserActivity};
+use redtrail_core::check::{GivenCluster, UserActivity};
 use redtrail_core::names::{AccountId, Region};
 use redtrail_core::plan::{Cluster, Plan};
+use redtrail_core::sight::Sight;
 
 use super::eye::{Eye, Notes};
 use crate::aws::Accounts;

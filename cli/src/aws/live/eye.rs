@@ -9,9 +9,9 @@ use aws_sdk_redshift::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_redshift::operation::RequestId;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
-use redtrail_core::check::Sight;
 use redtrail_core::names::{AccountId, BucketName, Region};
 use redtrail_core::plan::{Bucket, Cluster};
+use redtrail_core::sight::Sight;
 use serde::Serialize;
 use tokio::sync::Semaphore;
 

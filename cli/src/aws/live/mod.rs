@@ -7,8 +7,9 @@ mod eye;
 
 use futures_util::future::join_all;
 use redtrail_core::changes::Observed;
-use redtrail_core::check::{Given, GivenCaller, Input, Sight};
+use redtrail_core::check::{Given, GivenCaller, Input};
 use redtrail_core::plan::Plan;
+use redtrail_core::sight::Sight;
 
 pub(crate) use self::eye::Unseen;
 use self::eye::{Eye, Notes};

@@ -1,0 +1,305 @@
+//! What stands in AWS, from what its CLI printed.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test ends where something is not as it should be"
+)]
+
+use expect_test::Expect;
+use redtrail_core::changes::{Pasted, look};
+use redtrail_core::plan::{Checked, Plan};
+use serde_json::{Value, json};
+
+const ANALYTICS: &str = "444455556666";
+const SALES: &str = "777788889999";
+
+fn plan(more: &str) -> Plan {
+    let text = format!(
+        "version = 1\n[bucket]\nname = \"central-logs\"\naccount = \"111122223333\"\nregion = \"us-east-1\"\n\n[[clusters]]\naccount = \"{ANALYTICS}\"\nregion = \"us-east-2\"\nid = \"analytics\"\n{more}"
+    );
+    Checked::toml(&text).plan.unwrap()
+}
+
+fn cluster(account: &str, region: &str, id: &str) -> String {
+    format!("\n[[clusters]]\naccount = \"{account}\"\nregion = \"{region}\"\nid = \"{id}\"\n")
+}
+
+fn identity(account: &str) -> String {
+    let arn = format!("arn:aws:sts::{account}:assumed-role/operator/me");
+    printed(&json!({"UserId": "AROAEXAMPLE:me", "Account": account, "Arn": arn}))
+}
+
+fn described(account: &str, region: &str, id: &str) -> String {
+    let arn = format!("arn:aws:redshift:{region}:{account}:namespace:1f2e");
+    printed(&json!({"Clusters": [{"ClusterIdentifier": id, "ClusterNamespaceArn": arn}]}))
+}
+
+fn status(bucket: &str) -> String {
+    printed(&json!({"LoggingEnabled": true, "BucketName": bucket, "S3KeyPrefix": "p/"}))
+}
+
+/// As the CLI prints it.
+fn printed(answer: &Value) -> String {
+    serde_json::to_string_pretty(answer).unwrap() + "\n"
+}
+
+/// Where each cluster logs, and what is said, a line each.
+fn told(pasted: &Pasted) -> String {
+    let mut lines = Vec::new();
+    for (cluster, logging) in &pasted.observed.clusters {
+        let goes = logging.as_ref().map(|logging| logging.goes());
+        let goes = match goes {
+            None => "is not there".to_owned(),
+            Some(None) => "logs nowhere".to_owned(),
+            Some(Some(place)) => format!("logs to {place}"),
+        };
+        lines.push(format!(
+            "{} {} {} {goes}",
+            cluster.account, cluster.region, cluster.id
+        ));
+    }
+    for finding in &pasted.findings {
+        let line = finding.line.map_or("-".to_owned(), |line| line.to_string());
+        lines.push(format!("{line} {} {}", finding.code, finding.message));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn of(plan: &Plan, text: &str, expected: &Expect) {
+    expected.assert_eq(&told(&Pasted::of(plan, text)));
+}
+
+#[test]
+fn a_status_is_of_the_only_cluster_or_of_the_one_that_was_described_before_it() {
+    let alone = plan("");
+    of(
+        &alone,
+        &status("elsewhere"),
+        &expect_test::expect![[r#"
+            444455556666 us-east-2 analytics logs to s3://elsewhere/p/
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+    let several = plan(
+        &(cluster(ANALYTICS, "us-west-2", "analytics") + &cluster(SALES, "us-east-1", "sales")),
+    );
+    let text = identity(SALES)
+        + &described(SALES, "us-east-1", "sales")
+        + &status("sold")
+        + &identity(ANALYTICS)
+        + &described(ANALYTICS, "us-west-2", "analytics")
+        + &status("west");
+    of(
+        &several,
+        &text,
+        &expect_test::expect![[r#"
+            444455556666 us-west-2 analytics logs to s3://west/p/
+            777788889999 us-east-1 sales logs to s3://sold/p/
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about account 777788889999: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+    of(
+        &several,
+        &status("whose"),
+        &expect_test::expect![[r#"
+            1 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about account 777788889999: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics and 2 more: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+}
+
+#[test]
+fn a_cluster_that_aws_does_not_find_is_not_there_and_the_next_status_is_not_its_own() {
+    let several = plan(&cluster(ANALYTICS, "us-east-2", "sales"));
+    let text = identity(ANALYTICS)
+        + "$ aws redshift describe-clusters --cluster-identifier sales\n\nAn error occurred (ClusterNotFound) when calling the DescribeClusters operation: Cluster sales not found.\n"
+        + &status("whose");
+    of(
+        &several,
+        &text,
+        &expect_test::expect![[r#"
+            444455556666 us-east-2 sales is not there
+            9 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_not_of_the_plan_is_passed_over_and_said() {
+    let text = identity("999900001111")
+        + &described("999900001111", "us-east-2", "analytics")
+        + &status("whose")
+        + &printed(
+            &json!({"Role": {"RoleName": "admin", "Arn": "arn:aws:iam::444455556666:role/admin"}}),
+        )
+        + &printed(
+            &json!({"Policy": {"Arn": "arn:aws:iam::444455556666:policy/other", "DefaultVersionId": "v1"}}),
+        )
+        + &printed(&json!({"PolicyVersion": {"VersionId": "v1", "Document": {}}}))
+        + &printed(&json!({"AttachedPolicies": []}))
+        + &printed(&json!({"Buckets": [], "Owner": {}}));
+    of(
+        &plan(""),
+        &text,
+        &expect_test::expect![[r#"
+            1 pasted-of-another account 999900001111 is no part of this plan, so this answer was passed over
+            6 pasted-of-another cluster analytics is no part of this plan, so this answer was passed over
+            14 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            19 pasted-of-another arn:aws:iam::444455556666:role/admin is no part of this plan, so this answer was passed over
+            25 pasted-of-another arn:aws:iam::444455556666:policy/other is no part of this plan, so this answer was passed over
+            31 pasted-of-what a version of a policy does not say which policy it is of, and no answer of GetPolicy that names this version stands before it
+            37 pasted-of-what a list of attached policies does not say which account it is of, and no answer of GetCallerIdentity stands before it
+            40 pasted-unknown this is the answer of no command that was asked for: it holds Buckets, Owner
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+}
+
+#[test]
+fn a_text_that_breaks_off_is_read_as_far_as_it_goes() {
+    let whole = status("elsewhere");
+    let broken = format!("{whole}\n{{\n  \"Role\": {{\n");
+    of(
+        &plan(""),
+        &broken,
+        &expect_test::expect![[r#"
+            444455556666 us-east-2 analytics logs to s3://elsewhere/p/
+            9 pasted-broken the text ends in the middle of an answer
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+    let wrong = format!("{{ 'LoggingEnabled': True }}\n{whole}");
+    of(
+        &plan(""),
+        &wrong,
+        &expect_test::expect![[r#"
+            1 pasted-broken this is no JSON, and what follows was not read
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+    of(
+        &plan(""),
+        "",
+        &expect_test::expect![[r#"
+            - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
+            - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
+            - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
+        "#]],
+    );
+}
+
+#[test]
+fn an_account_is_seen_once_all_of_it_was_told() {
+    let plan = plan("");
+    let [redshift, s3] = plan.policy_arns(&ANALYTICS.parse().unwrap());
+    let tags = json!([{"Key": "redtrail:plan", "Value": "audit"}]);
+    let policy = |arn: &str| {
+        printed(
+            &json!({"Policy": {"Arn": arn, "DefaultVersionId": "v2", "AttachmentCount": 1, "Tags": tags}}),
+        ) + &printed(&json!({"PolicyVersion": {"VersionId": "v2", "Document": {"Statement": []}}}))
+    };
+    let parts = [
+        printed(
+            &json!({"Role": {"RoleName": plan.caller().name(), "Arn": plan.caller_arn(&ANALYTICS.parse().unwrap()), "AssumeRolePolicyDocument": {"Statement": []}, "PermissionsBoundary": {"PermissionsBoundaryArn": "arn:aws:iam::444455556666:policy/edge"}, "Tags": tags}}),
+        ),
+        printed(&json!({"AttachedPolicies": [{"PolicyName": "x", "PolicyArn": redshift}]})),
+        policy(redshift.as_ref()),
+        policy(s3.as_ref()),
+    ];
+    for left_out in 0..parts.len() {
+        let mut some = parts.to_vec();
+        some.remove(left_out);
+        let pasted = Pasted::of(&plan, &some.concat());
+        assert!(pasted.observed.accounts.is_empty(), "{left_out}");
+    }
+    let pasted = Pasted::of(&plan, &parts.concat());
+    expect_test::expect![[r#"
+        {
+            AccountId(
+                "444455556666",
+            ): AccountState {
+                policies: [
+                    Some(
+                        PolicyState {
+                            document: "{\"Statement\":[]}",
+                            version: "v2",
+                            plan: Some(
+                                "audit",
+                            ),
+                            versions: [],
+                            uses: 1,
+                        },
+                    ),
+                    Some(
+                        PolicyState {
+                            document: "{\"Statement\":[]}",
+                            version: "v2",
+                            plan: Some(
+                                "audit",
+                            ),
+                            versions: [],
+                            uses: 1,
+                        },
+                    ),
+                ],
+                caller: Some(
+                    CallerState {
+                        arn: "arn:aws:iam::444455556666:role/redtrail-audit",
+                        boundary: Some(
+                            "arn:aws:iam::444455556666:policy/edge",
+                        ),
+                        trust: Some(
+                            "{\"Statement\":[]}",
+                        ),
+                        plan: Some(
+                            "audit",
+                        ),
+                    },
+                ),
+                attached: {
+                    "arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy",
+                },
+                inline: [],
+            },
+        }
+    "#]]
+    .assert_eq(&format!("{:#?}\n", pasted.observed.accounts));
+}
+
+#[test]
+fn the_commands_look_at_all_that_the_plan_touches_in_an_account() {
+    let plan = plan(&cluster(SALES, "us-east-1", "sales"));
+    expect_test::expect![[r#"
+        export AWS_PAGER=
+        aws sts get-caller-identity --region us-east-2 --output json
+        aws redshift describe-clusters --cluster-identifier analytics --region us-east-2 --output json
+        aws redshift describe-logging-status --cluster-identifier analytics --region us-east-2 --output json
+        aws iam get-role --role-name redtrail-audit --region us-east-2 --output json
+        aws iam list-attached-role-policies --role-name redtrail-audit --region us-east-2 --output json
+        aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --region us-east-2 --output json
+        aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --region us-east-2 --output json
+        aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+    "#]].assert_eq(&look(&plan, &ANALYTICS.parse().unwrap()));
+    expect_test::expect![[r#"
+        export AWS_PAGER=
+        aws sts get-caller-identity --region us-east-1 --output json
+        aws s3api get-bucket-policy --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+    "#]].assert_eq(&look(&plan, &"111122223333".parse().unwrap()));
+    assert_eq!(look(&plan, &"999900001111".parse().unwrap()), "");
+}

@@ -4,6 +4,10 @@
     clippy::unwrap_used,
     reason = "a test ends where something is not as it should be"
 )]
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "they are drawn by the tool that draws what is expected"
+)]
 
 use expect_test::Expect;
 use redtrail_core::changes::{Pasted, look};
@@ -47,7 +51,7 @@ fn printed(answer: &Value) -> String {
 fn told(pasted: &Pasted) -> String {
     let mut lines = Vec::new();
     for (cluster, logging) in &pasted.observed.clusters {
-        let goes = logging.as_ref().map(|logging| logging.goes());
+        let goes = logging.as_ref().map(redtrail_core::changes::Logging::goes);
         let goes = match goes {
             None => "is not there".to_owned(),
             Some(None) => "logs nowhere".to_owned(),
@@ -66,7 +70,7 @@ fn told(pasted: &Pasted) -> String {
 }
 
 fn of(plan: &Plan, text: &str, expected: &Expect) {
-    expected.assert_eq(&told(&Pasted::of(plan, text)));
+    expected.assert_eq(&told(&Pasted::of(plan, text, None)));
 }
 
 #[test]
@@ -224,10 +228,10 @@ fn an_account_is_seen_once_all_of_it_was_told() {
     for left_out in 0..parts.len() {
         let mut some = parts.to_vec();
         some.remove(left_out);
-        let pasted = Pasted::of(&plan, &some.concat());
+        let pasted = Pasted::of(&plan, &some.concat(), None);
         assert!(pasted.observed.accounts.is_empty(), "{left_out}");
     }
-    let pasted = Pasted::of(&plan, &parts.concat());
+    let pasted = Pasted::of(&plan, &parts.concat(), None);
     expect_test::expect![[r#"
         {
             AccountId(

@@ -23,9 +23,14 @@ pub struct Pasted {
 impl Pasted {
     /// Reads answers in JSON and refusals, one after the other; lines that are neither, such as
     /// the commands themselves, are passed over. An answer that does not name what it is of is of
-    /// what the answer before it named, or of the only one there is.
-    pub fn of(plan: &Plan, text: &str) -> Self {
+    /// what the answer before it named, or of the only one there is. `bucket_policy` is the policy
+    /// of the plan's only bucket, where it was told otherwise.
+    pub fn of(plan: &Plan, text: &str, bucket_policy: Option<&str>) -> Self {
         let mut reader = Reader::of(plan);
+        if let Some((bucket, policy)) = only(plan.buckets().iter()).zip(bucket_policy) {
+            let policy = Some(policy.to_owned());
+            reader.buckets.insert(bucket.name.clone(), policy);
+        }
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let blank = rest.len() - rest.trim_start().len();

@@ -49,7 +49,7 @@ fn told(account: &str, call: &str, target: &str) -> Value {
 fn leads_where_a_look_does(aws: &Aws) -> Vec<Value> {
     let plan = plan(aws);
     let shown = terminal(aws, &plan);
-    let pasted = Pasted::of(&plan, &shown);
+    let pasted = Pasted::of(&plan, &shown, None);
     let wrong: Vec<_> = pasted.findings.iter().collect();
     assert!(wrong.is_empty(), "{wrong:#?}\n{shown}");
     let found = changes(&plan, &pasted.observed, &Agreed::default()).unwrap();
@@ -131,7 +131,7 @@ fn what_the_credentials_may_not_see_is_still_to_be_asked() {
     let refused = |service: &str, operation: &str| json!({"service": service, "operation": operation, "times": 9, "status": 403, "code": "AccessDenied", "message": "Not you."});
     aws.switch(&json!({"failures": [refused("iam", "GetRole"), refused("s3", "GetBucketPolicy")]}));
     let plan = plan(&aws);
-    let pasted = Pasted::of(&plan, &terminal(&aws, &plan));
+    let pasted = Pasted::of(&plan, &terminal(&aws, &plan), None);
     let said: Vec<&str> = pasted
         .findings
         .iter()

@@ -2,7 +2,7 @@
 
 use redtrail_core::plan::{BucketDraft, ClusterDraft, Draft};
 
-/// A field of the form, or the one that a fault is pasted into.
+/// A field of the form, or one that what AWS said is pasted into.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Field {
     ClusterAccount(usize),
@@ -15,6 +15,7 @@ pub(crate) enum Field {
     Caller,
     ExistingPolicy,
     FaultMessage,
+    Printed,
 }
 
 impl Field {
@@ -31,6 +32,7 @@ impl Field {
             Self::Caller => "Caller",
             Self::ExistingPolicy => "Existing bucket policy",
             Self::FaultMessage => "Fault message",
+            Self::Printed => "What AWS printed",
         }
     }
 
@@ -116,7 +118,7 @@ impl Field {
             Self::BucketRegion => bucket(|bucket| &bucket.region),
             Self::KeyPrefix => bucket(|bucket| &bucket.prefix),
             Self::Caller => Some(draft.caller.word()),
-            Self::ExistingPolicy | Self::FaultMessage => None,
+            Self::ExistingPolicy | Self::FaultMessage | Self::Printed => None,
         }
         .unwrap_or_default()
     }
@@ -132,7 +134,7 @@ impl Field {
                 return;
             }
             Self::Caller => return draft.caller.set_word(word),
-            Self::ExistingPolicy | Self::FaultMessage => return,
+            Self::ExistingPolicy | Self::FaultMessage | Self::Printed => return,
             Self::ClusterAccount(_) | Self::ClusterRegion(_) | Self::ClusterIdentifier(_) => {
                 let Some(cluster) = self
                     .cluster()

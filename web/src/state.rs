@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub(crate) agreed: Rc<Agreed>,
     /// What AWS said when it refused, as it was pasted.
     pub(crate) fault: AttrValue,
+    /// What the AWS CLI printed, as it was pasted.
+    pub(crate) printed: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -161,6 +163,7 @@ impl State {
             existing: AttrValue::default(),
             agreed: Rc::default(),
             fault: AttrValue::default(),
+            printed: AttrValue::default(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -236,6 +239,7 @@ impl State {
             &self.draft,
             self.agreed.existing(&self.existing),
             &self.fault,
+            &self.printed,
             &self.answer,
         ));
         self
@@ -346,6 +350,10 @@ impl Reducible for State {
             // It is no part of the plan, and whatever was said of that still holds.
             Action::Write(Field::FaultMessage, text) => {
                 state.fault = text.into();
+                return Rc::new(state.answered());
+            }
+            Action::Write(Field::Printed, text) => {
+                state.printed = text.into();
                 return Rc::new(state.answered());
             }
             Action::Write(Field::ExistingPolicy, text) => {

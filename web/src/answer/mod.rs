@@ -5,6 +5,7 @@ mod fault;
 mod groups;
 mod merged;
 mod outlook;
+mod would;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,6 +24,7 @@ pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
 pub(crate) use self::outlook::{Outlook, Row};
+pub(crate) use self::would::{Missing, Would};
 use crate::field::Field;
 
 /// Everything that follows from a draft and an existing policy.
@@ -37,6 +39,8 @@ pub(crate) struct Answer {
     pub(crate) existing: Rc<[Remark]>,
     /// Whether the job would succeed, of a plan that is whole.
     pub(crate) outlook: Option<Rc<Outlook>>,
+    /// What would be changed, of a plan that is whole.
+    pub(crate) would: Option<Rc<Would>>,
     /// What there is to say about the fault that was pasted.
     pub(crate) fault: Option<Rc<Fault>>,
     pub(crate) groups: Rc<[Group]>,
@@ -78,7 +82,13 @@ impl Verdict {
 
 impl Answer {
     /// Asks core. What `before` already showed is kept, so that what changed can be marked.
-    pub(crate) fn of(draft: &Draft, existing: Existing<'_>, fault: &str, before: &Self) -> Self {
+    pub(crate) fn of(
+        draft: &Draft,
+        existing: Existing<'_>,
+        fault: &str,
+        printed: &str,
+        before: &Self,
+    ) -> Self {
         let checked = Checked::of(draft.clone());
         let existing = (!existing.text.trim().is_empty()).then_some(existing);
         let mut findings = checked.findings;
@@ -106,6 +116,10 @@ impl Answer {
         let of_existing = readable.map_or_else(Vec::new, |existing| {
             existing::remarks(existing, checked.plan.as_ref())
         });
+        let would = checked
+            .plan
+            .as_ref()
+            .map(|plan| would::would(plan, printed, readable));
         // Of a policy that cannot be read nobody can say what it does.
         let judged = checked.plan.as_ref().filter(|_| refused.is_none());
         let judged = judged.map(|plan| {
@@ -143,6 +157,7 @@ impl Answer {
             findings: findings.into(),
             existing: of_existing.into(),
             outlook: outlook.map(Rc::new),
+            would: would.map(Rc::new),
             fault: fault.map(Rc::new),
             groups: groups.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),

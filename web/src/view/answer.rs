@@ -7,6 +7,7 @@ use super::card::Card;
 use super::fault::fault;
 use super::findings;
 use super::outlook::outlook;
+use super::would::would;
 use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::field::Field;
 use crate::state::{ANSWER, Action, State};
@@ -19,6 +20,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
             { outlook(answer.outlook.as_deref(), state.keys.len()) }
+            { would(state, dispatch) }
             { fault(state, dispatch) }
             { findings::list(&answer.findings, dispatch) }
             { findings::of_existing(&answer.existing, &state.agreed, dispatch) }

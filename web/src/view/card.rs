@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Size};
 use yew::prelude::*;
 
+use super::copy::Copy;
 use crate::answer::{Item, Made, Merged, Waiting};
 use crate::browser;
 use crate::ink::{Colour, Language, Marks, Stroke, blocks};
@@ -88,54 +88,21 @@ struct ButtonsProps {
     made: Rc<Made>,
 }
 
-/// What became of the last press on Copy.
-#[derive(Clone, Copy, PartialEq)]
-enum Copied {
-    NotYet,
-    Done,
-    Refused,
-}
-
 #[component]
 fn Buttons(props: &ButtonsProps) -> Html {
     let made = &props.made;
-    let copied = use_state_eq(|| Copied::NotYet);
-    let reset = use_mut_ref(|| None::<Timeout>);
-    let copy = {
-        let (text, copied) = (made.text.clone(), copied.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (text, copied, reset) = (text.clone(), copied.clone(), reset.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                let done = browser::copy(&text).await;
-                copied.set(if done { Copied::Done } else { Copied::Refused });
-                let timeout = Timeout::new(2_500, move || copied.set(Copied::NotYet));
-                reset.replace(Some(timeout));
-            });
-        })
-    };
     let download = {
         let made = Rc::clone(made);
         Callback::from(move |_: MouseEvent| {
             browser::download(&made.file, &made.text);
         })
     };
-    let name = html! { <span class="unseen">{ " " }{ &made.label }</span> };
-    let (word, class, said) = match *copied {
-        Copied::NotYet => ("Copy", "", String::new()),
-        Copied::Done => ("Copied", "done", format!("{} copied", made.label)),
-        Copied::Refused => (
-            "Not copied",
-            "",
-            format!("{} was not copied: the browser refused", made.label),
-        ),
-    };
     html! {
         <div class="actions">
-            <button type="button" class={classes!("copy", class)} onclick={copy}>
-                { word }{ name.clone() }
+            <Copy label={made.label.clone()} text={made.text.clone()} />
+            <button type="button" onclick={download}>
+                { "Download" }<span class="unseen">{ " " }{ &made.label }</span>
             </button>
-            <button type="button" onclick={download}>{ "Download" }{ name }</button>
-            <span class="unseen" role="status">{ said }</span>
         </div>
     }
 }

@@ -92,6 +92,7 @@ pub(super) fn entry(state: &State, dispatch: &Dispatch, field: Field) -> Html {
     let value = match field {
         Field::ExistingPolicy => state.existing.clone(),
         Field::FaultMessage => state.fault.clone(),
+        Field::Printed => state.printed.clone(),
         Field::Caller => state.caller.clone(),
         _ => field.read(&state.draft).into(),
     };
@@ -126,6 +127,9 @@ fn hint(field: Field, value: &str) -> AttrValue {
         Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
         Field::FaultMessage => {
             "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"
+        }
+        Field::Printed => {
+            "All that the commands below print, or a part of it. It stays out of the link"
         }
     }
     .into()

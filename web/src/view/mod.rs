@@ -2,11 +2,13 @@
 
 mod answer;
 mod card;
+mod copy;
 mod entry;
 mod fault;
 mod findings;
 mod form;
 mod outlook;
+mod would;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;

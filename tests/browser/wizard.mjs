@@ -38,6 +38,13 @@ const WALKTHROUGH = {
   Caller: "role/redtrail-audit",
 };
 /** What the AWS CLI prints when a bucket refuses. */
+const PRINTED = `{"UserId": "AROAEXAMPLE:me", "Account": "444455556666", "Arn": "arn:aws:sts::444455556666:assumed-role/operator/me"}
+{"Clusters": [{"ClusterIdentifier": "redshift-analytics-cluster-01"}]}
+{"LoggingEnabled": false}
+An error occurred (NoSuchEntity) when calling the GetRole operation: The role with name redtrail-audit cannot be found.
+An error occurred (NoSuchEntity) when calling the GetPolicy operation: Policy arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy was not found.
+An error occurred (NoSuchEntity) when calling the GetPolicy operation: Policy arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy was not found.
+`;
 const FAULT =
   "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: " +
   "Cannot write to bucket logs. Please ensure that your IAM permissions are set up correctly.";
@@ -420,6 +427,34 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
   await section.getByRole("heading", { level: 3 }).waitFor({ state: "detached" });
 });
 
+wizard("what the AWS CLI printed is held against the plan, and stays out of the link", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+  assert.equal(await field(page, "What AWS printed").count(), 0);
+  await button(page, "Example").click();
+  const section = page.getByRole("region", { name: "What would apply change?" });
+  await section.getByText("Commands to look with").click();
+  await button(page, "Copy commands for 444455556666").click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, await section.getByLabel("Commands for 444455556666").textContent());
+  assert.ok(copied.includes("aws redshift describe-logging-status --cluster-identifier redshift-analytics-cluster-01 --region us-east-2"));
+
+  const link = await hash(page);
+  await field(page, "What AWS printed").fill(PRINTED);
+  await section.getByText("6 changes, as far as was pasted").waitFor();
+  const changes = await section.locator(".calls li").allTextContents();
+  assert.equal(changes[0], "+ comesiam:CreatePolicyarn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy");
+  assert.equal(await hash(page), link);
+  await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
+  await section.getByText("In account 111122223333").first().waitFor();
+  await section.getByText("7 changes", { exact: true }).waitFor();
+
+  await field(page, "What AWS printed").fill(PRINTED.replace("false", 'true, "BucketName": "at-home"'));
+  await section.getByText("Nothing yet: something stands in the way").waitFor();
+  assert.equal(await section.locator(".calls li").count(), 0);
+  await section.getByText("logs-elsewhere").waitFor();
+  await field(page, "What AWS printed").fill("{");
+  await section.getByText("the text ends in the middle of an answer").waitFor();
+});
+
 wizard("what a merge offers is done on a yes, and undone", {}, async (page) => {
   await button(page, "Example").click();
   const double = {
@@ -632,6 +667,7 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "Existing bucket policy").fill('{\n  "Statement": [\n    {"Sid": "RedtrailAuditOld"}\n  ]\n}');
       await field(page, "Cluster identifier").fill("sales");
       await field(page, "Fault message").fill(FAULT);
+      await field(page, "What AWS printed").fill(PRINTED);
       await sound("complete");
       const gone = { ...TRAIL, Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
       const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${BUCKET}/*`, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };

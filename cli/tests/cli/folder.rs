@@ -138,6 +138,16 @@ impl Running {
         assert!(kill.unwrap().success());
     }
 
+    /// Lets no file of its grow beyond this many bytes.
+    #[cfg(feature = "wire")]
+    pub(crate) fn limit_files(&self, bytes: u64) {
+        let (id, most) = (self.child.id(), format!("--fsize={bytes}"));
+        let limit = Command::new("prlimit")
+            .args(["--pid", &id.to_string(), &most])
+            .status();
+        assert!(limit.unwrap().success());
+    }
+
     /// What it has said on standard error so far.
     #[cfg(feature = "wire")]
     pub(crate) fn said(&self) -> String {

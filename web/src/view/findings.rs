@@ -152,7 +152,20 @@ fn agree(change: Change, is_agreed: bool, dispatch: &Dispatch) -> Callback<Mouse
     })
 }
 
-pub(crate) fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
+/// Findings in their order, the notes among them folded below.
+pub(crate) fn loud(findings: &[Finding], one: &str, many: &str) -> Html {
+    let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = findings
+        .iter()
+        .partition(|finding| finding.severity == Severity::Note);
+    html! {
+        <>
+            <ul>{ for loud.into_iter().map(item) }</ul>
+            { folded(notes, one, many) }
+        </>
+    }
+}
+
+fn folded(findings: Vec<&Finding>, one: &str, many: &str) -> Html {
     if findings.is_empty() {
         return Html::default();
     }

@@ -1,7 +1,6 @@
 //! Whether the job would succeed: the verdict, each call, and what stands in the way.
 
 use redtrail_core::check::{Actor, Verdict};
-use redtrail_core::finding::{Finding, Severity};
 use yew::prelude::*;
 
 use super::findings;
@@ -11,10 +10,6 @@ pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
     let Some(outlook) = outlook else {
         return Html::default();
     };
-    let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = outlook
-        .findings
-        .iter()
-        .partition(|finding| finding.severity == Severity::Note);
     html! {
         <section class="findings outlook" aria-labelledby="outlook">
             <h2 id="outlook">{ "Would it work?" }</h2>
@@ -22,8 +17,7 @@ pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
             if !outlook.rows.is_empty() {
                 <ul class="calls">{ for outlook.rows.iter().map(|row| call(row, clusters)) }</ul>
             }
-            <ul>{ for loud.into_iter().map(findings::item) }</ul>
-            { findings::folded(notes, "note", "notes") }
+            { findings::loud(&outlook.findings, "note", "notes") }
             if !outlook.not_seen.is_empty() {
                 <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
             }

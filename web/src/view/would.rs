@@ -1,6 +1,6 @@
 //! What `redtrail apply` would change: what was pasted, the changes, the commands to look with.
 
-use redtrail_core::finding::{Finding, Severity};
+use redtrail_core::finding::Finding;
 use yew::prelude::*;
 
 use super::copy::Copy;
@@ -14,10 +14,6 @@ pub(crate) fn would(state: &State, dispatch: &Dispatch) -> Html {
     let Some(would) = state.answer.would.as_deref() else {
         return Html::default();
     };
-    let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = would
-        .findings
-        .iter()
-        .partition(|finding| finding.severity == Severity::Note);
     html! {
         <section class="findings would" aria-labelledby="would">
             <h2 id="would">{ "What would apply change?" }</h2>
@@ -26,8 +22,7 @@ pub(crate) fn would(state: &State, dispatch: &Dispatch) -> Html {
             { for would.changes.iter().flat_map(|changes| {
                 changes.chunk_by(|one, next| one.account == next.account).map(changed)
             }) }
-            <ul>{ for loud.into_iter().map(findings::item) }</ul>
-            { findings::folded(notes, "thing still to ask", "things still to ask") }
+            { findings::loud(&would.findings, "thing still to ask", "things still to ask") }
             <details>
                 <summary>{ "Commands to look with" }</summary>
                 <p class="about">

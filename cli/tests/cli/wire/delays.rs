@@ -4,7 +4,9 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::aws::Aws;
-use super::scene::{CLUSTER_ACCOUNT, WALKTHROUGH, refusal, walkthrough_with};
+use super::scene::{
+    CLUSTER, CLUSTER_ACCOUNT, CLUSTER_REGION, WALKTHROUGH, refusal, walkthrough_with,
+};
 
 const HOUR: u32 = 3_600_000;
 
@@ -39,6 +41,26 @@ fn a_role_that_is_too_young_to_be_assumed() {
         "#]]);
     aws.switch(&json!({"trust_delay_ms": 0}));
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
+}
+
+#[test]
+fn a_refusal_that_nothing_young_explains_is_not_waited_out() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let is_off = [("ClusterIdentifier", CLUSTER)];
+    _ = aws
+        .operator(CLUSTER_ACCOUNT)
+        .redshift(CLUSTER_REGION, "DisableLogging", &is_off)
+        .done();
+    // Another journal tells of nothing that was made lately.
+    aws.switch(&json!({"failures": [{"service": "sts", "operation": "AssumeRole", "account": CLUSTER_ACCOUNT, "times": 9, "status": 403, "code": "AccessDenied", "message": "Not you."}]}));
+    _ = aws.calls();
+    _ = aws
+        .redtrail("apply plan.toml --yes --settle 10s --journal other.journal --output json")
+        .exits(1);
+    let is_refused =
+        |call: &&Value| call["operation"] == "AssumeRole" && call["code"] == "AccessDenied";
+    assert_eq!(aws.calls().iter().filter(is_refused).count(), 1);
 }
 
 #[test]

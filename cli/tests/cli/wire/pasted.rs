@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use redtrail_core::changes::{Agreed, Pasted, changes, look};
+use redtrail_core::changes::{Agreed, Change, Pasted, changes, look};
 use redtrail_core::finding::Severity;
 use redtrail_core::plan::Plan;
 use serde_json::{Value, json};
@@ -151,6 +151,6 @@ fn what_the_credentials_may_not_see_is_still_to_be_asked() {
             .all(|finding| finding.severity == Severity::Note)
     );
     let found = changes(&plan, &pasted.observed, &Agreed::default()).unwrap();
-    let calls: Vec<&str> = found.iter().map(|change| change.action()).collect();
+    let calls: Vec<&str> = found.iter().map(Change::action).collect();
     assert_eq!(calls, ["redshift:EnableLogging"]);
 }

@@ -1,6 +1,7 @@
 //! Several at once: two applies, and an apply against somebody who writes the same bucket policy,
 //! while S3 answers with old policies.
 
+use std::fs::{self, File};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use super::ground::{Ground, IN_PLACE, Job, all, foreign};
 use super::proxy::{Call, Exchange, Moment as Pause};
 use super::scene::{BUCKET, BUCKET_ACCOUNT};
+use crate::folder::Running;
 use crate::ran::Ran;
 
 /// How many rounds there are.
@@ -82,6 +84,39 @@ fn of_two_with_one_journal_the_second_waits_and_finds_everything_in_place() {
     );
     _ = one.end().exits(0);
     ground.ends_where_it_began();
+}
+
+/// Waits until a program has said so often that it waits.
+fn waits(running: &Running, times: usize) {
+    let begin = Instant::now();
+    while running.said().matches("waiting until it is done").count() < times {
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "{}",
+            running.said()
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_lock_whose_file_was_taken_away_is_taken_anew() {
+    let ground = Ground::of(Job::Role);
+    let path = ground.aws.folder.path("plan.toml.journal.lock");
+    let first = File::create(&path).unwrap();
+    first.lock().unwrap();
+    let running = ground.starts("apply plan.toml --yes");
+    waits(&running, 1);
+    // Whoever held it is done, and somebody was quicker with a file of the same name.
+    fs::remove_file(&path).unwrap();
+    let second = File::create(&path).unwrap();
+    second.lock().unwrap();
+    drop(first);
+    waits(&running, 2);
+    assert_eq!(ground.aws.writes(), "");
+    drop(second);
+    _ = running.end().exits(0);
+    assert!(!path.exists());
 }
 
 /// Puts a statement of somebody else's beside what stands in the bucket's policy.

@@ -1,8 +1,11 @@
 //! A user as the caller, who needs an access key.
 
+use std::time::Duration;
+
 use expect_test::expect;
 
 use super::aws::{Aws, tagged};
+use super::proxy::{Moment, Proxy};
 use super::scene::{CLUSTER, CLUSTER_ACCOUNT, CLUSTER_REGION};
 use crate::ran::Ran;
 
@@ -181,6 +184,36 @@ fn a_key_that_is_made_goes_into_a_profile_and_nowhere_else() {
     keeps_its_secrets(&aws, &ran);
     assert_eq!(aws.folder.read("credentials"), theirs);
     assert_eq!(aws.estate(), before);
+}
+
+#[test]
+fn a_key_that_the_journal_cannot_tell_of_is_deleted_at_once() {
+    const APPLY: &str = "apply plan.toml --yes --create-access-key";
+    let aws = Aws::of(AS_PRINTED);
+    let proxy = Proxy::to(aws.url());
+    let mut program = aws.program(APPLY);
+    program.env("AWS_ENDPOINT_URL", proxy.url());
+    _ = crate::folder::run(&mut program, "").exits(0);
+    let mut made = proxy.exchanges().into_iter().map(|exchange| exchange.call);
+    let made = made.find(|call| call.name.contains("CreateAccessKey"));
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+    let stop = proxy.stop(&made.unwrap(), Moment::Between);
+    // A full disk is told to the program, and is not its end.
+    let mut shell = aws.command("sh");
+    shell
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .env("AWS_ENDPOINT_URL", proxy.url());
+    let running = crate::folder::start(&mut shell, "");
+    assert!(stop.is_reached(Duration::from_mins(1)));
+    let journal = aws.folder.read("plan.toml.journal");
+    running.limit_files(journal.len() as u64);
+    stop.go_on();
+    let ran = running.end().exits(1);
+    assert!(ran.stderr.contains("the journal"), "{}", ran.stderr);
+    assert!(!keys(&aws).contains("AKIA"), "{}", keys(&aws));
+    assert!(!aws.folder.read("credentials").contains(USER));
 }
 
 #[test]

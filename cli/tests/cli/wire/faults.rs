@@ -167,6 +167,13 @@ fn whichever_call_fails_another_run_mends_it() {
 }
 
 #[test]
+fn whatever_is_taken_back_with_the_last_call_that_the_credentials_are_good_for_counts_as_gone() {
+    let cases = cases(Job::Role, UNDO).into_iter();
+    let cases = cases.filter(|case| case.fault == Fault::Expired);
+    test(cases.collect(), 2, 10);
+}
+
+#[test]
 #[ignore = "takes half an hour: run `cargo xtask test --long`"]
 fn whichever_call_fails_in_whichever_way_another_run_mends_it() {
     test(every_case(), 6, 2000);

@@ -162,6 +162,30 @@ fn a_loss_that_was_shown_is_named_also_when_somebody_writes_again_since() {
     "#]]);
 }
 
+#[test]
+fn what_the_first_look_before_the_write_hides_the_second_shows() {
+    let ground = Ground::of(Job::Role);
+    let apply = "apply plan.toml --yes --output json";
+    let calls = ground.calls(apply);
+    let looks: Vec<_> = calls
+        .iter()
+        .filter(|call| call.name.contains("GetBucketPolicy"))
+        .collect();
+    _ = ground.runs("undo plan.toml --yes").exits(0);
+    // The first was that of observing.
+    let stop = ground.proxy.stop(looks[1], Pause::Held);
+    let running = ground.starts(apply);
+    assert!(stop.is_reached(Duration::from_mins(1)));
+    ground.aws.switch(&json!({"stale_policy_reads": 1}));
+    put_beside(&ground, "First");
+    stop.go_on();
+    _ = running.end().exits(1).refuses(expect![[r#"
+        failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was not called: somebody has changed the policy since it was looked at (+ `First`), so it was left alone: run it again; 10 changes made, and the journal is plan.toml.journal
+    "#]]);
+    let stands = ground.aws.bucket_policy(BUCKET).unwrap();
+    assert!(stands.contains("First"), "{stands}");
+}
+
 /// A write of the bucket's policy.
 struct Written {
     policy: String,

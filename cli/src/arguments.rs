@@ -173,6 +173,17 @@ is well, and 1 if nothing could be.")]
   redtrail explain InsufficientS3BucketPolicyFault
   redtrail explain InsufficientS3BucketPolicyFault --plan plan.toml --bucket-policy policy.json")]
     Explain(ExplainArguments),
+    /// Print what completes these commands in a shell
+    #[command(after_help = "Examples:
+  redtrail completions bash > ~/.local/share/bash-completion/completions/redtrail
+  redtrail completions zsh > \"${fpath[1]}/_redtrail\"
+  redtrail completions fish > ~/.config/fish/completions/redtrail.fish")]
+    Completions(CompletionsArguments),
+    /// Print the manual page of redtrail, or of one of its commands
+    #[command(after_help = "Examples:
+  redtrail man | man -l -
+  redtrail man apply > /usr/local/share/man/man1/redtrail-apply.1")]
+    Man(ManArguments),
 }
 
 #[derive(Args, Debug)]
@@ -518,6 +529,18 @@ pub(crate) struct ExplainArguments {
     pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) standing: Standing,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ManArguments {
+    /// A command of redtrail's
+    pub(crate) command: Option<String>,
 }
 
 /// How a command that writes is held.

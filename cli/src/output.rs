@@ -56,6 +56,8 @@ impl Output {
             Command::Discover(_) => ("discover", None),
             Command::Evidence(evidence) => ("evidence", Some(&evidence.plan)),
             Command::Explain(_) => ("explain", None),
+            Command::Completions(_) => ("completions", None),
+            Command::Man(_) => ("man", None),
         };
         Self {
             format: arguments.output,

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod lint;
+pub(crate) mod manual;
 pub(crate) mod merge;
 pub(crate) mod plan;
 pub(crate) mod show;

@@ -29,6 +29,7 @@ mod check;
 mod explain;
 mod golden;
 mod lint;
+mod manual;
 mod merge;
 mod plan;
 mod show;

@@ -13,18 +13,20 @@ fn help_tells_the_commands_and_the_exit_codes() {
         Usage: redtrail [OPTIONS] <COMMAND>
 
         Commands:
-          plan      Write a plan
-          show      Show the documents of a plan
-          lint      Look for what is wrong with policies
-          merge     Put our statements into a bucket's policy, or take them out again
-          check     Tell whether the job would succeed, and if not, which statement is in the way
-          apply     Put a plan in place
-          status    Tell how each cluster stands to the plan
-          undo      Take back what apply did
-          discover  List the clusters of accounts and Regions, and where their audit logs go
-          evidence  Print a report of a real run, without names, to be sent to us
-          explain   Explain a fault of Redshift or the code of a finding
-          help      Print this message or the help of the given subcommand(s)
+          plan         Write a plan
+          show         Show the documents of a plan
+          lint         Look for what is wrong with policies
+          merge        Put our statements into a bucket's policy, or take them out again
+          check        Tell whether the job would succeed, and if not, which statement is in the way
+          apply        Put a plan in place
+          status       Tell how each cluster stands to the plan
+          undo         Take back what apply did
+          discover     List the clusters of accounts and Regions, and where their audit logs go
+          evidence     Print a report of a real run, without names, to be sent to us
+          explain      Explain a fault of Redshift or the code of a finding
+          completions  Print what completes these commands in a shell
+          man          Print the manual page of redtrail, or of one of its commands
+          help         Print this message or the help of the given subcommand(s)
 
         Options:
               --output <OUTPUT>  How the answer is printed [default: text] [possible values: text, json, sarif]

@@ -1,0 +1,61 @@
+//! `redtrail completions` and `redtrail man`.
+
+use expect_test::expect;
+
+use crate::folder::{Folder, run};
+
+const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
+#[test]
+fn bash_completes_commands_flags_and_values() {
+    let folder = Folder::new();
+    let script = folder.redtrail("completions bash").exits(0).stdout;
+    folder.write("completions", &script);
+    let completed = |words: &str| {
+        let asked = format!(
+            ". ./completions; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _redtrail redtrail \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo ${{COMPREPLY[*]}}"
+        );
+        let mut bash = folder.command("bash");
+        run(bash.args(["-c", &asked]), "").exits(0).stdout
+    };
+    assert_eq!(completed("redtrail ap"), "apply\n");
+    assert_eq!(completed("redtrail undo --dr"), "--dry-run\n");
+    assert_eq!(completed("redtrail apply --only c"), "clusters\n");
+}
+
+#[test]
+fn every_shell_that_is_named_gets_its_own() {
+    let folder = Folder::new();
+    let scripts = SHELLS.map(|shell| {
+        let ran = folder.redtrail(&format!("completions {shell}")).exits(0);
+        assert!(ran.stdout.contains("discover"), "{shell}");
+        ran.stdout
+    });
+    for (number, script) in scripts.iter().enumerate() {
+        assert!(!scripts[..number].contains(script));
+    }
+    _ = folder.redtrail("completions tcsh").exits(2);
+}
+
+#[test]
+fn every_command_has_a_page() {
+    let folder = Folder::new();
+    let whole = folder.redtrail("man").exits(0).stdout;
+    let pages = whole
+        .split("redtrail\\-")
+        .filter_map(|rest| rest.split_once("(1)"));
+    let names: Vec<&str> = pages.map(|(name, _)| name).collect();
+    assert!(names.contains(&"apply"), "{names:?}");
+    for name in names.into_iter().filter(|name| *name != "help") {
+        let page = folder.redtrail(&format!("man {name}")).exits(0).stdout;
+        let head = format!(".TH redtrail-{name} 1  \"redtrail ");
+        assert!(page.contains(&head), "{page}");
+        assert!(page.contains("xample"), "{name}");
+    }
+    _ = folder
+        .redtrail("man nothing")
+        .exits(2)
+        .says(expect![[r#"
+            error: redtrail has no command nothing; it has plan, show, lint, merge, check, apply, status, undo, discover, evidence, explain, completions, man
+        "#]]);
+}

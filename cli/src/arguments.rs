@@ -80,6 +80,8 @@ pub(crate) enum Format {
     Text,
     /// For programs
     Json,
+    /// For programs that follow along: an event on each line, and the answer on the last
+    Jsonl,
     /// For code hosts and editors; `lint` alone
     Sarif,
 }

@@ -43,7 +43,7 @@ fn main() -> Exit {
         Command::Discover(arguments) => block_on(commands::discover::run(&arguments, &output)),
         Command::Evidence(arguments) => block_on(commands::evidence::run(&arguments, &output)),
         Command::Explain(arguments) => commands::explain::run(&arguments, &output),
-        Command::Completions(arguments) => commands::manual::completions(&arguments, &output),
+        Command::Completions(arguments) => Ok(commands::manual::completions(&arguments, &output)),
         Command::Man(arguments) => commands::manual::page(&arguments, &output),
     };
     match result {

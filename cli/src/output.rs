@@ -2,6 +2,7 @@
 //!
 //! Standard output carries the answer alone; everything else goes to standard error.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
@@ -32,6 +33,8 @@ const CLEAR: &str = "\r\x1b[2K";
 pub(crate) struct Output {
     format: Format,
     is_verbose: bool,
+    /// What was last said to be going on.
+    last: RefCell<String>,
     command: &'static str,
     /// What the input is called in findings that have a place in it.
     input: String,
@@ -62,6 +65,7 @@ impl Output {
         Self {
             format: arguments.output,
             is_verbose: arguments.verbose,
+            last: RefCell::default(),
             command,
             input: input
                 .map(|path| path.display().to_string())
@@ -71,7 +75,7 @@ impl Output {
 
     /// Whether a program reads the answer.
     pub(crate) fn is_json(&self) -> bool {
-        self.format == Format::Json
+        matches!(self.format, Format::Json | Format::Jsonl)
     }
 
     /// Whether a person reads the answer as it appears.
@@ -95,6 +99,11 @@ impl Output {
 
     /// Says on a terminal what is going on, in one line that the next one replaces.
     pub(crate) fn busy(&self, text: &str) {
+        if self.format == Format::Jsonl && *self.last.borrow() != text {
+            text.clone_into(&mut self.last.borrow_mut());
+            let text = ("text".to_owned(), json!(text));
+            self.event("progress", Map::from_iter([text]));
+        }
         if !self.is_json() && std::io::stderr().is_terminal() {
             let line: String = text.chars().take(width().saturating_sub(5)).collect();
             _ = write!(anstream::stderr(), "{CLEAR}  {FAINT}… {line}{FAINT:#}");
@@ -123,7 +132,7 @@ impl Output {
 
     /// Prints the answer as JSON, with its findings; nothing where a person reads it.
     pub(crate) fn json(&self, findings: &[Finding], answer: impl Serialize) {
-        if self.format != Format::Json {
+        if !self.is_json() {
             return;
         }
         let mut object = Map::new();
@@ -135,7 +144,21 @@ impl Output {
         if let Ok(Value::Object(answer)) = serde_json::to_value(answer) {
             object.extend(answer);
         }
-        print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+        if self.format == Format::Jsonl {
+            self.event("answer", object);
+        } else {
+            print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+        }
+    }
+
+    /// Tells a program that follows along what has happened, on a line of its own.
+    pub(crate) fn event(&self, name: &str, what: Map<String, Value>) {
+        if self.format == Format::Jsonl {
+            let mut event = Map::new();
+            event.insert("event".to_owned(), json!(name));
+            event.extend(what);
+            print(&(Value::Object(event).to_string() + "\n"));
+        }
     }
 
     /// Prints findings for people: errors and warnings in full, notes by their codes.
@@ -303,9 +326,14 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         return Exit::Done;
     }
     let words: Vec<String> = std::env::args().collect();
-    let wants_json = words.iter().any(|word| word == "--output=json")
-        || words.windows(2).any(|pair| pair == ["--output", "json"]);
-    if wants_json {
+    let wants = |format: &str| {
+        words
+            .iter()
+            .any(|word| *word == format!("--output={format}"))
+            || words.windows(2).any(|pair| pair == ["--output", format])
+    };
+    let wants_lines = wants("jsonl");
+    if wants_lines || wants("json") {
         let known = Arguments::command();
         let command = words
             .iter()
@@ -318,8 +346,13 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(str::to_owned));
         let finding = Finding::error("usage", message.trim_start_matches("error: "))
             .mend(tip.unwrap_or_default());
-        let object = json!({"schema": format!("redtrail.{command}.v1"), "findings": [finding]});
-        print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+        let mut object = json!({"schema": format!("redtrail.{command}.v1"), "findings": [finding]});
+        if wants_lines {
+            object["event"] = json!("answer");
+            print(&format!("{object}\n"));
+        } else {
+            print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
+        }
     } else {
         _ = error.print();
     }

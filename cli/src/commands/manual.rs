@@ -11,14 +11,12 @@ use crate::output::Output;
 const NAME: &str = "redtrail";
 
 /// What completes the commands in a shell.
-pub(crate) fn completions(
-    arguments: &CompletionsArguments,
-    output: &Output,
-) -> Result<Exit, Error> {
+pub(crate) fn completions(arguments: &CompletionsArguments, output: &Output) -> Exit {
     let mut text = Vec::new();
     let mut command = Arguments::command();
     clap_complete::generate(arguments.shell, &mut command, NAME, &mut text);
-    tell(&text, output)
+    tell(&text, output);
+    Exit::Done
 }
 
 /// The manual page of the program, or of one of its commands.
@@ -42,12 +40,12 @@ pub(crate) fn page(arguments: &ManArguments, output: &Output) -> Result<Exit, Er
         .source(concat!("redtrail ", env!("CARGO_PKG_VERSION")))
         .render(&mut text)
         .map_err(|error| Error::failed(format!("the page could not be made: {error}")))?;
-    tell(&text, output)
+    tell(&text, output);
+    Ok(Exit::Done)
 }
 
-fn tell(text: &[u8], output: &Output) -> Result<Exit, Error> {
+fn tell(text: &[u8], output: &Output) {
     let text = String::from_utf8_lossy(text);
     output.text(&text);
     output.json(&[], json!({ "text": text }));
-    Ok(Exit::Done)
 }

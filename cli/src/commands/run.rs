@@ -186,24 +186,38 @@ impl Agenda {
 
     /// What became of the changes, for programs.
     pub(crate) fn told(&self, outcome: Outcome) -> Value {
+        json!({ "result": outcome, "digest": self.digest(), "changes": self.all() })
+    }
+
+    /// Tells a program that follows along how far a change has come.
+    fn event(&self, number: usize, output: &Output) {
+        if let Some(Value::Object(change)) = self.all().get_mut(number).map(Value::take) {
+            let mut event = serde_json::Map::from_iter([("number".to_owned(), json!(number))]);
+            event.extend(change);
+            output.event("change", event);
+        }
+    }
+
+    /// The changes for programs.
+    fn all(&self) -> Vec<Value> {
         let order = order(&self.changes);
-        let changes: Vec<Told<'_>> = self
-            .rows()
+        self.rows()
             .zip(&self.states)
             .zip(&self.unprotected)
             .zip(&order)
-            .map(|((((change, who), state), unprotected), after)| Told {
-                account: change.account.as_ref(),
-                side: change.side(),
-                call: change.action(),
-                target: change.target(),
-                who,
-                after,
-                state: *state,
-                unprotected_ms: unprotected.map(|time| time.as_millis()),
+            .map(|((((change, who), state), unprotected), after)| {
+                json!(Told {
+                    account: change.account.as_ref(),
+                    side: change.side(),
+                    call: change.action(),
+                    target: change.target(),
+                    who,
+                    after,
+                    state: *state,
+                    unprotected_ms: unprotected.map(|time| time.as_millis()),
+                })
             })
-            .collect();
-        json!({ "result": outcome, "digest": self.digest(), "changes": changes })
+            .collect()
     }
 }
 
@@ -296,6 +310,7 @@ pub(crate) async fn carry_out(
                 Ok(()) => {
                     for (number, change) in ready {
                         agenda.set(number, State::Begun);
+                        agenda.event(number, output);
                         running.push(async move { (number, hands.act(change).await) });
                     }
                 }
@@ -324,6 +339,7 @@ pub(crate) async fn carry_out(
         };
         let noted = note(agenda, number, result, hands, journal, &mut trouble).await;
         broken = broken.or(noted.err());
+        agenda.event(number, output);
         agenda.tell(output, false);
     }
     agenda.tell(output, true);

@@ -29,7 +29,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
           help         Print this message or the help of the given subcommand(s)
 
         Options:
-              --output <OUTPUT>  How the answer is printed [default: text] [possible values: text, json, sarif]
+              --output <OUTPUT>  How the answer is printed [default: text] [possible values: text, json, jsonl, sarif]
               --color <COLOR>    When to use colour [default: auto] [possible values: auto, always, never]
           -v, --verbose          Say everything: notes in full
           -h, --help             Print help (see more with '--help')

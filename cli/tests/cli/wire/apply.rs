@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::aws::Aws;
 use super::scene::{
@@ -736,4 +736,54 @@ fn a_status_that_names_its_destination_is_understood() {
         .redtrail("undo plan.toml --yes")
         .exits(0)
         .ends("Nothing of this plan is there; nothing to undo.");
+}
+
+#[test]
+fn a_program_may_follow_along_event_by_event() {
+    let aws = Aws::of(&super::scene::two_cluster_accounts());
+    let ran = aws
+        .redtrail("apply plan.toml --yes --output jsonl")
+        .exits(0);
+    let events: Vec<Value> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let (answer, events) = events.split_last().unwrap();
+    assert_eq!(
+        (&answer["event"], &answer["result"]),
+        (&json!("answer"), &json!("done"))
+    );
+    let changes = answer["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 13);
+    let place = |number: usize, state: &str| {
+        let mut places = events.iter().enumerate().filter(|(_, event)| {
+            event["event"] == "change" && event["number"] == number && event["state"] == state
+        });
+        let (place, event) = places.next().unwrap();
+        assert!(places.next().is_none(), "{number} {state} came twice");
+        assert_eq!(event["target"], changes[number]["target"]);
+        place
+    };
+    for (number, change) in changes.iter().enumerate() {
+        assert!(place(number, "begun") < place(number, "done"));
+        for before in change["after"].as_array().unwrap() {
+            let before = usize::try_from(before.as_u64().unwrap()).unwrap();
+            assert!(place(before, "done") < place(number, "begun"));
+        }
+    }
+    assert!(events.iter().any(|event| event["event"] == "progress"));
+
+    let again = aws
+        .redtrail("apply plan.toml --yes --output jsonl")
+        .exits(0);
+    let told: Value = serde_json::from_str(&again.stdout).unwrap();
+    assert_eq!(
+        (&told["event"], &told["result"]),
+        (&json!("answer"), &json!("in-place"))
+    );
+    let wrong = aws.folder.redtrail("apply --output jsonl").exits(2);
+    let told: Value = serde_json::from_str(&wrong.stdout).unwrap();
+    assert_eq!(told["event"], "answer");
+    assert_eq!(told["findings"][0]["code"], "usage");
 }

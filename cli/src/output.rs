@@ -346,11 +346,12 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         let tip = paragraphs.find_map(|text| text.strip_prefix("tip: ").map(str::to_owned));
         let finding = Finding::error("usage", message.trim_start_matches("error: "))
             .mend(tip.unwrap_or_default());
-        let mut object = json!({"schema": format!("redtrail.{command}.v1"), "findings": [finding]});
+        let schema = format!("redtrail.{command}.v1");
         if wants_lines {
-            object["event"] = json!("answer");
+            let object = json!({"event": "answer", "schema": schema, "findings": [finding]});
             print(&format!("{object}\n"));
         } else {
+            let object = json!({"schema": schema, "findings": [finding]});
             print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
         }
     } else {

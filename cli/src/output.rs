@@ -99,7 +99,7 @@ impl Output {
 
     /// Says on a terminal what is going on, in one line that the next one replaces.
     pub(crate) fn busy(&self, text: &str) {
-        if self.format == Format::Jsonl && *self.last.borrow() != text {
+        if self.is_followed() && *self.last.borrow() != text {
             text.clone_into(&mut self.last.borrow_mut());
             let text = ("text".to_owned(), json!(text));
             self.event("progress", Map::from_iter([text]));
@@ -144,16 +144,21 @@ impl Output {
         if let Ok(Value::Object(answer)) = serde_json::to_value(answer) {
             object.extend(answer);
         }
-        if self.format == Format::Jsonl {
+        if self.is_followed() {
             self.event("answer", object);
         } else {
             print(&(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"));
         }
     }
 
+    /// Whether a program follows along, event by event.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
     /// Tells a program that follows along what has happened, on a line of its own.
     pub(crate) fn event(&self, name: &str, what: Map<String, Value>) {
-        if self.format == Format::Jsonl {
+        if self.is_followed() {
             let mut event = Map::new();
             event.insert("event".to_owned(), json!(name));
             event.extend(what);

@@ -181,13 +181,15 @@ impl Run {
         most.div_ceil(things)
     }
 
-    /// How long its calls took on the stand-in's side, on average: it answers one after the other,
-    /// so that calls that are made at once wait for each other.
-    fn latency(&self) -> Duration {
+    /// How long its calls took on the stand-in's side, on average and at the least: it answers one
+    /// after the other, so that calls that are made at once wait for each other.
+    fn latencies(&self) -> [Duration; 2] {
         let times = self.calls.iter();
         let times = times.filter_map(|call| call.get("ms").and_then(Value::as_f64));
-        let all = Duration::from_secs_f64(times.sum::<f64>() / 1000.0);
-        all / u32::try_from(self.calls.len().max(1)).unwrap_or(u32::MAX)
+        let times = times.map(|ms| Duration::from_secs_f64(ms / 1000.0));
+        let all: Duration = times.clone().sum();
+        let mean = all / u32::try_from(self.calls.len().max(1)).unwrap_or(u32::MAX);
+        [mean, times.min().unwrap_or_default()]
     }
 
     fn writes(&self) -> usize {
@@ -259,18 +261,17 @@ fn timed(standin: &Standin, clusters: usize, mut command: Command) -> Result<Run
 }
 
 fn tell(what: &str, run: &Run, chain: usize) {
-    let call = run.latency();
-    let chain_time = call * u32::try_from(chain).unwrap_or(u32::MAX);
-    let rest = run
-        .time
-        .saturating_sub(Duration::from_millis(50))
-        .as_secs_f64();
+    let rest = run.time.saturating_sub(Duration::from_millis(50));
+    let calls = u32::try_from(chain).unwrap_or(u32::MAX);
+    let [mean, least] = run.latencies();
+    let times = |call: Duration| rest.as_secs_f64() / (call * calls).as_secs_f64();
     println!(
-        "  {what}: {:.0?}, {} calls, {} of them writes; the longest chain is {chain} calls of {call:.1?} each: {:.2} times that and 50 ms",
+        "  {what}: {:.0?}, {} calls, {} of them writes; the longest chain is {chain} calls: with 50 ms {:.2} times that at {mean:.1?} a call, which is the mean of this run, {:.2} times at {least:.1?}, the least",
         run.time,
         run.calls.len(),
         run.writes(),
-        rest / chain_time.as_secs_f64(),
+        times(mean),
+        times(least),
     );
     println!(
         "    at most {} calls for a cluster, {} more for an account, {} for a bucket",

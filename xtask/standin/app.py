@@ -25,7 +25,7 @@ OWN_HEADERS = {"connection", "transfer-encoding", "content-length", "date", "ser
 
 
 class Dispatcher(DomainDispatcherApplication):
-    """Moto's way from a host to a service, which looks through its own folders, gone once a host."""
+    """Moto's way from a host to a service, looked up once a host: it reads folders for it."""
 
     def __init__(self) -> None:
         super().__init__(create_backend_app)

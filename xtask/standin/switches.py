@@ -96,6 +96,7 @@ SWITCHES: dict[str, Switch] = {
     "latency_ms": count("ms"),
     "throttle_every": count("calls"),
     "throttle_next": count("calls"),
+    "throttle_first": count("tries"),
     "busy_calls": count("calls"),
     "busy_after_disable": count("calls"),
     "failures": Switch(

@@ -1408,6 +1408,17 @@ class Trouble(Case):
             self.refused("Throttling", redshift.describe_clusters)
         redshift.describe_clusters()
 
+    def test_the_first_tries_of_each_call_are_throttled(self):
+        s3, redshift = self.s3, self.redshift()
+        self.switch(throttle_first=1)
+        for _ in range(2):
+            self.refused("Throttling", redshift.describe_clusters)
+            redshift.describe_clusters()
+            self.refused("SlowDown", s3.get_bucket_location, Bucket=BUCKET)
+            s3.get_bucket_location(Bucket=BUCKET)
+            self.refused("Throttling", redshift.describe_clusters, MaxRecords=20)
+            self.switch(throttle_first=1)
+
     def test_a_failure_may_be_of_one_region(self):
         failure = {
             "service": "redshift",

@@ -14,6 +14,7 @@ class Trouble:
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
         self._calls: Counter[str] = Counter()
+        self._same: Counter[tuple] = Counter()
         self._throttled: Counter[str] = Counter()
         self._failed: Counter[int] = Counter()
 
@@ -38,10 +39,16 @@ class Trouble:
             self._throttled.clear()
         if "throttle_every" in positions:
             self._calls.clear()
+        if "throttle_first" in positions:
+            self._same.clear()
 
     def _throttle(self, call: Call) -> None:
         account = call.caller.account
         self._calls[account] += 1
+        same = (account, call.service, call.operation, call.bucket, *sorted(call.params.items()))
+        self._same[same] += 1
+        if self._same[same] <= self._switches["throttle_first"]:
+            raise _slow_down(call)
         every = self._switches["throttle_every"]
         if self._throttled[account] < self._switches["throttle_next"]:
             self._throttled[account] += 1

@@ -186,38 +186,38 @@ impl Agenda {
 
     /// What became of the changes, for programs.
     pub(crate) fn told(&self, outcome: Outcome) -> Value {
-        json!({ "result": outcome, "digest": self.digest(), "changes": self.all() })
+        let order = order(&self.changes);
+        let numbers = 0..self.changes.len();
+        let changes: Vec<Told<'_>> = numbers.filter_map(|it| self.one(it, &order)).collect();
+        json!({ "result": outcome, "digest": self.digest(), "changes": changes })
     }
 
     /// Tells a program that follows along how far a change has come.
-    fn event(&self, number: usize, output: &Output) {
-        if let Some(Value::Object(change)) = self.all().get_mut(number).map(Value::take) {
+    fn event(&self, number: usize, order: &[Vec<usize>], output: &Output) {
+        if !output.is_followed() {
+            return;
+        }
+        if let Some(Value::Object(change)) = self.one(number, order).map(|told| json!(told)) {
             let mut event = serde_json::Map::from_iter([("number".to_owned(), json!(number))]);
             event.extend(change);
             output.event("change", event);
         }
     }
 
-    /// The changes for programs.
-    fn all(&self) -> Vec<Value> {
-        let order = order(&self.changes);
-        self.rows()
-            .zip(&self.states)
-            .zip(&self.unprotected)
-            .zip(&order)
-            .map(|((((change, who), state), unprotected), after)| {
-                json!(Told {
-                    account: change.account.as_ref(),
-                    side: change.side(),
-                    call: change.action(),
-                    target: change.target(),
-                    who,
-                    after,
-                    state: *state,
-                    unprotected_ms: unprotected.map(|time| time.as_millis()),
-                })
-            })
-            .collect()
+    /// A change in the answer for programs.
+    fn one<'a>(&'a self, number: usize, order: &'a [Vec<usize>]) -> Option<Told<'a>> {
+        let change = self.changes.get(number)?;
+        let unprotected = self.unprotected.get(number).copied().flatten();
+        Some(Told {
+            account: change.account.as_ref(),
+            side: change.side(),
+            call: change.action(),
+            target: change.target(),
+            who: self.who.get(number)?,
+            after: order.get(number)?,
+            state: *self.states.get(number)?,
+            unprotected_ms: unprotected.map(|time| time.as_millis()),
+        })
     }
 }
 
@@ -310,7 +310,7 @@ pub(crate) async fn carry_out(
                 Ok(()) => {
                     for (number, change) in ready {
                         agenda.set(number, State::Begun);
-                        agenda.event(number, output);
+                        agenda.event(number, &order, output);
                         running.push(async move { (number, hands.act(change).await) });
                     }
                 }
@@ -339,7 +339,7 @@ pub(crate) async fn carry_out(
         };
         let noted = note(agenda, number, result, hands, journal, &mut trouble).await;
         broken = broken.or(noted.err());
-        agenda.event(number, output);
+        agenda.event(number, &order, output);
         agenda.tell(output, false);
     }
     agenda.tell(output, true);

@@ -158,17 +158,16 @@ impl<'p> Reader<'p> {
                 }
                 self.cluster = None;
             }
-            ("NoSuchEntity", "GetRole" | "GetUser") => {
-                if let Some(account) = self.here() {
-                    let known = self.accounts.entry(account).or_default();
-                    known.caller = Sight::Absent;
-                    known.attached.get_or_insert_default();
-                }
-            }
-            ("NoSuchEntity", "ListAttachedRolePolicies" | "ListAttachedUserPolicies") => {
+            (
+                "NoSuchEntity",
+                "GetRole" | "GetUser" | "ListAttachedRolePolicies" | "ListAttachedUserPolicies",
+            ) => {
                 if let Some(account) = self.here() {
                     let known = self.accounts.entry(account).or_default();
                     known.attached.get_or_insert_default();
+                    if operation.starts_with("Get") {
+                        known.caller = Sight::Absent;
+                    }
                 }
             }
             ("NoSuchEntity", "GetPolicy") => {

@@ -24,7 +24,7 @@ pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
 pub(crate) use self::outlook::{Outlook, Row};
-pub(crate) use self::would::{Missing, Would};
+pub(crate) use self::would::Would;
 use crate::field::Field;
 
 /// Everything that follows from a draft and an existing policy.

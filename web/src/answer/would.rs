@@ -1,6 +1,8 @@
 //! What `redtrail apply` would change, as far as what was pasted tells what stands in AWS.
 
-use redtrail_core::changes::{Agreed, Pasted, changes, look};
+use std::collections::BTreeSet;
+
+use redtrail_core::changes::{Agreed, Change, Pasted, changes, look};
 use redtrail_core::documents::Existing;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
@@ -11,26 +13,17 @@ use yew::AttrValue;
 pub(crate) struct Would {
     /// The changes, in the order in which they happen; `None` while nothing was pasted, or where
     /// something stands in their way.
-    pub(crate) changes: Option<Vec<Missing>>,
+    pub(crate) changes: Option<Vec<Change>>,
     /// What stands in the way, what could not be read, and what is still to be asked.
     pub(crate) findings: Vec<Finding>,
     /// The commands to look with, by the account that they are for.
     pub(crate) look: Vec<(String, AttrValue)>,
 }
 
-/// A change that is missing.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Missing {
-    pub(crate) sign: char,
-    pub(crate) action: &'static str,
-    pub(crate) target: String,
-    pub(crate) account: String,
-}
-
 /// Holds a plan against what was pasted.
 pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) -> Would {
     let accounts = plan.cluster_accounts().into_iter();
-    let accounts: std::collections::BTreeSet<_> = accounts.chain(plan.bucket_accounts()).collect();
+    let accounts: BTreeSet<_> = accounts.chain(plan.bucket_accounts()).collect();
     let look = accounts.into_iter().map(|account| {
         let commands = look(plan, account);
         (account.to_string(), commands.into())
@@ -60,15 +53,6 @@ pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) 
             None
         }
     };
-    let changes = changes.map(|changes| {
-        let missing = changes.iter().map(|change| Missing {
-            sign: change.sign(),
-            action: change.action(),
-            target: change.target(),
-            account: change.account.to_string(),
-        });
-        missing.collect()
-    });
     Would {
         changes,
         findings,
@@ -94,13 +78,8 @@ mod tests {
     fn told(state: &State) -> Vec<String> {
         let would = state.answer.would.as_ref().unwrap();
         let changes = would.changes.iter().flatten().map(|change| {
-            let Missing {
-                sign,
-                action,
-                target,
-                account,
-            } = change;
-            format!("{sign} {account} {action} {target}")
+            let (sign, action, target) = (change.sign(), change.action(), change.target());
+            format!("{sign} {} {action} {target}", change.account)
         });
         let findings = would.findings.iter().map(|finding| finding.code.to_owned());
         changes.chain(findings).collect()

@@ -1,11 +1,12 @@
 //! What `redtrail apply` would change: what was pasted, the changes, the commands to look with.
 
+use redtrail_core::changes::Change;
 use redtrail_core::finding::Finding;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use super::{Dispatch, findings, form};
-use crate::answer::{Missing, Would};
+use crate::answer::Would;
 use crate::field::Field;
 use crate::state::State;
 use crate::words::counted;
@@ -66,26 +67,26 @@ fn heading(would: &Would) -> Html {
 }
 
 /// Changes that follow each other in one account.
-fn changed(changes: &[Missing]) -> Html {
+fn changed(changes: &[Change]) -> Html {
     html! {
         <>
-            { for changes.first().map(|first| html! { <h3>{ "In account " }{ &first.account }</h3> }) }
+            { for changes.first().map(|first| html! { <h3>{ "In account " }{ first.account.as_ref() }</h3> }) }
             <ul class="calls">{ for changes.iter().map(change) }</ul>
         </>
     }
 }
 
-fn change(missing: &Missing) -> Html {
-    let (class, spoken) = match missing.sign {
+fn change(change: &Change) -> Html {
+    let (class, spoken) = match change.sign() {
         '+' => ("added", "comes"),
         '-' => ("removed", "goes"),
         _ => ("changed", "becomes another"),
     };
     html! {
         <li>
-            <span {class}>{ missing.sign }<span class="unseen">{ format!(" {spoken}") }</span></span>
-            <code>{ missing.action }</code>
-            <span class="target">{ &missing.target }</span>
+            <span {class}>{ change.sign() }<span class="unseen">{ format!(" {spoken}") }</span></span>
+            <code>{ change.action() }</code>
+            <span class="target">{ change.target() }</span>
         </li>
     }
 }
@@ -96,7 +97,7 @@ fn commands((account, text): &(String, AttrValue)) -> Html {
         <div class="look">
             <h3>{ "In account " }{ account }</h3>
             <div class="actions"><Copy {label} text={text.clone()} /></div>
-            <code class="block" tabindex="0" aria-label={format!("Commands for {account}")}>{ text }</code>
+            <code tabindex="0" aria-label={format!("Commands for {account}")}>{ text }</code>
         </div>
     }
 }

@@ -168,7 +168,7 @@ fn everything_at_once() {
     let aws = Aws::of(&walkthrough_with("grants", "caller = \"principal\""));
     aws.switch(&json!({
         "trust_delay_ms": 2000, "identity_delay_ms": 2500, "principal_delay_ms": 1500,
-        "bucket_policy_delay_ms": 2000, "stale_policy_reads": 2, "busy_calls": 1, "throttle_next": 2, "latency_ms": 20,
+        "bucket_policy_delay_ms": 2000, "stale_policy_reads": 2, "busy_calls": 1, "throttle_first": 1, "latency_ms": 20,
     }));
     _ = aws.redtrail("apply plan.toml --yes --settle 1m").exits(0);
     _ = aws.redtrail("undo plan.toml --yes --settle 1m").exits(0);

@@ -215,9 +215,7 @@ fn calls_are_on_their_way_at_once_and_throttling_is_waited_out() {
     let took = start.elapsed().as_millis();
     assert!(calls >= 76 && took < 4000, "{calls} calls in {took} ms");
 
-    let throttled = |operation: &str| json!({"service": "redshift", "operation": operation, "times": 2, "status": 400, "code": "Throttling", "message": "Rate exceeded"});
-    let failures = ["DescribeClusters", "DescribeLoggingStatus"].map(throttled);
-    aws.switch(&json!({"latency_ms": 0, "failures": failures}));
+    aws.switch(&json!({"latency_ms": 0, "throttle_first": 1}));
     let ran = aws.redtrail_alone(&words).exits(0);
     assert_eq!(ran.stdout.lines().count(), 40);
 }

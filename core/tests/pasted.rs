@@ -231,6 +231,12 @@ fn an_account_is_seen_once_all_of_it_was_told() {
         let pasted = Pasted::of(&plan, &some.concat(), None);
         assert!(pasted.observed.accounts.is_empty(), "{left_out}");
     }
+    let outdated = parts
+        .concat()
+        .replacen("\"VersionId\": \"v2\"", "\"VersionId\": \"v1\"", 1);
+    let pasted = Pasted::of(&plan, &outdated, None);
+    assert!(pasted.observed.accounts.is_empty());
+    assert_eq!(pasted.findings[0].code, "pasted-of-what");
     let pasted = Pasted::of(&plan, &parts.concat(), None);
     expect_test::expect![[r#"
         {

@@ -62,7 +62,6 @@ pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::field::Field;
     use crate::state::{Action, State};
     use crate::tests::state;

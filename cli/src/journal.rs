@@ -7,11 +7,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use redtrail_core::changes::{Call, Change};
+use redtrail_core::changes::{Call, Change, LostKey};
 use redtrail_core::plan::Cluster;
 use serde::{Deserialize, Serialize};
 
-use crate::aws::LostKey;
 use crate::commands::Outcome;
 use crate::exit::Error;
 use crate::input::reason;
@@ -170,14 +169,12 @@ impl Journal {
         for past in self.runs()? {
             let is_killed = past.ended.is_none();
             for step in past.steps.into_values() {
-                let Call::CreateAccessKey { name, key, .. } = step.change.call else {
+                if !matches!(step.change.call, Call::CreateAccessKey { .. }) {
                     continue;
-                };
+                }
                 if step.stage == Stage::Begun || (step.stage == Stage::Done && is_killed) {
                     lost.push(LostKey {
-                        account: step.change.account,
-                        name,
-                        key,
+                        change: step.change,
                         made: step.begun - 1..=past.at + LINGERS,
                     });
                 }

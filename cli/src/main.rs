@@ -7,8 +7,10 @@ mod excerpt;
 mod exit;
 mod input;
 mod output;
+mod progress;
 mod sarif;
 mod standing;
+mod trace;
 
 mod aws;
 mod journal;

@@ -15,7 +15,9 @@ use serde_json::{Map, Value, json};
 use crate::arguments::{Arguments, Colour, Command, Format};
 use crate::excerpt::excerpt;
 use crate::exit::{Error, Exit};
+use crate::progress::Progress;
 use crate::sarif;
+use crate::trace::Trace;
 
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 pub(crate) const WARN: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
@@ -25,14 +27,12 @@ pub(crate) const GONE: Style = AnsiColor::Red.on_default();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
-/// To the beginning of the line, which is emptied.
-const CLEAR: &str = "\r\x1b[2K";
-
 /// Where and how everything is printed.
 #[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
     is_verbose: bool,
+    progress: Progress,
     /// What was last said to be going on.
     last: RefCell<String>,
     command: &'static str,
@@ -63,6 +63,7 @@ impl Output {
             Command::Man(_) => ("man", None),
         };
         Self {
+            progress: Progress::new(arguments.output == Format::Text),
             format: arguments.output,
             is_verbose: arguments.verbose,
             last: RefCell::default(),
@@ -86,41 +87,57 @@ impl Output {
     /// Prints the answer as text; nothing where a program reads it.
     pub(crate) fn text(&self, text: &str) {
         if self.format == Format::Text {
-            print(text);
+            self.progress.screen().beside(|| print(text));
         }
+    }
+
+    /// Who is told of each call to AWS: nobody, unless that was asked for.
+    pub(crate) fn trace(&self) -> Option<Trace> {
+        let screen = self.progress.screen();
+        self.is_verbose
+            .then(|| Trace::new(screen, self.is_followed()))
     }
 
     /// Says something beside the answer.
     pub(crate) fn say(&self, text: impl AsRef<str>) {
         if !self.is_json() {
-            _ = writeln!(anstream::stderr(), "{}", text.as_ref());
+            let screen = self.progress.screen();
+            screen.beside(|| _ = writeln!(anstream::stderr(), "{}", text.as_ref()));
         }
     }
 
-    /// Says on a terminal what is going on, in one line that the next one replaces.
-    pub(crate) fn busy(&self, text: &str) {
+    /// Shows on a terminal what is going on, in one line that the next one replaces.
+    pub(crate) fn busy(&self, what: &str) {
+        self.event_of_progress(what);
+        self.progress.busy(what);
+    }
+
+    /// Shows on a terminal how far something has come, in one line that the next one replaces.
+    pub(crate) fn progress(&self, done: usize, all: usize, what: &str) {
+        self.event_of_progress(&format!("{done} of {all}: {what}"));
+        self.progress.at(done, all, what);
+    }
+
+    /// The same for what takes long, and a line of its own where there is no terminal, each time
+    /// that it is looked at again.
+    pub(crate) fn waiting(&self, done: usize, all: usize, what: &str) {
+        self.progress(done, all, what);
+        if !self.progress.is_shown() {
+            self.say(what);
+        }
+    }
+
+    fn event_of_progress(&self, text: &str) {
         if self.is_followed() && *self.last.borrow() != text {
             text.clone_into(&mut self.last.borrow_mut());
             let text = ("text".to_owned(), json!(text));
             self.event("progress", Map::from_iter([text]));
         }
-        if !self.is_json() && std::io::stderr().is_terminal() {
-            let line: String = text.chars().take(width().saturating_sub(5)).collect();
-            _ = write!(anstream::stderr(), "{CLEAR}  {FAINT}… {line}{FAINT:#}");
-        }
     }
 
     /// Takes that line away.
     pub(crate) fn idle(&self) {
-        if !self.is_json() && std::io::stderr().is_terminal() {
-            _ = write!(anstream::stderr(), "{CLEAR}");
-        }
-    }
-
-    /// Says what has become of something, in its place.
-    pub(crate) fn end(&self, text: &str) {
-        self.idle();
-        self.say(text);
+        self.progress.idle();
     }
 
     /// Prints findings for code hosts and editors; nothing where anybody else reads the answer.
@@ -233,6 +250,7 @@ impl Output {
 
     /// Reports why a command ended early.
     pub(crate) fn failed(&self, error: &Error) {
+        self.idle();
         self.json(&error.findings, &error.answer);
         let file = error.file.as_ref().map(|path| path.display().to_string());
         for finding in &error.findings {

@@ -6,8 +6,9 @@
 )]
 
 use redtrail_core::changes::{
-    AccountState, Agreed, Call, CallerState, Change, Logging, Observed, PolicyState, Side,
-    changes as decided, left_behind, moved, still_logging, undo, with_access_keys,
+    AccountState, Agreed, Call, CallerState, Change, Logging, LostKey, Observed, PolicyState, Side,
+    changes as decided, found_again, left_behind, moved, still_logging, undo, versions_made,
+    with_access_keys,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
@@ -512,6 +513,145 @@ fn a_version_of_our_own_making_goes_with_its_policy() {
     }
     of(&mut observed).policies[0].as_mut().unwrap().version = "v1".to_owned();
     assert!(undo(&plan, &observed, &journal).is_ok());
+}
+
+/// A key that was to be made in account 444455556666, between these moments.
+fn lost(id: Option<&str>, made: std::ops::RangeInclusive<i64>) -> LostKey {
+    let change = Change {
+        account: "444455556666".parse().unwrap(),
+        region: "us-east-2".parse().unwrap(),
+        call: Call::CreateAccessKey {
+            name: "redshift-audit-logging-user".to_owned(),
+            profile: "theirs".to_owned(),
+            key: id.map(str::to_owned),
+        },
+    };
+    LostKey { change, made }
+}
+
+#[test]
+fn an_access_key_of_somebody_elses_making_is_not_taken_back_with_its_user() {
+    let plan = plan(AS_PRINTED);
+    let mut journal = changes(&plan, &untouched(&plan)).unwrap();
+    let mut observed = in_place(&plan);
+    of(&mut observed).keys = [("AKIAOURS", 1000), ("AKIATHEIRS", 1000)]
+        .map(|(id, made)| (id.to_owned(), made))
+        .into();
+    journal.push(lost(Some("AKIAOURS"), 0..=0).change);
+    let obstacles = undo(&plan, &observed, &journal).map(|undone| told(&undone));
+    let user = "arn:aws:iam::444455556666:user/redshift-audit-logging-user";
+    assert_eq!(
+        obstacles.unwrap_err(),
+        [Finding::error(
+            "changed-since",
+            format!("the access key AKIATHEIRS of {user} is not of this plan's making")
+        )
+        .about(user)
+        .mend("see that nobody uses it, and delete it: aws iam delete-access-key --user-name redshift-audit-logging-user --access-key-id AKIATHEIRS")]
+    );
+    of(&mut observed).keys.remove("AKIATHEIRS");
+    let undone = told(&undo(&plan, &observed, &journal).unwrap());
+    assert!(
+        undone.contains(&"iam:DeleteAccessKey redshift-audit-logging-user: AKIAOURS".to_owned())
+    );
+    // What a plan did not make, it does not delete either, whoever has keys for it.
+    let existing = self::plan(&WALKTHROUGH.replace(
+        "kind = \"role\"\nname = \"redtrail-audit\"",
+        "arn = \"arn:aws:iam::444455556666:user/there\"",
+    ));
+    let mut observed = in_place(&existing);
+    of(&mut observed).keys.insert("AKIATHEIRS".to_owned(), 1000);
+    assert!(undo(&existing, &observed, &[]).is_ok());
+}
+
+#[test]
+fn an_access_key_that_got_lost_is_found_by_its_user_and_its_time() {
+    let plan = plan(AS_PRINTED);
+    let mut observed = in_place(&plan);
+    of(&mut observed).keys = [("AKIANAMED", 500), ("AKIALOST", 1000), ("AKIATHEIRS", 2000)]
+        .map(|(id, made)| (id.to_owned(), made))
+        .into();
+    let found = |lost: &[LostKey], journal: &[Change]| {
+        let found = found_again(&plan, &observed, lost, journal);
+        let ids = found.into_iter().map(|change| match change.call {
+            Call::CreateAccessKey { key, profile, .. } => format!("{profile} {}", key.unwrap()),
+            _ => String::new(),
+        });
+        ids.collect::<Vec<String>>()
+    };
+    assert_eq!(found(&[], &[]), [""; 0]);
+    assert_eq!(found(&[lost(None, 990..=1010)], &[]), ["theirs AKIALOST"]);
+    assert_eq!(found(&[lost(None, 1001..=1999)], &[]), [""; 0]);
+    // A time that fits two finds both, but for one whose ID was told.
+    assert_eq!(
+        found(
+            &[lost(None, 0..=1000)],
+            &[lost(Some("AKIANAMED"), 0..=0).change]
+        ),
+        ["theirs AKIALOST"]
+    );
+    assert_eq!(
+        found(&[lost(Some("AKIATHEIRS"), 0..=0)], &[]),
+        ["theirs AKIATHEIRS"]
+    );
+    let mut elsewhere = lost(None, 0..=5000);
+    elsewhere.change.account = "111122223333".parse().unwrap();
+    assert_eq!(found(&[elsewhere], &[]), [""; 0]);
+    let mut of_another = lost(None, 0..=5000);
+    if let Call::CreateAccessKey { name, .. } = &mut of_another.change.call {
+        *name = "another".to_owned();
+    }
+    assert_eq!(found(&[of_another], &[]), [""; 0]);
+}
+
+#[test]
+fn a_policy_is_deleted_with_the_versions_that_were_seen() {
+    let versions = |changes: &[Change]| {
+        let deleted = changes.iter().filter_map(|change| match &change.call {
+            Call::DeletePolicy { versions, .. } => Some(versions.join(" ")),
+            _ => None,
+        });
+        deleted.collect::<Vec<String>>()
+    };
+    let plan = plan(WALKTHROUGH);
+    let journal = changes(&plan, &untouched(&plan)).unwrap();
+    let mut observed = in_place(&plan);
+    for policy in of(&mut observed).policies.iter_mut().flatten() {
+        policy.versions = vec!["v1".to_owned()];
+    }
+    let undone = undo(&plan, &observed, &journal).unwrap();
+    assert_eq!(versions(&undone), ["v1", "v1"]);
+
+    // One that another name of the plan stood for is not looked at: the journal tells.
+    let arn = "arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy";
+    let version = |name: &str| Change {
+        call: Call::CreatePolicyVersion {
+            arn: arn.to_owned(),
+            document: "{}".to_owned(),
+            before: "{}".to_owned(),
+            version: Some(name.to_owned()),
+        },
+        ..journal.first().unwrap().clone()
+    };
+    let created = journal.iter().filter(|change| change.target() == arn);
+    let created: Vec<Change> = created.cloned().collect();
+    let mut past = [journal.clone(), vec![version("v2"), version("v3")]].concat();
+    assert_eq!(versions_made(&past, arn), ["v1", "v2", "v3"]);
+    let renamed = self::plan(&WALKTHROUGH.replace("name = \"audit\"", "name = \"renamed\""));
+    let undone = undo(&renamed, &untouched(&renamed), &past).unwrap();
+    assert_eq!(versions(&undone), ["v1 v2 v3", "v1"]);
+    // What is made anew begins anew.
+    past.extend(created);
+    assert_eq!(versions_made(&past, arn), ["v1"]);
+    past.push(version("v2"));
+    past.push(Change {
+        call: Call::DeletePolicy {
+            arn: arn.to_owned(),
+            versions: Vec::new(),
+        },
+        ..journal.first().unwrap().clone()
+    });
+    assert_eq!(versions_made(&past, arn), [""; 0]);
 }
 
 /// The one account.

@@ -15,16 +15,19 @@ use redtrail_core::finding::Finding;
 use redtrail_core::names::{AccountId, IamArn, Region, role_of_session};
 use redtrail_core::plan::{Identity, Plan};
 
-use super::{Failure, gathered, mfa};
+use super::http::Http;
+use super::{Failure, Sides, gathered, mfa};
 use crate::arguments::Credentials;
 use crate::exit::Error;
+use crate::trace::Trace;
 
 /// The configurations of the accounts of a plan, each with credentials that were checked to
 /// belong to the account.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Accounts {
     cluster: BTreeMap<AccountId, Opened>,
     bucket: BTreeMap<AccountId, Opened>,
+    http: Http,
     session: String,
 }
 
@@ -41,10 +44,10 @@ impl Accounts {
     pub(crate) async fn open(
         plan: &Plan,
         arguments: &Credentials,
-        clusters: bool,
-        buckets: bool,
+        sides: Sides,
+        trace: Option<Trace>,
     ) -> Result<Self, Error> {
-        let (accounts, shut) = Self::open_some(plan, arguments, clusters, buckets).await;
+        let (accounts, shut) = Self::open_some(plan, arguments, sides, trace).await;
         if shut.is_empty() {
             Ok(accounts)
         } else {
@@ -56,8 +59,8 @@ impl Accounts {
     pub(crate) async fn open_some(
         plan: &Plan,
         arguments: &Credentials,
-        clusters: bool,
-        buckets: bool,
+        sides: Sides,
+        trace: Option<Trace>,
     ) -> (Self, Vec<Finding>) {
         let of_clusters = plan.cluster_accounts().into_iter().filter_map(|account| {
             let region = &plan.clusters_of(account).next()?.region;
@@ -69,10 +72,10 @@ impl Accounts {
             Some(Door::to_buckets(account, region, arguments))
         });
         let doors: Vec<Door<'_>> = of_clusters
-            .filter(|_| clusters)
-            .chain(of_buckets.filter(|_| buckets))
+            .filter(|_| sides.clusters)
+            .chain(of_buckets.filter(|_| sides.buckets))
             .collect();
-        let (accounts, shut) = Self::through(&doors, arguments).await;
+        let (accounts, shut) = Self::through(&doors, arguments, trace).await;
         let shut = shut.into_iter().flat_map(|(_, error)| error.findings);
         (accounts, shut.collect())
     }
@@ -82,21 +85,25 @@ impl Accounts {
         accounts: &[AccountId],
         region: &Region,
         arguments: &Credentials,
+        trace: Option<Trace>,
     ) -> (Self, Vec<(AccountId, Error)>) {
         let doors = accounts.iter();
         let doors: Vec<Door<'_>> = doors
             .map(|account| Door::to_clusters(account, region, arguments))
             .collect();
-        Self::through(&doors, arguments).await
+        Self::through(&doors, arguments, trace).await
     }
 
     async fn through(
         doors: &[Door<'_>],
         arguments: &Credentials,
+        trace: Option<Trace>,
     ) -> (Self, Vec<(AccountId, Error)>) {
         let mut accounts = Self {
+            cluster: BTreeMap::new(),
+            bucket: BTreeMap::new(),
+            http: Http::new(trace),
             session: arguments.calls.session_name.clone(),
-            ..Self::default()
         };
         let mut shut = Vec::new();
         // One after the other, since a profile may ask for a code; nothing else here waits.
@@ -104,7 +111,7 @@ impl Accounts {
         for door in doors {
             let profile = door.profile.as_deref();
             if let Entry::Vacant(base) = bases.entry(profile) {
-                match load(profile, door.region, arguments).await {
+                match load(profile, door.region, arguments, &accounts.http).await {
                     Ok(config) => _ = base.insert(config),
                     Err(error) => shut.push((door.account.clone(), error)),
                 }
@@ -112,7 +119,9 @@ impl Accounts {
         }
         let opening = doors.iter().filter_map(|door| {
             let base = bases.get(&door.profile.as_deref())?;
-            Some(async move { (door, door.open(base, arguments).await) })
+            let http = accounts.http.in_account(door.account);
+            let base = base.to_builder().http_client(http).build();
+            Some(async move { (door, door.open(&base, arguments).await) })
         });
         for (door, opened) in gathered(opening).await {
             let side = match door.side {
@@ -180,6 +189,40 @@ impl Accounts {
         )
         .await
     }
+
+    /// The configuration of the profile of the plan's user, checked to be that user's.
+    pub(crate) async fn of_caller(
+        &self,
+        profile: &str,
+        plan: &Plan,
+        account: &AccountId,
+        region: &Region,
+        arguments: &Credentials,
+    ) -> Result<SdkConfig, Error> {
+        let profile = in_account(Some(profile), account);
+        let config = load(
+            profile.as_deref(),
+            region,
+            arguments,
+            &self.http.in_account(account),
+        )
+        .await?;
+        let found = check(
+            &config,
+            account,
+            region,
+            "--caller-profile",
+            profile.as_deref(),
+        )
+        .await?;
+        let caller = plan.caller_arn(account);
+        if found == caller {
+            return Ok(config);
+        }
+        Err(Error::failed(format!(
+            "the caller is {caller}, and the profile of --caller-profile belongs to {found}; name the caller's own"
+        )))
+    }
 }
 
 /// A side's way into an account.
@@ -233,33 +276,6 @@ impl<'a> Door<'a> {
     }
 }
 
-/// The configuration of the profile of the plan's user, checked to be that user's.
-pub(crate) async fn of_caller(
-    profile: &str,
-    plan: &Plan,
-    account: &AccountId,
-    region: &Region,
-    arguments: &Credentials,
-) -> Result<SdkConfig, Error> {
-    let profile = in_account(Some(profile), account);
-    let config = load(profile.as_deref(), region, arguments).await?;
-    let found = check(
-        &config,
-        account,
-        region,
-        "--caller-profile",
-        profile.as_deref(),
-    )
-    .await?;
-    let caller = plan.caller_arn(account);
-    if found == caller {
-        return Ok(config);
-    }
-    Err(Error::failed(format!(
-        "the caller is {caller}, and the profile of --caller-profile belongs to {found}; name the caller's own"
-    )))
-}
-
 /// The profile's name in an account.
 pub(crate) fn in_account(profile: Option<&str>, account: &AccountId) -> Option<String> {
     profile.map(|profile| profile.replace("{account}", account.as_ref()))
@@ -278,13 +294,15 @@ async fn load(
     profile: Option<&str>,
     region: &Region,
     arguments: &Credentials,
+    http: &Http,
 ) -> Result<SdkConfig, Error> {
     let timeouts = TimeoutConfig::builder()
         .operation_attempt_timeout(arguments.calls.call_timeout)
         .build();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(aws_config::Region::new(region.to_string()))
-        .timeout_config(timeouts);
+        .timeout_config(timeouts)
+        .http_client(http.clone());
     // What AWS's own logs call us.
     if let Ok(name) = aws_config::AppName::new(concat!("redtrail-", env!("CARGO_PKG_VERSION"))) {
         loader = loader.app_name(name);
@@ -295,14 +313,18 @@ async fn load(
         // A profile may name a role, and the Region tells where it is assumed.
         let region = aws_config::Region::new(region.to_string());
         let provider = ProfileFileCredentialsProvider::builder()
-            .configure(&ProviderConfig::without_region().with_region(Some(region)))
+            .configure(
+                &ProviderConfig::without_region()
+                    .with_region(Some(region))
+                    .with_http_client(http.clone()),
+            )
             .profile_name(profile)
             .build();
         loader = loader.profile_name(profile).credentials_provider(provider);
     }
     let config = loader.load().await;
     match mfa::Asked::of(profile).await {
-        Some(asked) => asked.answered(&config).await,
+        Some(asked) => asked.answered(&config, http).await,
         None => Ok(config),
     }
 }
@@ -428,8 +450,9 @@ pub(crate) async fn account_of(
     profile: Option<&str>,
     region: &Region,
     arguments: &Credentials,
+    trace: Option<Trace>,
 ) -> Result<AccountId, Error> {
-    let config = load(profile, region, arguments).await?;
+    let config = load(profile, region, arguments, &Http::new(trace)).await?;
     let answer = aws_sdk_sts::Client::new(&config)
         .get_caller_identity()
         .send()

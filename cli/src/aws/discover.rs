@@ -12,6 +12,7 @@ use super::clusters::clusters;
 use super::observe::{logging, s3};
 use super::{Accounts, Failure, gathered};
 use crate::arguments::Credentials;
+use crate::trace::Trace;
 
 /// The most buckets that S3 is asked for at once; without a number it does not tell their Regions.
 const BUCKETS: i32 = 1000;
@@ -89,9 +90,10 @@ pub(crate) async fn sweep(
     home: &Region,
     are_named: bool,
     credentials: &Credentials,
+    trace: Option<Trace>,
 ) -> Sweep {
     let mut sweep = Sweep::default();
-    let (opened, shut) = Accounts::of_clusters(accounts, home, credentials).await;
+    let (opened, shut) = Accounts::of_clusters(accounts, home, credentials, trace).await;
     for (account, error) in shut {
         let refused = |finding| Refused::of(&account, None, finding);
         sweep

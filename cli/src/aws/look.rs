@@ -14,6 +14,7 @@ use super::observe::{bucket_policy, logging};
 use super::{Accounts, Failure, Scope, Sides, gathered, observe};
 use crate::arguments::Credentials;
 use crate::exit::Error;
+use crate::trace::Trace;
 
 /// The accounts of a plan that let us in, and why the others do not.
 #[derive(Debug)]
@@ -46,9 +47,9 @@ impl<'p> Eyes<'p> {
         plan: &'p Plan,
         credentials: &Credentials,
         sides: Sides,
+        trace: Option<Trace>,
     ) -> Result<Self, Error> {
-        let Sides { clusters, buckets } = sides;
-        let (accounts, shut) = Accounts::open_some(plan, credentials, clusters, buckets).await;
+        let (accounts, shut) = Accounts::open_some(plan, credentials, sides, trace).await;
         if accounts.is_empty() {
             return Err(Error::failures(shut));
         }

@@ -7,12 +7,14 @@ use aws_config::SdkConfig;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::profile::{Profile, ProfileFileCredentialsProvider};
+use aws_config::provider_config::ProviderConfig;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_sdk_sts::config::SharedCredentialsProvider;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::Failure;
 use super::credentials::with_session;
+use super::http::Http;
 use crate::exit::Error;
 
 /// A profile that names a role and the device whose code that role's trust wants.
@@ -57,7 +59,11 @@ impl Asked {
     }
 
     /// Asks for the code, and assumes the role with it.
-    pub(super) async fn answered(self, config: &SdkConfig) -> Result<SdkConfig, Error> {
+    pub(super) async fn answered(
+        self,
+        config: &SdkConfig,
+        http: &Http,
+    ) -> Result<SdkConfig, Error> {
         let Self {
             profile,
             role,
@@ -79,6 +85,7 @@ impl Asked {
         let provider = match source {
             Some(source) => SharedCredentialsProvider::new(
                 ProfileFileCredentialsProvider::builder()
+                    .configure(&ProviderConfig::without_region().with_http_client(http.clone()))
                     .profile_name(source)
                     .build(),
             ),

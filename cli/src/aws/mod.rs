@@ -5,6 +5,7 @@ mod clusters;
 mod credentials;
 mod discover;
 mod failure;
+mod http;
 mod live;
 mod logs;
 mod look;
@@ -12,8 +13,8 @@ mod mfa;
 mod observe;
 pub(crate) mod profiles;
 
-pub(crate) use act::{Hands, LostKey, Made};
-pub(crate) use credentials::{Accounts, account_of, home, in_account, of_caller};
+pub(crate) use act::{Hands, Made};
+pub(crate) use credentials::{Accounts, account_of, home, in_account};
 pub(crate) use discover::{Refused, Sweep, sweep};
 pub(crate) use failure::Failure;
 pub(crate) use live::{Unseen, fetch};

@@ -256,15 +256,16 @@ impl Eyes<'_> {
         let (redshift, s3, caller) =
             try_join!(self.policy(&redshift), self.policy(&s3), self.caller(plan))?;
         let (caller, attached) = caller.unzip();
-        let inline = match caller.as_ref().filter(|_| self.in_depth) {
-            Some(_) => self.inline(plan).await,
-            None => Vec::new(),
+        let (inline, keys) = match caller.as_ref().filter(|_| self.in_depth) {
+            Some(_) => join!(self.inline(plan), self.keys(plan)),
+            None => Default::default(),
         };
         Ok(AccountState {
             policies: [redshift, s3],
             caller,
             attached: attached.unwrap_or_default(),
             inline,
+            keys,
         })
     }
 
@@ -304,6 +305,21 @@ impl Eyes<'_> {
         inline
     }
 
+    /// The access keys of a user, as far as they may be seen: IAM deletes nobody who has one.
+    async fn keys(&self, plan: &Plan) -> BTreeMap<String, i64> {
+        let mut keys = BTreeMap::new();
+        if plan.caller().is_role() {
+            return keys;
+        }
+        let call = self.iam.list_access_keys().user_name(plan.caller().name());
+        let mut pages = call.into_paginator().items().send();
+        while let Some(key) = pages.next().await {
+            let key = key.ok();
+            keys.extend(key.and_then(|key| Some((key.access_key_id?, key.create_date?.secs()))));
+        }
+        keys
+    }
+
     async fn policy(&self, arn: &Arn) -> Result<Option<PolicyState>, Failure> {
         let answer = self
             .iam
@@ -335,6 +351,10 @@ impl Eyes<'_> {
                 let version = known!(self, "iam:ListPolicyVersions", version);
                 versions.extend(version.and_then(|version| version.version_id));
             }
+        }
+        // Where nobody may list them, the one in force is all that is known.
+        if self.in_depth && versions.is_empty() {
+            versions.push(version.clone());
         }
         let uses = [
             policy.attachment_count(),

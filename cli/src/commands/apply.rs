@@ -20,7 +20,7 @@ use super::run::{
 };
 use crate::arguments::{ApplyArguments, Only};
 use crate::aws::profiles::Profiles;
-use crate::aws::{Accounts, Failure, Hands, Scope, Sides, fetch, in_account, observe, of_caller};
+use crate::aws::{Accounts, Failure, Hands, Scope, Sides, fetch, in_account, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
 use crate::journal::{Journal, Run, now};
@@ -43,9 +43,10 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     };
     let earlier = journal.changes()?;
     let sides = sides(arguments.write.only);
-    let accounts =
-        Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
+    let accounts = Accounts::open(&plan, &arguments.credentials, sides, output.trace()).await?;
+    output.busy("looking at what stands");
     let observed = observe(&plan, &accounts, &Scope::of(&plan, sides)).await?;
+    output.idle();
     let agreed = Agreed {
         replace: &arguments.agreed.replace,
         drop_gone: arguments.agreed.drop_gone,
@@ -64,7 +65,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         return Ok(Exit::Done);
     }
     preflight(&plan, &accounts, sides, &observed, arguments).await?;
-    let callers = callers(&plan, &changes, arguments).await?;
+    let callers = callers(&plan, &changes, &accounts, arguments).await?;
     if arguments.create_access_key {
         changes = with_access_keys(&plan, changes, |account| {
             (!callers.contains_key(account)).then(|| profile(&plan, account, arguments))
@@ -95,7 +96,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     let settle = i64::try_from(arguments.settle.as_secs()).unwrap_or(i64::MAX);
     let hands = Hands::new(&plan, &accounts, arguments.settle)
         .with_callers(callers)
-        .with_past(journal.since(now().saturating_sub(settle))?, &earlier, lost);
+        .with_past(earlier, journal.since(now().saturating_sub(settle))?, lost);
     let held = |change: &Change| is_held(&plan, change, arguments);
     let trouble = carry_out(&mut agenda, held, &hands, &mut journal, output).await?;
     let known = findings.len();
@@ -249,6 +250,7 @@ fn profile(plan: &Plan, account: &AccountId, arguments: &ApplyArguments) -> Stri
 async fn callers(
     plan: &Plan,
     changes: &[Change],
+    accounts: &Accounts,
     arguments: &ApplyArguments,
 ) -> Result<BTreeMap<AccountId, SdkConfig>, Error> {
     let mut callers = BTreeMap::new();
@@ -268,7 +270,9 @@ async fn callers(
             }
         }
         let (account, region) = (&change.account, &change.region);
-        let config = of_caller(&profile, plan, account, region, &arguments.credentials).await?;
+        let config = accounts
+            .of_caller(&profile, plan, account, region, &arguments.credentials)
+            .await?;
         callers.insert(account.clone(), config);
     }
     Ok(callers)

@@ -22,9 +22,10 @@ pub(crate) async fn run(arguments: &CheckArguments, output: &Output) -> Result<E
     let mut refused = None;
     if arguments.live {
         let sides = sides(arguments.only);
-        let accounts =
-            Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
+        let accounts = Accounts::open(&plan, &arguments.credentials, sides, output.trace()).await?;
+        output.busy("looking at what stands");
         let live = fetch(&plan, &accounts, sides, given, None).await?;
+        output.idle();
         given = live.given;
         refused = Some(live.refused);
     }

@@ -16,6 +16,7 @@ use crate::arguments::{Credentials, DiscoverArguments, Fields};
 use crate::aws::{Refused, Sweep, account_of, home, sweep};
 use crate::exit::{Error, Exit};
 use crate::output::{BOLD, FAINT, GONE, GOOD, Output};
+use crate::trace::Trace;
 
 /// What stands for each account in a profile's or a role's name.
 const ACCOUNT: &str = "{account}";
@@ -29,14 +30,23 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
     }
     let credentials = Credentials::from(&arguments.credentials);
     let Place { home, regions } = place(arguments, &credentials).await;
-    let accounts = accounts(arguments, &credentials, &home).await?;
+    let accounts = accounts(arguments, &credentials, &home, output.trace()).await?;
     let in_regions = counted(regions.len(), "Region");
     let of_accounts = counted(accounts.len(), "account");
     output.busy(&format!("{of_accounts} in {in_regions}"));
     let are_named = !arguments.regions.is_empty();
-    let sweep = sweep(&accounts, &regions, &home, are_named, &credentials).await;
+    let sweep = sweep(
+        &accounts,
+        &regions,
+        &home,
+        are_named,
+        &credentials,
+        output.trace(),
+    )
+    .await;
     let clusters = found(&sweep.seen, &sweep.owners);
-    output.end(&match sweep.looked_into.len() {
+    output.idle();
+    output.say(match sweep.looked_into.len() {
         0 => "nothing could be looked at".to_owned(),
         all if all == accounts.len() => format!(
             "{} in {of_accounts} and {in_regions}",
@@ -134,6 +144,7 @@ async fn accounts(
     arguments: &DiscoverArguments,
     credentials: &Credentials,
     home: &Region,
+    trace: Option<Trace>,
 ) -> Result<Vec<AccountId>, Error> {
     let mut accounts = arguments.accounts.clone();
     if accounts.is_empty() {
@@ -148,7 +159,7 @@ async fn accounts(
         }
         accounts.push(match role.and_then(IamArn::account) {
             Some(account) => account,
-            None => account_of(profile, home, credentials).await?,
+            None => account_of(profile, home, credentials, trace).await?,
         });
     }
     accounts.sort();

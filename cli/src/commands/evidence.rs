@@ -30,7 +30,7 @@ pub(crate) async fn run(arguments: &EvidenceArguments, output: &Output) -> Resul
         clusters: true,
         buckets: true,
     };
-    let eyes = Eyes::open(&plan, &arguments.credentials, sides).await?;
+    let eyes = Eyes::open(&plan, &arguments.credentials, sides, output.trace()).await?;
     let stand = look(&plan, &eyes, &journal).await?;
     let states: Vec<Value> = stand
         .clusters

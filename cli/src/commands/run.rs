@@ -178,7 +178,7 @@ impl Agenda {
                 });
                 let (action, target) = (change.action(), change.target());
                 let window = window.unwrap_or_default();
-                output.end(&format!("  {mark} {action:<28} {target}{window}"));
+                output.say(format!("  {mark} {action:<28} {target}{window}"));
             }
             self.told += 1;
         }
@@ -320,13 +320,13 @@ pub(crate) async fn carry_out(
         if running.is_empty() {
             break;
         }
-        output.busy(&busy(agenda, hands));
+        output.progress(agenda.done(), changes.len(), &going_on(agenda, hands));
         let ended = tokio::select! {
             ended = running.next() => ended,
             _ = ticks.tick() => None,
             () = hands.interrupt().asked(1), if !trouble.is_stopped => {
                 trouble.is_stopped = true;
-                output.end("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
+                output.say("stopping; what is in flight is waited for, and Ctrl-C once more leaves it");
                 None
             }
             () = hands.interrupt().asked(2) => {
@@ -361,14 +361,12 @@ pub(crate) async fn carry_out(
 }
 
 /// What is going on, in one line.
-fn busy(agenda: &Agenda, hands: &Hands<'_>) -> String {
-    let done = agenda.done();
-    let all = agenda.changes.len();
+fn going_on(agenda: &Agenda, hands: &Hands<'_>) -> String {
     let waiting = hands.waiting().or_else(|| {
         let first = agenda.in_state(State::Begun).next()?;
         Some(format!("{} on {}", first.action(), first.target()))
     });
-    format!("{done} of {all}: {}", waiting.unwrap_or_default())
+    waiting.unwrap_or_default()
 }
 
 /// Notes what became of a change.

@@ -20,7 +20,14 @@ use crate::output::{BOLD, FAINT, GONE, GOOD, Output};
 pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<Exit, Error> {
     let Opened { plan, remarks } = input::plan(&arguments.plan)?;
     let journal = Journal::of(&arguments.plan, arguments.journal.as_deref());
-    let open = || Eyes::open(&plan, &arguments.credentials, sides(arguments.only));
+    let open = || {
+        Eyes::open(
+            &plan,
+            &arguments.credentials,
+            sides(arguments.only),
+            output.trace(),
+        )
+    };
     let mut eyes = open().await?;
     let end = arguments.wait.map(|wait| Instant::now() + wait);
     let mut pause = Duration::from_secs(5);
@@ -32,28 +39,17 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
             break (seen?, end.is_some() && is_awaited);
         };
         let left = humantime::format_duration(Duration::from_secs(rest.as_secs()));
-        match &seen {
-            Ok(Stand { clusters, .. }) => {
-                let waiting = clusters
-                    .iter()
-                    .filter(|cluster| cluster.state != State::InPlace)
-                    .count();
-                output.say(format!(
-                    "waiting for {waiting} of {} clusters, {left} left",
-                    clusters.len()
-                ));
-            }
+        let all = plan.clusters().len();
+        let done = seen.as_ref().map_or(0, Stand::in_place);
+        let what = match &seen {
+            Ok(_) => format!("waiting for {} of {all} clusters", all - done),
             Err(error) => {
-                let said = error
-                    .findings
-                    .first()
-                    .map(|finding| finding.message.as_str());
-                output.say(format!(
-                    "{}; trying again, {left} left",
-                    said.unwrap_or("nothing to be seen")
-                ));
+                let said = error.findings.first();
+                let said = said.map(|finding| finding.message.as_str());
+                format!("{}; trying again", said.unwrap_or("nothing to be seen"))
             }
-        }
+        };
+        output.waiting(done, all, &format!("{what}, {left} left"));
         tokio::time::sleep(pause.min(rest)).await;
         pause = (pause * 2).min(Duration::from_mins(5));
         // The credentials of assumed roles end after an hour.
@@ -63,6 +59,7 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
             eyes = opened;
         }
     };
+    output.idle();
     let mut findings = stand.findings.clone();
     if !stand.is_in_place() {
         let is_unproven = |finding: &Finding| finding.code == "source-condition-unconfirmed";
@@ -89,9 +86,16 @@ pub(crate) struct Stand {
 }
 
 impl Stand {
+    /// How many clusters are in place.
+    fn in_place(&self) -> usize {
+        let clusters = self.clusters.iter();
+        clusters
+            .filter(|cluster| cluster.state == State::InPlace)
+            .count()
+    }
+
     fn is_in_place(&self) -> bool {
-        let mut clusters = self.clusters.iter();
-        clusters.all(|cluster| cluster.state == State::InPlace)
+        self.in_place() == self.clusters.len()
     }
 }
 

@@ -1,6 +1,6 @@
 //! `redtrail undo`: takes back what apply did, in reverse.
 
-use redtrail_core::changes::{left_behind, undo};
+use redtrail_core::changes::{found_again, left_behind, undo};
 
 use super::run::{
     Agenda, Outcome, answer, carry_out, counted, nothing_done, review, sides, stopped,
@@ -26,15 +26,22 @@ async fn undone(arguments: &UndoArguments, output: &Output) -> Result<Exit, Erro
         journal.is_ready()?;
         Some(Lock::take(journal.path(), output)?)
     };
-    let earlier = journal.changes()?;
+    let mut earlier = journal.changes()?;
     let sides = sides(arguments.write.only);
-    let accounts =
-        Accounts::open(&plan, &arguments.credentials, sides.clusters, sides.buckets).await?;
+    let accounts = Accounts::open(&plan, &arguments.credentials, sides, output.trace()).await?;
     let scope = Scope {
         in_depth: true,
         ..Scope::of(&plan, sides)
     };
+    output.busy("looking at what stands");
     let observed = observe(&plan, &accounts, &scope).await?;
+    output.idle();
+    earlier.extend(found_again(
+        &plan,
+        &observed,
+        &journal.lost_keys()?,
+        &earlier,
+    ));
     let changes = undo(&plan, &observed, &earlier).map_err(Error::failures)?;
     let mut findings = left_behind(&plan, &observed, &earlier);
     output.findings(&findings);

@@ -41,3 +41,4 @@ mod sarif;
 mod script;
 mod session;
 mod terminal;
+mod trace;

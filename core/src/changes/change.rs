@@ -86,8 +86,12 @@ pub enum Call {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<String>,
     },
-    /// Deletes a managed policy of ours, with its older versions.
-    DeletePolicy { arn: String },
+    /// Deletes a managed policy of ours, with these versions and no other.
+    DeletePolicy {
+        arn: String,
+        #[serde(default)]
+        versions: Vec<String>,
+    },
     /// Makes the caller's role.
     CreateRole {
         arn: String,
@@ -114,7 +118,7 @@ pub enum Call {
         boundary: Option<String>,
         tags: BTreeMap<String, String>,
     },
-    /// Deletes a user of ours, with its access keys.
+    /// Deletes a user of ours, who has no access key any more.
     DeleteUser { arn: String, name: String },
     /// Makes an access key for the caller's user, for a profile of the credentials file; its ID is
     /// known when it is done.
@@ -206,7 +210,7 @@ impl Change {
         match &self.call {
             Call::CreatePolicy { arn, .. }
             | Call::CreatePolicyVersion { arn, .. }
-            | Call::DeletePolicy { arn }
+            | Call::DeletePolicy { arn, .. }
             | Call::CreateRole { arn, .. }
             | Call::UpdateAssumeRolePolicy { arn, .. }
             | Call::DeleteRole { arn, .. }

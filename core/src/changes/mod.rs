@@ -8,6 +8,7 @@ mod observed;
 mod apply;
 mod discover;
 mod look;
+mod lost;
 mod order;
 mod pasted;
 mod since;
@@ -19,12 +20,13 @@ pub use apply::{Agreed, changes, moved, with_access_keys};
 pub use change::{Call, Change, Destination, Side};
 pub use discover::{Found, Listed, LoggingState, Owners, Seen, draft, found};
 pub use look::look;
+pub use lost::{LostKey, found_again};
 pub use observed::{AccountState, CallerState, Logging, Observed, PolicyState};
 pub use order::order;
 pub use pasted::Pasted;
 pub use status::{ClusterStatus, State, status};
 pub use strangers::strangers;
-pub use undo::{left_behind, still_logging, undo};
+pub use undo::{left_behind, still_logging, undo, versions_made};
 
 /// The tag that marks what a plan has made in IAM.
 pub const TAG: &str = "redtrail:plan";

@@ -28,6 +28,9 @@ pub struct AccountState {
     pub attached: BTreeSet<String>,
     /// The names of the policies that stand in the caller itself, where they were looked at.
     pub inline: Vec<String>,
+    /// The access keys of a user by their IDs, and when each was made in seconds since 1970, where
+    /// they were looked at.
+    pub keys: BTreeMap<String, i64>,
 }
 
 /// A managed policy as it was observed.

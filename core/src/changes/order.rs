@@ -70,7 +70,7 @@ fn waits(change: &Change, other: &Change) -> bool {
             | Call::DeleteBucketPolicy { before, .. },
         ) => trusts(before, arn),
         (
-            Call::DeletePolicy { arn },
+            Call::DeletePolicy { arn, .. },
             Call::DetachRolePolicy { policy, .. } | Call::DetachUserPolicy { policy, .. },
         ) => arn == policy,
         _ => false,

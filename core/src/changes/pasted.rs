@@ -522,6 +522,7 @@ impl Account {
             caller: self.caller.into_option(),
             attached: self.attached.unwrap_or_default(),
             inline: Vec::new(),
+            keys: BTreeMap::new(),
         })
     }
 }

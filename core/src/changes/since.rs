@@ -1,6 +1,9 @@
 //! What somebody has changed since it was made: it is not taken back without a word.
 
-use super::undo::standing;
+use std::collections::BTreeSet;
+
+use super::lost;
+use super::undo::{standing, versions_made};
 use super::{AccountState, Call, Change, Observed, PolicyState};
 use crate::finding::Finding;
 use crate::grants;
@@ -149,7 +152,9 @@ fn policy_altered(
         );
     }
     let mut written = Vec::new();
-    let mut versions = vec!["v1".to_owned()];
+    let mut versions = versions_made(journal, arn);
+    // Whoever has no journal may still take back what nobody has changed.
+    versions.push("v1".to_owned());
     for change in journal {
         match &change.call {
             Call::CreatePolicy {
@@ -160,12 +165,8 @@ fn policy_altered(
             Call::CreatePolicyVersion {
                 arn: made,
                 document,
-                version,
                 ..
-            } if made == arn => {
-                written.push(document.as_str());
-                versions.extend(version.clone());
-            }
+            } if made == arn => written.push(document.as_str()),
             _ => {}
         }
     }
@@ -258,6 +259,17 @@ fn caller_altered(
                     .mend("detach it first, if nobody needs it"),
             );
         }
+    }
+    let made: BTreeSet<&str> = lost::ids(journal).collect();
+    for key in state.keys.keys().filter(|key| !made.contains(key.as_str())) {
+        let name = plan.caller().name();
+        findings.push(
+            since(format!("the access key {key} of {arn} is not of this plan's making"))
+                .about(arn)
+                .mend(format!(
+                    "see that nobody uses it, and delete it: aws iam delete-access-key --user-name {name} --access-key-id {key}"
+                )),
+        );
     }
     for policy in &state.inline {
         findings.push(

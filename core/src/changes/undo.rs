@@ -107,7 +107,7 @@ pub fn undo(
         obstacles.extend(altered(plan, account, observed, journal));
         let mut calls = withdraw(plan, account, observed);
         calls.extend(keys(&standing, account));
-        calls.extend(made.filter_map(|change| forgotten(plan, change)));
+        calls.extend(made.filter_map(|change| forgotten(plan, change, journal)));
         // Nothing is deleted while something hangs on it.
         calls.sort_by_key(|change| match change.call {
             Call::DetachRolePolicy { .. }
@@ -248,7 +248,7 @@ pub(super) fn standing(journal: &[Change]) -> Vec<&Change> {
 fn thing(change: &Change) -> Option<String> {
     let account = &change.account;
     Some(match &change.call {
-        Call::CreatePolicy { arn, .. } | Call::DeletePolicy { arn } => arn.clone(),
+        Call::CreatePolicy { arn, .. } | Call::DeletePolicy { arn, .. } => arn.clone(),
         Call::CreateRole { name, .. } | Call::DeleteRole { name, .. } => {
             format!("{account} role {name}")
         }
@@ -370,13 +370,14 @@ fn names_cluster(plan: &Plan, change: &Change, id: &ClusterIdentifier) -> bool {
 }
 
 /// How something is taken back that was made under a name that the plan no longer has.
-fn forgotten(plan: &Plan, change: &Change) -> Option<Change> {
+fn forgotten(plan: &Plan, change: &Change, journal: &[Change]) -> Option<Change> {
     let caller = plan.caller().name();
     let arns = plan.policy_arns(&change.account).map(|arn| arn.to_string());
     let call = match &change.call {
-        Call::CreatePolicy { arn, .. } if !arns.contains(arn) => {
-            Call::DeletePolicy { arn: arn.clone() }
-        }
+        Call::CreatePolicy { arn, .. } if !arns.contains(arn) => Call::DeletePolicy {
+            arn: arn.clone(),
+            versions: versions_made(journal, arn),
+        },
         Call::CreateRole { arn, name, .. } if name != caller => Call::DeleteRole {
             arn: arn.clone(),
             name: name.clone(),
@@ -403,6 +404,22 @@ fn forgotten(plan: &Plan, change: &Change) -> Option<Change> {
         call,
         ..change.clone()
     })
+}
+
+/// The versions of a policy that were made, as far as a journal knows their names.
+pub fn versions_made(journal: &[Change], policy: &str) -> Vec<String> {
+    let mut versions = Vec::new();
+    for change in journal {
+        match &change.call {
+            Call::CreatePolicy { arn, .. } if arn == policy => versions = vec!["v1".to_owned()],
+            Call::CreatePolicyVersion { arn, version, .. } if arn == policy => {
+                versions.extend(version.clone());
+            }
+            Call::DeletePolicy { arn, .. } if arn == policy => versions.clear(),
+            _ => {}
+        }
+    }
+    versions
 }
 
 /// The policy that the bucket had before we wrote the one that stands there now: `None` if
@@ -489,11 +506,11 @@ fn withdraw(plan: &Plan, account: &AccountId, observed: &Observed) -> Vec<Change
         });
     }
     for (arn, found) in arns.into_iter().zip(&state.policies).rev() {
-        if found
-            .as_ref()
-            .is_some_and(|found| is_ours(found.plan.as_ref()))
+        if let Some(found) = found
+            && is_ours(found.plan.as_ref())
         {
-            calls.push(Call::DeletePolicy { arn });
+            let versions = found.versions.clone();
+            calls.push(Call::DeletePolicy { arn, versions });
         }
     }
     calls

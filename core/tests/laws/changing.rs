@@ -117,7 +117,7 @@ impl Estate {
                 prop_assert_eq!(&policy.document, &before);
                 policy.document = document;
             }
-            Call::DeletePolicy { arn } => {
+            Call::DeletePolicy { arn, .. } => {
                 prop_assert!(!state.attached.contains(&arn), "it is still attached");
                 prop_assert!(state.policies[place(&arn)].take().is_some());
             }

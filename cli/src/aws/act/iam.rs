@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_config::SdkConfig;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::{Policy, PolicyVersion, Role, Tag, User};
-use redtrail_core::changes::{Call, Change, TAG};
+use redtrail_core::changes::{Call, Change, TAG, versions_made};
 
 use super::patience::unrepeated;
 use super::{Failure, Hands, gone};
@@ -85,11 +85,7 @@ impl Hands<'_> {
                     .create_date()
                     .map(aws_sdk_iam::primitives::DateTime::secs)
             });
-            let ours = self
-                .versions
-                .get(arn)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            let ours = versions_made(&self.past, arn);
             let oldest = versions
                 .iter()
                 .filter(|version| !version.is_default_version())
@@ -156,7 +152,7 @@ async fn keeps_its_tag(iam: &Client, change: &Change, plan: &str) -> Result<(), 
 /// The plan's tag on what a change makes or deletes.
 async fn tag_of(iam: &Client, change: &Change) -> Result<Option<String>, Failure> {
     match &change.call {
-        Call::CreatePolicy { arn, .. } | Call::DeletePolicy { arn } => {
+        Call::CreatePolicy { arn, .. } | Call::DeletePolicy { arn, .. } => {
             send!(change, iam.get_policy().policy_arn(arn))
                 .map(|answer| observe::tag(answer.policy().map(Policy::tags).unwrap_or_default()))
         }
@@ -234,8 +230,21 @@ async fn created(iam: &Client, change: &Change) -> Result<(), Failure> {
 /// A call that may be made twice.
 async fn repeatable(iam: &Client, change: &Change) -> Result<(), Failure> {
     match &change.call {
-        Call::DeletePolicy { arn } => {
-            for version in versions(iam, change, arn).await? {
+        Call::DeletePolicy {
+            arn,
+            versions: known,
+        } => {
+            let found = versions(iam, change, arn).await?;
+            let mut ids = found.iter().filter_map(PolicyVersion::version_id);
+            if let Some(new) = ids.find(|id| !known.iter().any(|known| known == id)) {
+                return Err(Failure::own(
+                    change,
+                    format!(
+                        "its version {new} is not among those that were to be deleted, so it was left alone"
+                    ),
+                ));
+            }
+            for version in found {
                 let id = version
                     .version_id()
                     .filter(|_| !version.is_default_version());
@@ -250,15 +259,7 @@ async fn repeatable(iam: &Client, change: &Change) -> Result<(), Failure> {
             send!(change, call.policy_document(trust)).map(drop)
         }
         Call::DeleteRole { name, .. } => send!(change, iam.delete_role().role_name(name)).map(drop),
-        Call::DeleteUser { name, .. } => {
-            let keys = send!(change, iam.list_access_keys().user_name(name))?;
-            let keys = keys.access_key_metadata().iter();
-            for key in keys.filter_map(|key| key.access_key_id()) {
-                let call = iam.delete_access_key().user_name(name);
-                gone(send!(change, call.access_key_id(key)).map(|_| None::<()>))?;
-            }
-            send!(change, iam.delete_user().user_name(name)).map(drop)
-        }
+        Call::DeleteUser { name, .. } => send!(change, iam.delete_user().user_name(name)).map(drop),
         Call::AttachRolePolicy { name, policy } => {
             let call = iam.attach_role_policy().role_name(name);
             send!(change, call.policy_arn(policy)).map(drop)

@@ -1,29 +1,16 @@
 //! Access keys, which go into a profile of the credentials file and nowhere else.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::AccessKey;
 use redtrail_core::changes::{Call, Change};
-use redtrail_core::names::AccountId;
 use tokio::sync::OnceCell;
 
 use super::patience::unrepeated;
 use super::{Failure, Hands, gone};
 use crate::aws::credentials::with_keys;
 use crate::aws::profiles::Profiles;
-
-/// A key whose secret went down with the run that made it, as far as a journal can tell.
-#[derive(Debug)]
-pub(crate) struct LostKey {
-    pub(crate) account: AccountId,
-    pub(crate) name: String,
-    /// Its ID, unless that went down, too.
-    pub(crate) key: Option<String>,
-    /// When it was made, in seconds since 1970.
-    pub(crate) made: RangeInclusive<i64>,
-}
 
 impl Hands<'_> {
     /// Makes an access key, of which only the ID becomes known.
@@ -44,7 +31,8 @@ impl Hands<'_> {
         };
         let before = self.patiently(change, &["NoSuchEntity"], keys).await?;
         for (key, made) in &before {
-            if self.is_lost(change, name, key, *made) {
+            let mut lost = self.lost.iter();
+            if lost.any(|lost| lost.is(&change.account, name, key, *made, &self.past)) {
                 self.delete(change, name, key).await?;
             }
         }
@@ -104,19 +92,6 @@ impl Hands<'_> {
     ) -> Result<(), Failure> {
         let deleted = self.delete(change, key.user_name(), key.access_key_id());
         deleted.await.map_err(Failure::left_open)
-    }
-
-    /// Whether the secret of a key has gone down with an earlier run.
-    fn is_lost(&self, change: &Change, name: &str, key: &str, made: i64) -> bool {
-        let mut of = self.lost.iter();
-        of.any(|lost| {
-            lost.account == change.account
-                && lost.name == name
-                && match &lost.key {
-                    Some(known) => known == key,
-                    None => lost.made.contains(&made) && !self.known.iter().any(|one| one == key),
-                }
-        })
     }
 
     /// Deletes an access key, and its profile; what is gone is as it should be.

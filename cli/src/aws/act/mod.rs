@@ -27,13 +27,12 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::types::AccessKey;
-use redtrail_core::changes::{Call, Change, Logging};
+use redtrail_core::changes::{Call, Change, Logging, LostKey};
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
 use tokio::sync::OnceCell;
 
 pub(crate) use self::interrupt::Interrupt;
-pub(crate) use self::keys::LostKey;
 use self::patience::Waits;
 use super::{Accounts, Failure};
 
@@ -49,10 +48,8 @@ pub(crate) struct Hands<'a> {
     callers: BTreeMap<AccountId, OnceCell<SdkConfig>>,
     /// The changes that were made lately, which AWS may not see everywhere yet.
     young: RefCell<Vec<Change>>,
-    /// The versions of policies that are ours to delete, by ARN.
-    versions: BTreeMap<String, Vec<String>>,
-    /// The access keys that earlier runs made and told of.
-    known: Vec<String>,
+    /// What earlier runs did.
+    past: Vec<Change>,
     /// The access keys that earlier runs made, and that nobody has the secrets of.
     lost: Vec<LostKey>,
     /// What the answers of `EnableLogging` said.
@@ -83,8 +80,7 @@ impl<'a> Hands<'a> {
                 .map(|account| (account.clone(), OnceCell::new()))
                 .collect(),
             young: RefCell::default(),
-            versions: BTreeMap::new(),
-            known: Vec::new(),
+            past: Vec::new(),
             lost: Vec::new(),
             logging: RefCell::default(),
         }
@@ -99,34 +95,16 @@ impl<'a> Hands<'a> {
         self
     }
 
-    /// Tells what was done before: lately, of which making the versions of policies and the
-    /// access keys are, and which of those are lost.
+    /// Tells what was done before, what of it lately, and which access keys got lost.
     pub(crate) fn with_past(
         mut self,
+        past: Vec<Change>,
         lately: Vec<Change>,
-        all: &[Change],
         lost: Vec<LostKey>,
     ) -> Self {
+        self.past = past;
         self.young = RefCell::new(lately);
         self.lost = lost;
-        for change in all {
-            match &change.call {
-                Call::CreatePolicy { arn, .. } => {
-                    self.versions.insert(arn.clone(), vec!["v1".to_owned()]);
-                }
-                Call::CreatePolicyVersion {
-                    arn,
-                    version: Some(version),
-                    ..
-                } => self
-                    .versions
-                    .entry(arn.clone())
-                    .or_default()
-                    .push(version.clone()),
-                Call::CreateAccessKey { key: Some(key), .. } => self.known.push(key.clone()),
-                _ => {}
-            }
-        }
         self
     }
 

@@ -42,7 +42,7 @@ impl Waits {
         let left = until.saturating_duration_since(Instant::now());
         let left = humantime::format_duration(Duration::from_secs(left.as_secs()));
         Some(format!(
-            "{action} answers {code}, trying for {left} more: {target}"
+            "trying for {left} more: {action} answers {code}: {target}"
         ))
     }
 }

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 pub(crate) use crate::show::WALKTHROUGH;
 
+pub(crate) const AS_PRINTED: &str = include_str!("../../../../examples/as-printed.toml");
+
 pub(crate) const BUCKET: &str = "redshift-cluster-audit-logging-111122223333";
 pub(crate) const BUCKET_ACCOUNT: &str = "111122223333";
 pub(crate) const CLUSTER: &str = "redshift-analytics-cluster-01";

@@ -1,12 +1,17 @@
 //! `redtrail undo`: what it takes back, and what it leaves.
 
+use std::time::Duration;
+
 use expect_test::expect;
 use serde_json::json;
 
-use super::aws::Aws;
-use super::scene::{BUCKET, CLUSTER_ACCOUNT, FOREIGN, S3_POLICY, WALKTHROUGH, refusal};
+use super::aws::{Aws, tagged};
+use super::ground::{Ground, Job};
+use super::proxy::{Call, Moment};
+use super::scene::{AS_PRINTED, BUCKET, CLUSTER_ACCOUNT, FOREIGN, S3_POLICY, WALKTHROUGH, refusal};
 
-const AS_PRINTED: &str = include_str!("../../../../examples/as-printed.toml");
+/// What somebody else lets a policy say.
+const FOREIGN_DOCUMENT: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}"#;
 
 fn applied() -> Aws {
     let aws = Aws::of(WALKTHROUGH);
@@ -24,11 +29,11 @@ fn nothing_is_taken_back_unasked() {
         .exits(3)
         .says(expect![[r#"
 
-            7 changes to make, digest 98a1bb00a2bdc0e9
+            7 changes to make, digest 837dc65e9037cf04
         "#]]);
     _ = aws.redtrail("undo plan.toml").exits(3).says(expect![[r#"
 
-        7 changes to make, digest 98a1bb00a2bdc0e9
+        7 changes to make, digest 837dc65e9037cf04
         nobody is here to say yes; give --yes to go on
     "#]]);
     _ = aws
@@ -36,7 +41,7 @@ fn nothing_is_taken_back_unasked() {
         .exits(3)
         .prints(expect![])
         .says(expect![[r#"
-            error: the changes have the digest 98a1bb00a2bdc0e9, not 0123456789abcdef: the plan or AWS has changed since they were reviewed
+            error: the changes have the digest 837dc65e9037cf04, not 0123456789abcdef: the plan or AWS has changed since they were reviewed
         "#]]);
     assert_eq!(aws.writes(), "");
     assert_eq!(aws.estate(), before);
@@ -210,4 +215,41 @@ fn what_the_plan_named_before_and_is_somebody_else_s_by_now_is_left_alone() {
         iam:DeletePolicy in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 11 changes made, and undo goes on from there when it is run again
         iam:DeleteUser in account 444455556666, us-east-2, was not called: it does not carry this plan's tag redtrail:plan, so it was left alone; 10 changes made, and undo goes on from there when it is run again
     "#]].assert_eq(&told);
+}
+
+#[test]
+fn what_comes_after_the_look_is_not_deleted_with_what_was_shown() {
+    const UNDO: &str = "undo plan.toml --yes --settle 1s";
+    let ground = Ground::applied(Job::User);
+    let calls = ground.calls(UNDO);
+    let first = |call: &&Call| {
+        call.name.starts_with(CLUSTER_ACCOUNT) && call.name.contains("DisableLogging")
+    };
+    let first = calls.iter().find(first).unwrap();
+    _ = ground.runs(Job::User.apply()).exits(0);
+    let stop = ground.proxy.stop(first, Moment::Held);
+    let running = ground.starts(UNDO);
+    assert!(stop.is_reached(Duration::from_mins(1)));
+    let user = ("UserName", "redtrail-audit");
+    let operator = ground.aws.operator(CLUSTER_ACCOUNT);
+    let made = operator.iam(&[("Action", "CreateAccessKey"), user]).done();
+    operator
+        .iam(&[
+            ("Action", "CreatePolicyVersion"),
+            ("PolicyArn", S3_POLICY),
+            ("PolicyDocument", FOREIGN_DOCUMENT),
+        ])
+        .done();
+    stop.go_on();
+    let ran = running.end().exits(1);
+    let says = |what: &str| assert!(ran.stderr.contains(what), "{}", ran.stderr);
+    says("iam:DeleteUser in account 444455556666");
+    says("its version v2 is not among those that were to be deleted, so it was left alone");
+    let keys = operator.iam(&[("Action", "ListAccessKeys"), user]).done();
+    assert!(
+        keys.contains(tagged(&made, "AccessKeyId").unwrap()),
+        "{keys}"
+    );
+    let versions = operator.iam(&[("Action", "ListPolicyVersions"), ("PolicyArn", S3_POLICY)]);
+    assert_eq!(versions.done().matches("<VersionId>").count(), 2);
 }

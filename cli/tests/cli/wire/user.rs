@@ -6,10 +6,9 @@ use expect_test::expect;
 
 use super::aws::{Aws, tagged};
 use super::proxy::{Moment, Proxy};
-use super::scene::{CLUSTER, CLUSTER_ACCOUNT, CLUSTER_REGION};
+use super::scene::{AS_PRINTED, CLUSTER, CLUSTER_ACCOUNT, CLUSTER_REGION};
 use crate::ran::Ran;
 
-const AS_PRINTED: &str = include_str!("../../../../examples/as-printed.toml");
 const USER: &str = "redshift-audit-logging-user";
 
 /// Whether a text holds a run of as many letters as a secret key has.
@@ -328,8 +327,20 @@ fn a_profile_with_the_user_s_key_is_used() {
         444455556666 redshift-audit-logging-user EnableLogging
     "#]]
     .assert_eq(&aws.writes());
-    // The key is the user's own, and goes with the user.
-    assert!(keys(&aws).contains("AKIA"));
+    // Who made the key has to say that nobody needs it any more.
+    let undone = aws.redtrail("undo plan.toml --yes").exits(1);
+    let key = tagged(&made, "AccessKeyId").unwrap();
+    let by_hand = format!("aws iam delete-access-key --user-name {USER} --access-key-id AKIA…");
+    assert!(undone.stderr.contains(&by_hand), "{}", undone.stderr);
+    assert_eq!(aws.writes(), "");
+    assert!(keys(&aws).contains(key));
+    aws.operator(CLUSTER_ACCOUNT)
+        .iam(&[
+            ("Action", "DeleteAccessKey"),
+            ("UserName", USER),
+            ("AccessKeyId", key),
+        ])
+        .done();
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
 }
 

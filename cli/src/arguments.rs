@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
     pub(crate) color: Colour,
 
-    /// Say everything: notes in full
+    /// Say everything: notes in full, and each call to AWS
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 

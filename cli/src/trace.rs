@@ -1,6 +1,7 @@
 //! One word on each call to AWS, for whoever wants to know what goes over the wire.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::time::Duration;
 
 use serde_json::json;
@@ -59,12 +60,15 @@ impl Trace {
             _ = writeln!(anstream::stdout(), "{event}");
             return;
         }
-        let place = [*account, *region].into_iter().flatten();
-        let place: String = place.map(|word| format!(" {word}")).collect();
-        let request = request.map(|id| format!(", request {id}"));
-        let request = request.unwrap_or_default();
-        let line =
-            format!("  {FAINT}{service}:{operation}{place}: {answer} in {ms} ms{request}{FAINT:#}");
+        let mut line = format!("  {FAINT}{service}:{operation}");
+        for word in [account, region].into_iter().flatten() {
+            _ = write!(line, " {word}");
+        }
+        _ = write!(line, ": {answer} in {ms} ms");
+        if let Some(request) = request {
+            _ = write!(line, ", request {request}");
+        }
+        _ = write!(line, "{FAINT:#}");
         self.screen
             .beside(|| _ = writeln!(anstream::stderr(), "{line}"));
     }

@@ -158,9 +158,10 @@ impl About {
             // Whoever hands out credentials is asked without a signature.
             None => (host(request.uri()).to_owned(), None),
         };
-        let operation = action(request.body().bytes().unwrap_or_default())
-            .map(str::to_owned)
-            .unwrap_or_else(|| unspelled(request.method(), request.uri()));
+        let operation = match action(request.body().bytes().unwrap_or_default()) {
+            Some(action) => action.to_owned(),
+            None => unspelled(request.method(), request.uri()),
+        };
         Self {
             service,
             operation,

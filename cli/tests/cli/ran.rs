@@ -57,6 +57,18 @@ impl Ran {
         self
     }
 
+    /// The same without the words on each call that `-v` adds, of which no two runs have the same.
+    #[cfg(feature = "wire")]
+    pub(crate) fn untraced(mut self) -> Self {
+        let is_call = |line: &str| {
+            let is_answered = line.contains(" ms, request ") || line.ends_with(" ms\n");
+            line.starts_with("  ") && is_answered
+        };
+        let lines = self.stderr.split_inclusive('\n');
+        self.stderr = lines.filter(|line| !is_call(line)).collect();
+        self
+    }
+
     /// The last line on standard output.
     #[cfg(feature = "wire")]
     #[track_caller]

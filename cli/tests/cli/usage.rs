@@ -31,7 +31,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
         Options:
               --output <OUTPUT>  How the answer is printed [default: text] [possible values: text, json, jsonl, sarif]
               --color <COLOR>    When to use colour [default: auto] [possible values: auto, always, never]
-          -v, --verbose          Say everything: notes in full
+          -v, --verbose          Say everything: notes in full, and each call to AWS
           -h, --help             Print help (see more with '--help')
           -V, --version          Print version
 

@@ -228,6 +228,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "somebody has changed or built on what the plan made, so undo does not take it back without a word",
         causes: &[
             "look at what was changed: apply sets it right again, and then undo takes it back; or take it back by hand",
+            "an access key that the journal does not tell of is somebody's, who may still need it: see that nobody does, and delete it by hand",
         ],
         sources: &[],
     },

@@ -178,9 +178,9 @@ fn a_role_that_lets_nobody_in_is_told() {
         .exits(1)
         .prints(expect![])
         .says(expect![[r#"
-            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/operator
+            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/operator (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
-            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/operator
+            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/operator (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]]);
     assert_eq!(aws.writes(), "");
@@ -223,7 +223,7 @@ fn an_operator_without_a_right_is_told_where_to_look() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: iam:CreatePolicy in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy; 2 changes made, and the journal is plan.toml.journal
+            failed: iam:CreatePolicy in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: iam:CreatePolicy (request …); 2 changes made, and the journal is plan.toml.journal
               compare the operator's own permissions with `redtrail show PLAN operator-policy`
         "#]]);
 }
@@ -237,7 +237,7 @@ fn a_service_that_fails_is_told() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:DescribeLoggingStatus in account 444455556666, us-east-2, was refused with InternalFailure: We are sorry
+            failed: redshift:DescribeLoggingStatus in account 444455556666, us-east-2, was refused with InternalFailure: We are sorry (request …)
         "#]]);
     assert_eq!(aws.writes(), "");
 }
@@ -281,9 +281,9 @@ fn a_role_that_wants_an_external_id_is_assumed_with_it() {
     for flag in ["", "--external-id let-us-in"] {
         let said = all_say(|words| aws.redtrail_alone(&format!("{words} {roles} {flag}")));
         expect![[r#"
-            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/pipeline
+            error: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/pipeline (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
-            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/pipeline
+            error: sts:AssumeRole in account 111122223333, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/pipeline (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]].assert_eq(&said);
         assert_eq!(aws.writes(), "");
@@ -307,7 +307,7 @@ fn a_bucket_of_a_third_account_that_lets_the_operator_in_is_refused() {
         "clusters": [{"account": CLUSTER_ACCOUNT, "region": CLUSTER_REGION, "id": CLUSTER}],
     }));
     let said = expect![[r#"
-        error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied
+        error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied (request …)
           mend check that the bucket belongs to account 111122223333, and compare the operator's own permissions with `redtrail show PLAN operator-policy`
     "#]];
     for words in ["apply plan.toml --yes", "undo plan.toml --yes"] {

@@ -36,7 +36,7 @@ fn a_role_that_is_too_young_to_be_assumed() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit; 6 changes made, and the journal is plan.toml.journal
+            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit (request …); 6 changes made, and the journal is plan.toml.journal
               both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]]);
     aws.switch(&json!({"trust_delay_ms": 0}));
@@ -78,7 +78,7 @@ fn policies_that_are_too_young_to_count() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no identity-based policy allows the redshift:EnableLogging action; 6 changes made, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/redtrail-audit/redtrail is not authorized to perform: redshift:EnableLogging on resource: arn:aws:redshift:us-east-2:444455556666:cluster:redshift-analytics-cluster-01 because no identity-based policy allows the redshift:EnableLogging action (request …); 6 changes made, and the journal is plan.toml.journal
               the caller may not do it, or not yet: redtrail explain AccessDenied
             suspect: 1. a permissions boundary around the caller or a service control policy: it has to allow the action that AWS names, too
               compare it with `redtrail show PLAN redshift-policy` and `redtrail show PLAN s3-policy`
@@ -105,7 +105,7 @@ fn a_caller_who_is_too_young_for_a_bucket_policy() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was refused with MalformedPolicy: Invalid principal in policy; 5 changes made, and the journal is plan.toml.journal
+            failed: s3:PutBucketPolicy in account 111122223333, us-east-1, was refused with MalformedPolicy: Invalid principal in policy (request …); 5 changes made, and the journal is plan.toml.journal
               redtrail explain MalformedPolicy
         "#]]);
     aws.switch(&json!({"principal_delay_ms": 0}));
@@ -154,7 +154,7 @@ fn a_key_that_is_too_young_to_be_known() {
         .redtrail("apply plan.toml --yes --create-access-key --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClientTokenId: The security token included in the request is invalid; 7 changes made, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClientTokenId: The security token included in the request is invalid (request …); 7 changes made, and the journal is plan.toml.journal
               the caller's access key is not known everywhere yet, or is wrong: run apply again
         "#]]);
     aws.switch(&json!({"key_delay_ms": 0}));

@@ -254,13 +254,13 @@ fn who_refuses_is_listed_and_the_rest_is_told() {
         "#]])
         .says(expect![[r#"
             3 clusters in 1 of 2 accounts and 4 Regions
-            warning: redshift:DescribeClusters in account 444455556666, eu-west-1, was refused with AccessDenied: DescribeClusters is not for you in eu-west-1; likewise in us-east-2
+            warning: redshift:DescribeClusters in account 444455556666, eu-west-1, was refused with AccessDenied: DescribeClusters is not for you in eu-west-1 (request …); likewise in us-east-2
               mend `redtrail discover --help` tells which actions it needs
 
-            warning: redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1; not seen: the logging of refused, tables, watched
+            warning: redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1 (request …); not seen: the logging of refused, tables, watched
               mend `redtrail discover --help` tells which actions it needs
 
-            warning: sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator
+            warning: sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
 
         "#]]);
@@ -274,37 +274,37 @@ fn who_refuses_is_listed_and_the_rest_is_told() {
             "account": "777788889999",
             "region": null,
             "cluster": null,
-            "reason": "sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator"
+            "reason": "sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator (request …)"
           },
           {
             "account": "444455556666",
             "region": "eu-west-1",
             "cluster": null,
-            "reason": "redshift:DescribeClusters in account 444455556666, eu-west-1, was refused with AccessDenied: DescribeClusters is not for you in eu-west-1"
+            "reason": "redshift:DescribeClusters in account 444455556666, eu-west-1, was refused with AccessDenied: DescribeClusters is not for you in eu-west-1 (request …)"
           },
           {
             "account": "444455556666",
             "region": "us-east-2",
             "cluster": null,
-            "reason": "redshift:DescribeClusters in account 444455556666, us-east-2, was refused with AccessDenied: DescribeClusters is not for you in us-east-2"
+            "reason": "redshift:DescribeClusters in account 444455556666, us-east-2, was refused with AccessDenied: DescribeClusters is not for you in us-east-2 (request …)"
           },
           {
             "account": "444455556666",
             "region": "us-east-1",
             "cluster": "refused",
-            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1"
+            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1 (request …)"
           },
           {
             "account": "444455556666",
             "region": "us-east-1",
             "cluster": "tables",
-            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1"
+            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1 (request …)"
           },
           {
             "account": "444455556666",
             "region": "us-east-1",
             "cluster": "watched",
-            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1"
+            "reason": "redshift:DescribeLoggingStatus in account 444455556666, us-east-1, was refused with AccessDenied: DescribeLoggingStatus is not for you in us-east-1 (request …)"
           }
         ]
     "#]].assert_eq(&(serde_json::to_string_pretty(&answer["refused"]).unwrap() + "\n"));
@@ -321,9 +321,9 @@ fn where_nothing_could_be_looked_at_it_has_failed() {
         .prints(expect![])
         .says(expect![[r#"
             nothing could be looked at
-            error: sts:AssumeRole in account 444455556666, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/operator
+            error: sts:AssumeRole in account 444455556666, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/operator (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
-            error: sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator
+            error: sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/operator (request …)
               mend both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]]);
     let answer = aws
@@ -342,6 +342,7 @@ fn a_region_that_is_not_enabled_is_passed_over_unless_it_is_named() {
     let words = format!("discover --accounts {OTHER_ACCOUNT} {ROLE}");
     _ = aws
         .redtrail_alone(&format!("{words} -v"))
+        .untraced()
         .exits(0)
         .prints(expect![[r#"
             off            theirs  777788889999  us-east-1
@@ -362,7 +363,7 @@ fn a_region_that_is_not_enabled_is_passed_over_unless_it_is_named() {
         "#]])
         .says(expect![[r#"
             1 cluster in 1 account and 2 Regions
-            warning: redshift:DescribeClusters in account 777788889999, af-south-1, was refused with InvalidClientTokenId: The security token included in the request is invalid
+            warning: redshift:DescribeClusters in account 777788889999, af-south-1, was refused with InvalidClientTokenId: The security token included in the request is invalid (request …)
               mend the Region is not enabled in the account, or the session is one of the global endpoint of STS: take one of a Regional endpoint
 
         "#]]);
@@ -444,6 +445,7 @@ fn a_bucket_s_owner_is_told_by_the_bucket_where_buckets_may_not_be_listed() {
         "discover --cluster-role arn:aws:iam::444455556666:role/auditor --regions us-east-2";
     _ = aws
         .redtrail_alone(&format!("{words} -v"))
+        .untraced()
         .exits(0)
         .prints(expect![[r#"
             owner unknown  elsewhere  444455556666  us-east-2  s3://gone-bucket/logs/ of an unknown account; paused

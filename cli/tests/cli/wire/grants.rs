@@ -266,7 +266,7 @@ fn a_role_that_trusts_somebody_else_than_the_operator() {
         .redtrail("apply plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit; 6 changes made, and the journal is plan.toml.journal
+            failed: sts:AssumeRole in account 444455556666, us-east-2, was refused with AccessDenied: User: arn:aws:sts::444455556666:assumed-role/operator/redtrail is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/redtrail-audit (request …); 6 changes made, and the journal is plan.toml.journal
               both have to allow it: the role's trust policy and the policies of whoever assumes it
         "#]]);
 }

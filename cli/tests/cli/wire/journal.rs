@@ -54,7 +54,7 @@ fn a_run_that_was_cut_off_is_taken_up_where_it_ended() {
               ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy
               ✗ iam:AttachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
               ✓ s3:PutBucketPolicy           redshift-cluster-audit-logging-111122223333  unprotected for … ms
-            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 4 changes made, and the journal is plan.toml.journal
+            error: iam:AttachRolePolicy in account 444455556666, us-east-2, was refused with AccessDenied: Not now (request …); 4 changes made, and the journal is plan.toml.journal
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
         "#]]);
@@ -152,7 +152,7 @@ fn a_run_that_is_asked_to_stop_ends_between_two_changes() {
           ✓ iam:CreateAccessKey          redshift-audit-logging-user: profile redshift-audit-logging-user-444455556666
         stopping; what is in flight is waited for, and Ctrl-C once more leaves it
           ✗ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
-        error: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster; 7 changes made, and the journal is plan.toml.journal
+        error: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InvalidClusterState: There is an operation running on the Cluster (request …); 7 changes made, and the journal is plan.toml.journal
           mend redtrail explain InvalidClusterState
 
         error[stopped]: it was stopped by hand: 7 of 8 changes made
@@ -183,7 +183,7 @@ fn what_was_half_done_is_undone() {
         .redtrail("apply plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with UnsupportedOperation: Not here; 6 changes made, and the journal is plan.toml.journal
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with UnsupportedOperation: Not here (request …); 6 changes made, and the journal is plan.toml.journal
               redtrail explain UnsupportedOperation
         "#]]);
     _ = aws.redtrail("undo plan.toml --yes").exits(0);
@@ -201,7 +201,7 @@ fn an_undo_that_was_cut_off_is_taken_up_where_it_ended() {
         .redtrail("undo plan.toml --yes --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with AccessDenied: Not now; 6 changes made, and undo goes on from there when it is run again
+            failed: iam:DeleteRole in account 444455556666, us-east-2, was refused with AccessDenied: Not now (request …); 6 changes made, and undo goes on from there when it is run again
               compare the operator's own permissions with `redtrail show PLAN operator-policy`
         "#]]);
     aws.writes();

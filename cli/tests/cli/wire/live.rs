@@ -772,8 +772,8 @@ fn what_goes_wrong_otherwise_is_a_failure() {
         .exits(1)
         .prints(expect![""])
         .says(expect![[r#"
-            error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with InvalidAccessKeyId: No such key
-            error: iam:GetRole in account 444455556666, us-east-2, was refused with ExpiredToken: The security token included in the request is expired
+            error: s3:GetBucketPolicy in account 111122223333, us-east-1, was refused with InvalidAccessKeyId: No such key (request …)
+            error: iam:GetRole in account 444455556666, us-east-2, was refused with ExpiredToken: The security token included in the request is expired (request …)
               mend the credentials are expired or wrong: sign in again, or name another profile
         "#]]);
 }

@@ -59,7 +59,7 @@ fn a_cluster_is_moved_from_another_bucket_and_goes_back_there() {
         .exits(0)
         .says(expect![[r#"
 
-            7 changes to make, digest 7e387349083e56b4
+            7 changes to make, digest fc192348cc8b4ae6
               ✓ redshift:EnableLogging       redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/ → s3://at-home/p/
               ✓ s3:DeleteBucketPolicy        redshift-cluster-audit-logging-111122223333  unprotected for … ms
               ✓ iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy
@@ -120,7 +120,7 @@ fn undo_stops_with_the_command_where_nobody_here_can_bring_a_cluster_back() {
         .redtrail("undo plan.toml --yes --settle 1s --output json")
         .exits(1)
         .refuses(expect![[r#"
-            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: Cannot write to bucket at-home. Please ensure that your IAM permissions are set up correctly; let somebody who may write to s3://at-home/p/ run: aws redshift enable-logging --cluster-identifier redshift-analytics-cluster-01 --bucket-name at-home --s3-key-prefix=p --region us-east-2; no change made, and undo goes on from there when it is run again
+            failed: redshift:EnableLogging in account 444455556666, us-east-2, was refused with InsufficientS3BucketPolicyFault: Cannot write to bucket at-home. Please ensure that your IAM permissions are set up correctly; let somebody who may write to s3://at-home/p/ run: aws redshift enable-logging --cluster-identifier redshift-analytics-cluster-01 --bucket-name at-home --s3-key-prefix=p --region us-east-2 (request …); no change made, and undo goes on from there when it is run again
               redtrail explain InsufficientS3BucketPolicyFault
         "#]]);
     // Nothing that the cluster's logging needs was taken away.

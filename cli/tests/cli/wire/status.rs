@@ -412,7 +412,7 @@ fn an_account_that_refuses_does_not_hide_the_others() {
                       the cluster's side was not seen: whether it logs is not known
         "#]])
         .says(expect![[r#"
-            warning: sts:GetCallerIdentity in account 777788889999, us-east-1, was refused with AccessDenied: Not for you
+            warning: sts:GetCallerIdentity in account 777788889999, us-east-1, was refused with AccessDenied: Not for you (request …)
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
             warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls
@@ -426,6 +426,7 @@ fn an_account_that_refuses_does_not_hide_the_others() {
     aws.switch(&json!({"failures": [refusal("iam", "GetPolicy"), refusal("redshift", "DescribeClusters")]}));
     _ = aws
         .redtrail("status plan.toml -v")
+        .untraced()
         .exits(3)
         .prints(expect![[r#"
             in place  redshift-analytics-cluster-01  444455556666  us-east-2
@@ -434,10 +435,10 @@ fn an_account_that_refuses_does_not_hide_the_others() {
                       the caller and its policies were not seen
         "#]])
         .says(expect![[r#"
-            warning: iam:GetPolicy in account 777788889999, us-east-1, was refused with AccessDenied: Not for you
+            warning: iam:GetPolicy in account 777788889999, us-east-1, was refused with AccessDenied: Not for you (request …)
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
-            note[clusters-unlisted]: clusters that the plan does not name were not looked for: redshift:DescribeClusters in account 777788889999, us-east-1, was refused with AccessDenied: Not for you
+            note[clusters-unlisted]: clusters that the plan does not name were not looked for: redshift:DescribeClusters in account 777788889999, us-east-1, was refused with AccessDenied: Not for you (request …)
               mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
             warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls
@@ -638,7 +639,7 @@ fn a_bucket_that_cannot_be_listed_is_told() {
                       nobody could look whether a log has arrived: the bucket could not be listed
         "#]])
         .says(expect![[r#"
-            warning: s3:ListBucket in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied
+            warning: s3:ListBucket in account 111122223333, us-east-1, was refused with AccessDenied: Access Denied (request …)
               mend check that the bucket belongs to account 111122223333, and compare the operator's own permissions with `redtrail show PLAN operator-policy`
 
             warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls

@@ -236,7 +236,7 @@ fn the_walkthrough_is_applied_watched_and_undone() {
         "#]])
         .says(expect![[r#"
 
-            7 changes to make, digest 98a1bb00a2bdc0e9
+            7 changes to make, digest 837dc65e9037cf04
               ✓ redshift:DisableLogging      redshift-analytics-cluster-01: s3://redshift-cluster-audit-logging-111122223333/rsauditlog1/
               ✓ s3:DeleteBucketPolicy        redshift-cluster-audit-logging-111122223333  unprotected for … ms
               ✓ iam:DetachRolePolicy         redtrail-audit: arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy

@@ -36,12 +36,11 @@ const ROUNDS: usize = 5;
 const LATENCY: u64 = 30;
 
 /// The calls of a first apply of which each needs the answer of the one before it: a role of the
-/// operator's is assumed and asked who it is; what there is is looked at; the bucket's settings,
+/// operator's is assumed; what there is is looked at; the bucket's settings,
 /// which have to be asked for in its own Region; its policy, read twice before it is written and
 /// once after it; the role of the caller is assumed, and logging switched on.
-const CHAIN: [&str; 11] = [
+const CHAIN: [&str; 10] = [
     "AssumeRole",
-    "GetCallerIdentity",
     "GetBucketPolicy",
     "GetBucketLocation",
     "GetBucketEncryption",
@@ -54,12 +53,7 @@ const CHAIN: [&str; 11] = [
 ];
 
 /// The same of an apply that finds everything in place.
-const CHAIN_IN_PLACE: [&str; 4] = [
-    "AssumeRole",
-    "GetCallerIdentity",
-    "GetPolicy",
-    "GetPolicyVersion",
-];
+const CHAIN_IN_PLACE: [&str; 3] = ["AssumeRole", "GetPolicy", "GetPolicyVersion"];
 
 /// Times apply against the stand-in, and the walkthrough's own calls beside it.
 pub(crate) fn bench() -> Result<()> {

@@ -179,15 +179,9 @@ impl Accounts {
             Identity::Role(role) => role.external_id.as_ref().map(AsRef::as_ref),
             _ => None,
         };
-        assume(
-            &base,
-            &plan.caller_arn(account),
-            external_id,
-            &self.session,
-            account,
-            region,
-        )
-        .await
+        let role = plan.caller_arn(account);
+        let assumed = assume(&base, &role, external_id, &self.session, account, region);
+        Ok(assumed.await?.config)
     }
 
     /// The configuration of the profile of the plan's user, checked to be that user's.
@@ -200,21 +194,11 @@ impl Accounts {
         arguments: &Credentials,
     ) -> Result<SdkConfig, Error> {
         let profile = in_account(Some(profile), account);
-        let config = load(
-            profile.as_deref(),
-            region,
-            arguments,
-            &self.http.in_account(account),
-        )
-        .await?;
-        let found = check(
-            &config,
-            account,
-            region,
-            "--caller-profile",
-            profile.as_deref(),
-        )
-        .await?;
+        let flag = "--caller-profile";
+        let http = self.http.in_account(account);
+        let config = load(profile.as_deref(), region, arguments, &http).await?;
+        let found = whose(&config, account, region, flag, profile.as_deref()).await?;
+        belongs(&found, account, flag)?;
         let caller = plan.caller_arn(account);
         if found == caller {
             return Ok(config);
@@ -259,18 +243,21 @@ impl<'a> Door<'a> {
         let Self {
             account, region, ..
         } = *self;
-        let mut config = in_region(base, region);
-        if let Some(role) = self.role {
-            let role = role.in_account(account);
-            let external_id = arguments.external_id.as_deref();
-            let session = &arguments.calls.session_name;
-            config = assume(&config, &role, external_id, session, account, region).await?;
-        }
         let flag = match self.side {
             Side::Cluster => "--cluster-profile or --cluster-role",
             Side::Bucket => "--bucket-profile or --bucket-role",
         };
-        let who = check(&config, account, region, flag, self.profile.as_deref()).await?;
+        let base = in_region(base, region);
+        let Opened { config, who } = if let Some(role) = self.role {
+            let role = role.in_account(account);
+            let external_id = arguments.external_id.as_deref();
+            let session = &arguments.calls.session_name;
+            assume(&base, &role, external_id, session, account, region).await?
+        } else {
+            let who = whose(&base, account, region, flag, self.profile.as_deref()).await?;
+            Opened { config: base, who }
+        };
+        belongs(&who, account, flag)?;
         let who = full(&config, who).await;
         Ok(Opened { config, who })
     }
@@ -329,9 +316,8 @@ async fn load(
     }
 }
 
-/// Nothing is done in an account before its credentials have said that they belong to it.
-/// Returns whose they are.
-async fn check(
+/// Whose credentials are, as they say themselves.
+async fn whose(
     config: &SdkConfig,
     account: &AccountId,
     region: &Region,
@@ -356,12 +342,20 @@ async fn check(
             });
         }
     };
-    let found = answer.account().unwrap_or("an unnamed account");
-    if found == account.as_ref() {
-        return Ok(answer.arn().unwrap_or_default().to_owned());
+    Ok(answer.arn.unwrap_or_default())
+}
+
+/// Nothing is done in an account before AWS has said that the credentials belong to it.
+fn belongs(who: &str, account: &AccountId, flag: &str) -> Result<(), Error> {
+    let found = who.split(':').nth(4).filter(|found| !found.is_empty());
+    if found == Some(account.as_ref()) {
+        return Ok(());
     }
+    let found = found.map_or("an unnamed account".to_owned(), |it| {
+        format!("account {it}")
+    });
     Err(Error::failed(format!(
-        "the credentials for account {account} belong to account {found}; name others with {flag}"
+        "the credentials for account {account} belong to {found}; name others with {flag}"
     )))
 }
 
@@ -396,6 +390,7 @@ async fn full(config: &SdkConfig, who: String) -> String {
     found.map_or(who, |role| role.arn)
 }
 
+/// Assumes a role. AWS says with the credentials whose they are, so that nobody has to ask.
 async fn assume(
     config: &SdkConfig,
     role: &str,
@@ -403,7 +398,7 @@ async fn assume(
     session: &str,
     account: &AccountId,
     region: &Region,
-) -> Result<SdkConfig, Failure> {
+) -> Result<Opened, Failure> {
     let answer = aws_sdk_sts::Client::new(config)
         .assume_role()
         .role_arn(role)
@@ -414,7 +409,11 @@ async fn assume(
         .map_err(|error| {
             Failure::of("sts:AssumeRole", account.as_ref(), region.as_ref(), &error)
         })?;
-    Ok(with_session(config, answer.credentials()))
+    let who = answer.assumed_role_user().map(|user| user.arn().to_owned());
+    Ok(Opened {
+        config: with_session(config, answer.credentials()),
+        who: who.unwrap_or_default(),
+    })
 }
 
 /// The configuration with the credentials of a session instead.

@@ -276,11 +276,15 @@ impl Eyes<'_> {
     ) -> Result<Option<(CallerState, BTreeSet<String>)>, Failure> {
         let name = plan.caller().name();
         if plan.caller().is_role() {
-            let (role, attached) = try_join!(self.role(name), self.attached_to_role(name))?;
-            Ok(role.map(|role| (role, attached)))
+            let Some(role) = self.role(name).await? else {
+                return Ok(None);
+            };
+            Ok(Some((role, self.attached_to_role(name).await?)))
         } else {
-            let (user, attached) = try_join!(self.user(name), self.attached_to_user(name))?;
-            Ok(user.map(|user| (user, attached)))
+            let Some(user) = self.user(name).await? else {
+                return Ok(None);
+            };
+            Ok(Some((user, self.attached_to_user(name).await?)))
         }
     }
 

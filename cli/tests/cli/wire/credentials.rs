@@ -194,7 +194,7 @@ fn credentials_that_have_run_out_are_told() {
         ("SignatureDoesNotMatch", 403),
     ] {
         let aws = Aws::of(WALKTHROUGH);
-        let refusal = json!({"service": "sts", "operation": "GetCallerIdentity", "times": 9, "status": status, "code": code, "message": "The security token included in the request is expired"});
+        let refusal = json!({"service": "sts", "operation": "AssumeRole", "times": 9, "status": status, "code": code, "message": "The security token included in the request is expired"});
         aws.switch(&json!({"failures": [refusal]}));
         let told = aws
             .redtrail("status plan.toml --output json")

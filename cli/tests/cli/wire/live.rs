@@ -541,7 +541,6 @@ fn the_boundary_of_a_caller_that_is_still_to_be_made_is_read() {
         1 444455556666 redshift:DescribeClusterParameters
         1 444455556666 redshift:DescribeClusters
         1 444455556666 redshift:DescribeLoggingStatus
-        1 444455556666 sts:GetCallerIdentity
     "#]]
     .assert_eq(&counted(&aws));
 }
@@ -812,7 +811,6 @@ fn two_accounts_and_two_buckets_are_told_apart() {
         1 111122223333 s3:GetBucketRequestPayment
         1 111122223333 s3:GetObjectLockConfiguration
         1 111122223333 s3:GetPublicAccessBlock
-        1 111122223333 sts:GetCallerIdentity
         1 222233334444 s3:GetBucketEncryption
         1 222233334444 s3:GetBucketLocation
         1 222233334444 s3:GetBucketOwnershipControls
@@ -820,7 +818,6 @@ fn two_accounts_and_two_buckets_are_told_apart() {
         1 222233334444 s3:GetBucketRequestPayment
         1 222233334444 s3:GetObjectLockConfiguration
         1 222233334444 s3:GetPublicAccessBlock
-        1 222233334444 sts:GetCallerIdentity
         2 444455556666 iam:GetPolicy
         2 444455556666 iam:GetPolicyVersion
         1 444455556666 iam:GetRole
@@ -829,7 +826,6 @@ fn two_accounts_and_two_buckets_are_told_apart() {
         1 444455556666 redshift:DescribeClusterParameters
         1 444455556666 redshift:DescribeClusters
         1 444455556666 redshift:DescribeLoggingStatus
-        1 444455556666 sts:GetCallerIdentity
         2 777788889999 iam:GetPolicy
         2 777788889999 iam:GetPolicyVersion
         1 777788889999 iam:GetRole
@@ -838,7 +834,6 @@ fn two_accounts_and_two_buckets_are_told_apart() {
         1 777788889999 redshift:DescribeClusterParameters
         1 777788889999 redshift:DescribeClusters
         1 777788889999 redshift:DescribeLoggingStatus
-        1 777788889999 sts:GetCallerIdentity
     "#]]
     .assert_eq(&counted(&aws));
 }
@@ -960,7 +955,6 @@ fn each_side_checks_what_it_can_see() {
                 1 111122223333 s3:GetBucketRequestPayment
                 1 111122223333 s3:GetObjectLockConfiguration
                 1 111122223333 s3:GetPublicAccessBlock
-                1 111122223333 sts:GetCallerIdentity
             "#]],
             _ => expect![[r#"
                 denied
@@ -983,7 +977,6 @@ fn each_side_checks_what_it_can_see() {
                 1 444455556666 redshift:DescribeClusterParameters
                 1 444455556666 redshift:DescribeClusters
                 1 444455556666 redshift:DescribeLoggingStatus
-                1 444455556666 sts:GetCallerIdentity
             "#]],
         };
         expected.assert_eq(&format!("{}{made}", ran.stdout));
@@ -1018,12 +1011,10 @@ fn what_is_given_is_judged_instead_and_not_looked_for() {
         ))
         .exits(0);
     expect![[r#"
-        1 111122223333 sts:GetCallerIdentity
         1 444455556666 iam:GetRole
         1 444455556666 redshift:DescribeClusterParameters
         1 444455556666 redshift:DescribeClusters
         1 444455556666 redshift:DescribeLoggingStatus
-        1 444455556666 sts:GetCallerIdentity
     "#]]
     .assert_eq(&counted(&aws));
 }
@@ -1059,7 +1050,6 @@ fn a_user_s_groups_have_a_say() {
         1 111122223333 s3:GetBucketRequestPayment
         1 111122223333 s3:GetObjectLockConfiguration
         1 111122223333 s3:GetPublicAccessBlock
-        1 111122223333 sts:GetCallerIdentity
         2 444455556666 iam:GetPolicy
         2 444455556666 iam:GetPolicyVersion
         1 444455556666 iam:GetUser
@@ -1071,7 +1061,6 @@ fn a_user_s_groups_have_a_say() {
         1 444455556666 redshift:DescribeClusterParameters
         1 444455556666 redshift:DescribeClusters
         1 444455556666 redshift:DescribeLoggingStatus
-        1 444455556666 sts:GetCallerIdentity
     "#]]
     .assert_eq(&counted(&aws));
     in_iam(

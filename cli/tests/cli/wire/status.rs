@@ -401,9 +401,26 @@ fn an_account_that_refuses_does_not_hide_the_others() {
     _ = aws.redtrail("apply plan.toml --yes").exits(0);
     assert_eq!(aws.deliver(0), None);
     let refusal = |service: &str, operation: &str| json!({"service": service, "operation": operation, "account": "777788889999", "times": 99, "status": 403, "code": "AccessDenied", "message": "Not for you"});
-    aws.switch(&json!({"failures": [refusal("sts", "GetCallerIdentity")]}));
+    // A role that lets us in in one of the two accounts only.
+    for (account, whom) in [
+        (CLUSTER_ACCOUNT, "123456789012"),
+        ("777788889999", "777788889999"),
+    ] {
+        let watcher = ("RoleName", "watcher");
+        let trust = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": whom}, "Action": "sts:AssumeRole"}});
+        let looks = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["iam:Get*","iam:List*","redshift:Describe*"],"Resource":"*"}}"#;
+        let made = ("AssumeRolePolicyDocument", &*trust.to_string());
+        let operator = aws.operator(account);
+        operator
+            .iam(&[("Action", "CreateRole"), watcher, made])
+            .done();
+        let looks = [("PolicyName", "looks"), ("PolicyDocument", looks)];
+        operator
+            .iam(&[("Action", "PutRolePolicy"), watcher, looks[0], looks[1]])
+            .done();
+    }
     _ = aws
-        .redtrail("status plan.toml")
+        .redtrail_alone("status plan.toml --cluster-role arn:aws:iam::{account}:role/watcher --bucket-role arn:aws:iam::{account}:role/operator")
         .exits(3)
         .prints(expect![[r#"
             in place  redshift-analytics-cluster-01  444455556666  us-east-2
@@ -412,8 +429,8 @@ fn an_account_that_refuses_does_not_hide_the_others() {
                       the cluster's side was not seen: whether it logs is not known
         "#]])
         .says(expect![[r#"
-            warning: sts:GetCallerIdentity in account 777788889999, us-east-1, was refused with AccessDenied: Not for you (request …)
-              mend compare the operator's own permissions with `redtrail show PLAN operator-policy`
+            warning: sts:AssumeRole in account 777788889999, us-east-1, was refused with AccessDenied: User: arn:aws:iam::123456789012:user/operator is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::777788889999:role/watcher (request …)
+              mend both have to allow it: the role's trust policy and the policies of whoever assumes it
 
             warning[source-condition-unconfirmed]: the bucket trusts Redshift on a condition about whom it works for. Redshift's page on confused deputies asks for such a condition; its page on audit logging showed one from December 2021 to July 2022 and shows none today. Nobody has published whether Redshift sends the key at both calls
               at plan.toml:1:1

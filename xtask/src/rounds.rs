@@ -175,15 +175,37 @@ impl Run {
         most.div_ceil(things)
     }
 
-    /// How long its calls took on the stand-in's side, on average and at the least: it answers one
-    /// after the other, so that calls that are made at once wait for each other.
-    fn latencies(&self) -> [Duration; 2] {
-        let times = self.calls.iter();
-        let times = times.filter_map(|call| call.get("ms").and_then(Value::as_f64));
-        let times = times.map(|ms| Duration::from_secs_f64(ms / 1000.0));
-        let all: Duration = times.clone().sum();
-        let mean = all / u32::try_from(self.calls.len().max(1)).unwrap_or(u32::MAX);
-        [mean, times.min().unwrap_or_default()]
+    /// When each call came to the stand-in, and how long it took there, with what it waited for
+    /// others: the stand-in answers one after the other.
+    fn spans(&self) -> Vec<(Duration, Duration)> {
+        let field = |call: &Value, name: &str| {
+            let ms = call.get(name).and_then(Value::as_f64)?;
+            Some(Duration::from_secs_f64(ms / 1000.0))
+        };
+        let calls = self.calls.iter();
+        let spans = calls.filter_map(|call| Some((field(call, "at")?, field(call, "ms")?)));
+        spans.collect()
+    }
+
+    /// How long its calls took on average.
+    fn latency(&self) -> Duration {
+        let spans = self.spans();
+        let all: Duration = spans.iter().map(|(_, took)| *took).sum();
+        all / u32::try_from(spans.len().max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// For how long no call was on its way: what the program needs for itself.
+    fn own(&self) -> Duration {
+        let mut spans = self.spans();
+        spans.sort();
+        let mut busy = Duration::ZERO;
+        let mut until = Duration::ZERO;
+        for (at, took) in spans {
+            let end = at + took;
+            busy += end.saturating_sub(until.max(at));
+            until = until.max(end);
+        }
+        self.time.saturating_sub(busy)
     }
 
     fn writes(&self) -> usize {
@@ -257,15 +279,14 @@ fn timed(standin: &Standin, clusters: usize, mut command: Command) -> Result<Run
 fn tell(what: &str, run: &Run, chain: usize) {
     let rest = run.time.saturating_sub(Duration::from_millis(50));
     let calls = u32::try_from(chain).unwrap_or(u32::MAX);
-    let [mean, least] = run.latencies();
-    let times = |call: Duration| rest.as_secs_f64() / (call * calls).as_secs_f64();
+    let latency = run.latency();
     println!(
-        "  {what}: {:.0?}, {} calls, {} of them writes; the longest chain is {chain} calls: with 50 ms {:.2} times that at {mean:.1?} a call, which is the mean of this run, {:.2} times at {least:.1?}, the least",
+        "  {what}: {:.0?}, {} calls, {} of them writes, none on its way for {:.0?}; the longest chain is {chain} calls of {latency:.1?}, and with 50 ms that is {:.2} times its time",
         run.time,
         run.calls.len(),
         run.writes(),
-        times(mean),
-        times(least),
+        run.own(),
+        rest.as_secs_f64() / (latency * calls).as_secs_f64(),
     );
     println!(
         "    at most {} calls for a cluster, {} more for an account, {} for a bucket",

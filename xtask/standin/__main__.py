@@ -6,15 +6,17 @@ import os
 import signal
 import sys
 from threading import Thread
+from time import monotonic
+from typing import Any
 
 # Set before moto is imported, which reads them as it loads.
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 os.environ.pop("MOTO_ACCOUNT_ID", None)
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
-from .app import App
+from .app import ARRIVED, App
 from .judge import Judge
 
 
@@ -23,8 +25,27 @@ class Handler(MotoRequestHandler):
 
     disable_nagle_algorithm = True
 
+    def make_environ(self) -> dict[str, Any]:
+        arrived = self.server.accepted.pop(self.client_address, None)
+        return {**super().make_environ(), ARRIVED: arrived}
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
+
+
+class Server(ThreadedWSGIServer):
+    """A server that notes when each connection came, before anything is read from it."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.accepted: dict[Any, float] = {}
+
+    def get_request(self) -> tuple[Any, Any]:
+        connection, address = super().get_request()
+        self.accepted[address] = monotonic()
+        return connection, address
 
 
 def main() -> None:
@@ -33,8 +54,9 @@ def main() -> None:
     port = parser.parse_args().port
 
     judge = Judge()
-    server = make_server("127.0.0.1", port, App(judge), threaded=True, request_handler=Handler)
-    server.daemon_threads = True
+    server = Server("127.0.0.1", port, App(judge), Handler)
+    # Who accepts does not wait long for those who work.
+    sys.setswitchinterval(0.0005)
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, lambda *_: Thread(target=server.shutdown).start())
     Thread(target=_end_with_stdin, args=(server,), daemon=True).start()

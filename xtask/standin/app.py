@@ -37,6 +37,10 @@ class Dispatcher(DomainDispatcherApplication):
         return self._backends[host]
 
 
+# Where a server tells when a request has come, which is before anybody had time to read it.
+ARRIVED = "standin.arrived"
+
+
 class App:
     """A WSGI application in front of moto's."""
 
@@ -63,7 +67,7 @@ class App:
         return [] if head else [response.body]
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
-        arrived = monotonic()
+        arrived = environ.get(ARRIVED) or monotonic()
         call = Call.read(environ, body)
         with self._lock:
             try:
@@ -76,6 +80,7 @@ class App:
                 response = answer.refusal(call.service, call.method == "HEAD", broken)
             record = self._record(call, response)
         self.world.trouble.delay(arrived)
+        record["at"] = round(1000 * arrived, 1)
         record["ms"] = round(1000 * (monotonic() - arrived), 1)
         return response
 
@@ -130,6 +135,7 @@ class App:
             "status": response.status,
             "code": response.code,
             "expected_owner": call.headers.get("x-amz-expected-bucket-owner"),
+            "at": None,
             "ms": None,
         }
         self.world.calls.append(record)

@@ -1,5 +1,6 @@
 """Whether a request is allowed: the question put to the evaluator, and its refusals."""
 
+import json
 from datetime import datetime, timezone
 from typing import Any
 
@@ -123,7 +124,6 @@ class Permission:
         control_policies: list[dict] = (),
         block_public_access: bool = False,
     ) -> Verdict:
-        now = datetime.now(timezone.utc)
         simulation = {
             "request": {
                 "principal": principal,
@@ -133,8 +133,6 @@ class Permission:
                     "aws:SecureTransport": "true",
                     "aws:SourceIp": "203.0.113.10",
                     "aws:RequestedRegion": region,
-                    "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                    "aws:EpochTime": str(int(now.timestamp())),
                     "aws:ResourceAccount": owner,
                     **self._organization("aws:ResourceOrgID", owner),
                     **context,
@@ -151,6 +149,15 @@ class Permission:
             simulation["sessionPolicy"] = session_policy
         if resource_policy:
             simulation["resourcePolicy"] = resource_policy
+        # A question without the time is the same a second later, and its answer is known.
+        if any(key in json.dumps(simulation).lower() for key in ("currenttime", "epochtime")):
+            now = datetime.now(timezone.utc)
+            simulation["request"]["contextVariables"].update(
+                {
+                    "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                    "aws:EpochTime": str(int(now.timestamp())),
+                }
+            )
         return self._judge.decide(simulation)
 
     def _resource_control_policies(self, action: str, owner: str) -> list[dict]:

@@ -1091,6 +1091,20 @@ class Identity(Case):
         self.refused("AccessDenied", iam.delete_role, RoleName=ROLE)
         self.refused("AccessDenied", iam.list_roles)
 
+    def test_rights_may_depend_on_the_time(self):
+        day, second = {"aws:CurrentTime": "2020-01-01T00:00:00Z"}, {"aws:EpochTime": "1577836800"}
+        since = {"DateGreaterThan": day, "NumericGreaterThan": second}
+        self.make_role(
+            allow("iam:GetRole", ROLE_ARN, Condition=since),
+            allow("iam:ListRoles", "*", Condition={"DateLessThan": day}),
+            allow("iam:ListUsers", "*", Condition={"NumericLessThan": second}),
+        )
+        caller = self.assume(ROLE_ARN, self.operator(ANALYTICS))
+        iam = self.standin.client("iam", "us-east-1", caller)
+        iam.get_role(RoleName=ROLE)
+        self.refused("AccessDenied", iam.list_roles)
+        self.refused("AccessDenied", iam.list_users)
+
     def test_rights_may_depend_on_tags_and_policies(self):
         tagged = {"StringEquals": {"aws:RequestTag/redtrail:plan": "audit"}}
         ours = f"arn:aws:iam::{ANALYTICS}:policy/ours"
@@ -1468,6 +1482,7 @@ class Control(Case):
         self.refused("ClusterNotFound", self.enable, operator, ClusterIdentifier="elsewhere")
         calls = self.control("GET", "calls")
         self.assertGreaterEqual(calls[0].pop("ms"), 0)
+        self.assertGreater(calls[0].pop("at"), 0)
         self.assertEqual(
             calls,
             [

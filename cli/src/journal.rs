@@ -165,6 +165,8 @@ impl Journal {
     pub(crate) fn lost_keys(&self) -> Result<Vec<LostKey>, Error> {
         /// How long after its last line a run may still have made one, in seconds.
         const LINGERS: i64 = 60;
+        /// How far the clocks of this machine and of AWS may be apart, in seconds.
+        const SKEW: i64 = 5;
         let mut lost = Vec::new();
         for past in self.runs()? {
             let is_killed = past.ended.is_none();
@@ -175,7 +177,7 @@ impl Journal {
                 if step.stage == Stage::Begun || (step.stage == Stage::Done && is_killed) {
                     lost.push(LostKey {
                         change: step.change,
-                        made: step.begun - 1..=past.at + LINGERS,
+                        made: step.begun - SKEW..=past.at + if is_killed { LINGERS } else { SKEW },
                     });
                 }
             }
@@ -218,8 +220,10 @@ impl Journal {
         Ok(runs)
     }
 
-    /// What was changed since a moment, in seconds since 1970: it may be too young to be seen.
-    pub(crate) fn since(&self, moment: i64) -> Result<Vec<Change>, Error> {
+    /// What was changed in this time up to now: it may be too young to be seen.
+    pub(crate) fn lately(&self, time: Duration) -> Result<Vec<Change>, Error> {
+        let time = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        let moment = now().saturating_sub(time);
         let is_young = |step: &Step| step.at >= moment && step.stage != Stage::Refused;
         let steps = self.steps()?.into_iter().filter(is_young);
         Ok(steps.map(|step| step.change).collect())

@@ -118,13 +118,20 @@ impl Output {
         self.progress.at(done, all, what);
     }
 
-    /// The same for what takes long, and a line of its own where there is no terminal, each time
-    /// that it is looked at again.
+    /// The same for what is looked at now and then: where there is no terminal, each look has a line
+    /// of its own.
     pub(crate) fn waiting(&self, done: usize, all: usize, what: &str) {
-        self.progress(done, all, what);
-        if !self.progress.is_shown() {
+        self.event_of_progress(what);
+        if self.progress.is_shown() {
+            self.progress.at(done, all, what);
+        } else {
             self.say(what);
         }
+    }
+
+    /// Shows on a terminal alone that nothing has changed but the time.
+    pub(crate) fn still(&self, done: usize, all: usize, what: &str) {
+        self.progress.at(done, all, what);
     }
 
     fn event_of_progress(&self, text: &str) {

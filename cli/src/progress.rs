@@ -1,7 +1,6 @@
 //! What is going on, in one line at the end of the terminal that goes when it is over.
 
 use std::cell::RefCell;
-use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -53,22 +52,19 @@ impl Progress {
             return;
         }
         let mut bar = self.bar.borrow_mut();
-        let bar = bar.get_or_insert_with(|| {
-            let bar = self.screen.0.add(ProgressBar::no_length());
-            bar.enable_steady_tick(Duration::from_millis(100));
-            bar
-        });
+        let bar = bar.get_or_insert_with(|| self.screen.0.add(ProgressBar::no_length()));
         let template = if let Some((done, all)) = count {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
-            "  {spinner} {bar:12} {pos} of {len}  {wide_msg}"
+            "  {bar:12} {pos} of {len}  {wide_msg}"
         } else {
-            "  {spinner} {wide_msg}"
+            "  … {wide_msg}"
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸·"));
         }
         bar.set_message(what.to_owned());
+        bar.tick();
     }
 
     /// Takes the line away.
@@ -81,8 +77,10 @@ impl Progress {
 }
 
 impl Screen {
-    /// Prints something above the line.
+    /// Prints something where the line is, which comes back when something is shown again. Nothing
+    /// else draws it meanwhile, and a terminal that went away is no failure.
     pub(crate) fn beside<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
+        _ = self.0.clear();
+        print()
     }
 }

@@ -7,8 +7,8 @@
 
 use redtrail_core::changes::{
     AccountState, Agreed, Call, CallerState, Change, Logging, LostKey, Observed, PolicyState, Side,
-    changes as decided, found_again, left_behind, moved, still_logging, undo, versions_made,
-    with_access_keys,
+    changes as decided, found_again, left_behind, moved, order, still_logging, undo, versions_made,
+    with_access_keys, without_lost_keys,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
@@ -544,10 +544,10 @@ fn an_access_key_of_somebody_elses_making_is_not_taken_back_with_its_user() {
         obstacles.unwrap_err(),
         [Finding::error(
             "changed-since",
-            format!("the access key AKIATHEIRS of {user} is not of this plan's making")
+            format!("the journal does not tell of the access key AKIATHEIRS of {user}")
         )
         .about(user)
-        .mend("see that nobody uses it, and delete it: aws iam delete-access-key --user-name redshift-audit-logging-user --access-key-id AKIATHEIRS")]
+        .mend("if `redtrail apply` made it elsewhere, undo it there; else see that nobody uses it, and delete it: aws iam delete-access-key --user-name redshift-audit-logging-user --access-key-id AKIATHEIRS")]
     );
     of(&mut observed).keys.remove("AKIATHEIRS");
     let undone = told(&undo(&plan, &observed, &journal).unwrap());
@@ -582,7 +582,8 @@ fn an_access_key_that_got_lost_is_found_by_its_user_and_its_time() {
     assert_eq!(found(&[], &[]), [""; 0]);
     assert_eq!(found(&[lost(None, 990..=1010)], &[]), ["theirs AKIALOST"]);
     assert_eq!(found(&[lost(None, 1001..=1999)], &[]), [""; 0]);
-    // A time that fits two finds both, but for one whose ID was told.
+    // A time that fits two finds neither, unless the ID of the other was told.
+    assert_eq!(found(&[lost(None, 0..=1000)], &[]), [""; 0]);
     assert_eq!(
         found(
             &[lost(None, 0..=1000)],
@@ -602,6 +603,36 @@ fn an_access_key_that_got_lost_is_found_by_its_user_and_its_time() {
         *name = "another".to_owned();
     }
     assert_eq!(found(&[of_another], &[]), [""; 0]);
+}
+
+#[test]
+fn an_access_key_that_got_lost_goes_before_another_is_made() {
+    let plan = plan(AS_PRINTED);
+    let profile = |_: &AccountId| Some("ours".to_owned());
+    let made = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), profile);
+    let mut elsewhere = lost(Some("AKIAELSEWHERE"), 0..=0).change;
+    elsewhere.account = "111122223333".parse().unwrap();
+    let found = [lost(Some("AKIALOST"), 0..=0).change, elsewhere];
+    let all = without_lost_keys(made.clone(), &found);
+    let keys = told(&all);
+    let keys = keys.iter().filter(|call| call.contains("AccessKey"));
+    assert_eq!(
+        keys.collect::<Vec<_>>(),
+        [
+            "iam:DeleteAccessKey redshift-audit-logging-user: AKIALOST",
+            "iam:CreateAccessKey redshift-audit-logging-user: profile ours",
+        ]
+    );
+    let deleted = |change: &Change| matches!(change.call, Call::DeleteAccessKey { .. });
+    let created = |change: &Change| matches!(change.call, Call::CreateAccessKey { .. });
+    let (deleted, created) = (
+        all.iter().position(deleted).unwrap(),
+        all.iter().position(created).unwrap(),
+    );
+    assert!(order(&all).get(created).unwrap().contains(&deleted));
+    // Where no key is made, none is deleted.
+    let without = changes(&plan, &untouched(&plan)).unwrap();
+    assert_eq!(without_lost_keys(without.clone(), &found), without);
 }
 
 #[test]

@@ -410,8 +410,13 @@ async fn assume(
             Failure::of("sts:AssumeRole", account.as_ref(), region.as_ref(), &error)
         })?;
     let who = answer.assumed_role_user().map(|user| user.arn().to_owned());
+    let Some(session) = answer.credentials() else {
+        let mut failure = Failure::unopened("sts:AssumeRole", account, region);
+        "AWS gave no credentials of the role".clone_into(&mut failure.message);
+        return Err(failure);
+    };
     Ok(Opened {
-        config: with_session(config, answer.credentials()),
+        config: with_session(config, session),
         who: who.unwrap_or_default(),
     })
 }
@@ -419,12 +424,8 @@ async fn assume(
 /// The configuration with the credentials of a session instead.
 pub(super) fn with_session(
     config: &SdkConfig,
-    session: Option<&aws_sdk_sts::types::Credentials>,
+    session: &aws_sdk_sts::types::Credentials,
 ) -> SdkConfig {
-    let builder = config.to_builder();
-    let Some(session) = session else {
-        return builder.build();
-    };
     let keys = Keys::new(
         session.access_key_id(),
         session.secret_access_key(),
@@ -432,7 +433,8 @@ pub(super) fn with_session(
         None,
         "redtrail",
     );
-    builder
+    config
+        .to_builder()
         .credentials_provider(SharedCredentialsProvider::new(keys))
         .build()
 }

@@ -11,8 +11,7 @@ use serde::Serialize;
 use super::clusters::clusters;
 use super::observe::{logging, s3};
 use super::{Accounts, Failure, gathered};
-use crate::arguments::Credentials;
-use crate::trace::Trace;
+use crate::exit::Error;
 
 /// The most buckets that S3 is asked for at once; without a number it does not tell their Regions.
 const BUCKETS: i32 = 1000;
@@ -79,21 +78,19 @@ impl Refused {
     }
 }
 
-/// Looks for clusters in each of these Regions of each of these accounts, whose credentials are
-/// asked for at `home`.
+/// Looks for clusters in each of these Regions of each account that was opened. `shut` is why
+/// others were not; the owners of buckets are asked for at `home`.
 ///
 /// A Region that has to be enabled first and does not know the credentials is passed over, unless
 /// the Regions were named.
 pub(crate) async fn sweep(
-    accounts: &[AccountId],
+    opened: &Accounts,
+    shut: Vec<(AccountId, Error)>,
     regions: &[Region],
     home: &Region,
     are_named: bool,
-    credentials: &Credentials,
-    trace: Option<Trace>,
 ) -> Sweep {
     let mut sweep = Sweep::default();
-    let (opened, shut) = Accounts::of_clusters(accounts, home, credentials, trace).await;
     for (account, error) in shut {
         let refused = |finding| Refused::of(&account, None, finding);
         sweep
@@ -104,7 +101,6 @@ pub(crate) async fn sweep(
     let places: Vec<(&AccountId, &Region, SdkConfig)> = opened
         .clusters()
         .flat_map(|account| {
-            let opened = &opened;
             let place = move |region| Some((account, region, opened.cluster(account, region)?));
             regions.iter().filter_map(place)
         })
@@ -151,7 +147,7 @@ pub(crate) async fn sweep(
         };
         sweep.seen.push(Seen { listed, logging });
     }
-    sweep.owners = owners(&sweep.seen, &opened, home).await;
+    sweep.owners = owners(&sweep.seen, opened, home).await;
     sweep
 }
 

@@ -136,7 +136,7 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if !self.is_told {
+        if !self.is_told && !std::thread::panicking() {
             self.tell("given up", None);
         }
     }

@@ -106,6 +106,9 @@ impl Asked {
                 let region = config.region().map(AsRef::as_ref).unwrap_or_default();
                 Failure::of("sts:AssumeRole", account, region, &error)
             })?;
-        Ok(with_session(config, answer.credentials()))
+        let session = answer.credentials();
+        let session =
+            session.ok_or_else(|| Error::failed(format!("{role} gave no credentials")))?;
+        Ok(with_session(config, session))
     }
 }

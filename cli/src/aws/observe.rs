@@ -25,6 +25,8 @@ pub(crate) struct Scope {
     pub(crate) buckets: BTreeSet<BucketName>,
     /// Whether to look for what others may have built on what the plan made.
     pub(crate) in_depth: bool,
+    /// Whether to look for the access keys of the plan's user.
+    pub(crate) keys: bool,
 }
 
 impl Scope {
@@ -64,6 +66,7 @@ pub(crate) async fn observe(
             region,
             iam,
             in_depth: scope.in_depth,
+            keys: scope.keys || scope.in_depth,
         };
         Some(async move {
             let state = Box::pin(eyes.account(plan)).await;
@@ -227,6 +230,7 @@ struct Eyes<'p> {
     region: &'p Region,
     iam: aws_sdk_iam::Client,
     in_depth: bool,
+    keys: bool,
 }
 
 /// The value of an optional answer: `None` where IAM knows no such entity.
@@ -256,8 +260,8 @@ impl Eyes<'_> {
         let (redshift, s3, caller) =
             try_join!(self.policy(&redshift), self.policy(&s3), self.caller(plan))?;
         let (caller, attached) = caller.unzip();
-        let (inline, keys) = match caller.as_ref().filter(|_| self.in_depth) {
-            Some(_) => join!(self.inline(plan), self.keys(plan)),
+        let (inline, keys) = match &caller {
+            Some(_) => try_join!(self.inline(plan), self.keys(plan))?,
             None => Default::default(),
         };
         Ok(AccountState {
@@ -288,40 +292,42 @@ impl Eyes<'_> {
         }
     }
 
-    /// The names of the policies that stand in the caller itself, as far as they may be seen: IAM
-    /// deletes nobody in whom one stands, so nothing is lost where they may not.
-    async fn inline(&self, plan: &Plan) -> Vec<String> {
+    /// The names of the policies that stand in the caller itself.
+    async fn inline(&self, plan: &Plan) -> Result<Vec<String>, Failure> {
         let name = plan.caller().name();
         let mut inline = Vec::new();
+        if !self.in_depth {
+            return Ok(inline);
+        }
         if plan.caller().is_role() {
             let call = self.iam.list_role_policies().role_name(name);
             let mut pages = call.into_paginator().items().send();
             while let Some(policy) = pages.next().await {
-                inline.extend(policy.ok());
+                inline.extend(known!(self, "iam:ListRolePolicies", policy));
             }
         } else {
             let call = self.iam.list_user_policies().user_name(name);
             let mut pages = call.into_paginator().items().send();
             while let Some(policy) = pages.next().await {
-                inline.extend(policy.ok());
+                inline.extend(known!(self, "iam:ListUserPolicies", policy));
             }
         }
-        inline
+        Ok(inline)
     }
 
-    /// The access keys of a user, as far as they may be seen: IAM deletes nobody who has one.
-    async fn keys(&self, plan: &Plan) -> BTreeMap<String, i64> {
+    /// The access keys of a user by their IDs, and when each was made.
+    async fn keys(&self, plan: &Plan) -> Result<BTreeMap<String, i64>, Failure> {
         let mut keys = BTreeMap::new();
-        if plan.caller().is_role() {
-            return keys;
+        if !self.keys || plan.caller().is_role() {
+            return Ok(keys);
         }
         let call = self.iam.list_access_keys().user_name(plan.caller().name());
         let mut pages = call.into_paginator().items().send();
         while let Some(key) = pages.next().await {
-            let key = key.ok();
+            let key = known!(self, "iam:ListAccessKeys", key);
             keys.extend(key.and_then(|key| Some((key.access_key_id?, key.create_date?.secs()))));
         }
-        keys
+        Ok(keys)
     }
 
     async fn policy(&self, arn: &Arn) -> Result<Option<PolicyState>, Failure> {
@@ -356,7 +362,7 @@ impl Eyes<'_> {
                 versions.extend(version.and_then(|version| version.version_id));
             }
         }
-        // Where nobody may list them, the one in force is all that is known.
+        // A policy that IAM does not show everywhere yet has the one in force at least.
         if self.in_depth && versions.is_empty() {
             versions.push(version.clone());
         }

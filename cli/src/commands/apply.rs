@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
 use redtrail_core::changes::{
-    Agreed, Call, Change, Observed, Side, changes, digest, moved, still_logging, with_access_keys,
+    Agreed, Call, Change, Observed, Side, changes, digest, found_again, moved, still_logging,
+    with_access_keys, without_lost_keys,
 };
 use redtrail_core::check::{Given, Verdict, check};
 use redtrail_core::explain::suspects;
@@ -23,7 +24,7 @@ use crate::aws::profiles::Profiles;
 use crate::aws::{Accounts, Failure, Hands, Scope, Sides, fetch, in_account, observe};
 use crate::exit::{Error, Exit};
 use crate::input::{self, Opened};
-use crate::journal::{Journal, Run, now};
+use crate::journal::{Journal, Run};
 use crate::lock::Lock;
 use crate::output::Output;
 
@@ -45,7 +46,12 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     let sides = sides(arguments.write.only);
     let accounts = Accounts::open(&plan, &arguments.credentials, sides, output.trace()).await?;
     output.busy("looking at what stands");
-    let observed = observe(&plan, &accounts, &Scope::of(&plan, sides)).await?;
+    let lost = journal.lost_keys()?;
+    let scope = Scope {
+        keys: arguments.create_access_key && !lost.is_empty(),
+        ..Scope::of(&plan, sides)
+    };
+    let observed = observe(&plan, &accounts, &scope).await?;
     output.idle();
     let agreed = Agreed {
         replace: &arguments.agreed.replace,
@@ -53,7 +59,7 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         moves: arguments.moves,
     };
     let decide = |observed: &Observed| changes(&plan, observed, &agreed);
-    let mut changes = decide(&observed).map_err(Error::failures)?;
+    let changes = decide(&observed).map_err(Error::failures)?;
     let mut findings = still_logging(&plan, &earlier);
     if changes.is_empty() {
         output.warnings_by_code(&remarks);
@@ -66,11 +72,8 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
     }
     preflight(&plan, &accounts, sides, &observed, arguments).await?;
     let callers = callers(&plan, &changes, &accounts, arguments).await?;
-    if arguments.create_access_key {
-        changes = with_access_keys(&plan, changes, |account| {
-            (!callers.contains_key(account)).then(|| profile(&plan, account, arguments))
-        });
-    }
+    let found = found_again(&plan, &observed, &lost, &earlier);
+    let changes = with_keys(&plan, changes, &callers, &found, arguments);
     let mut agenda = Agenda::of(changes, &accounts, |change| match change.call {
         Call::EnableLogging { .. } => Some(plan.caller_arn(&change.account)),
         _ => None,
@@ -86,17 +89,15 @@ async fn apply(arguments: &ApplyArguments, output: &Output) -> Result<Exit, Erro
         answer(output, &findings, outcome, &agenda);
         return Ok(outcome.exit());
     }
-    let lost = journal.lost_keys()?;
     journal.start(Run {
         command: "apply".to_owned(),
         plan: plan.name().to_string(),
         digest: agenda.digest(),
         changes: agenda.changes.clone(),
     })?;
-    let settle = i64::try_from(arguments.settle.as_secs()).unwrap_or(i64::MAX);
     let hands = Hands::new(&plan, &accounts, arguments.settle)
         .with_callers(callers)
-        .with_past(earlier, journal.since(now().saturating_sub(settle))?, lost);
+        .with_past(earlier, journal.lately(arguments.settle)?);
     let held = |change: &Change| is_held(&plan, change, arguments);
     let trouble = carry_out(&mut agenda, held, &hands, &mut journal, output).await?;
     let known = findings.len();
@@ -276,6 +277,24 @@ async fn callers(
         callers.insert(account.clone(), config);
     }
     Ok(callers)
+}
+
+/// The changes with those of access keys, where keys are to be made: one for each user who has none
+/// to work with, in the place of what got lost.
+fn with_keys(
+    plan: &Plan,
+    changes: Vec<Change>,
+    callers: &BTreeMap<AccountId, SdkConfig>,
+    lost: &[Change],
+    arguments: &ApplyArguments,
+) -> Vec<Change> {
+    if !arguments.create_access_key {
+        return changes;
+    }
+    let changes = with_access_keys(plan, changes, |account| {
+        (!callers.contains_key(account)).then(|| profile(plan, account, arguments))
+    });
+    without_lost_keys(changes, lost)
 }
 
 /// Whether a change has to wait: a user without an access key cannot switch logging on.

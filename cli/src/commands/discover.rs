@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::plan::{fill, with_flags, write};
 use crate::arguments::{Credentials, DiscoverArguments, Fields};
-use crate::aws::{Refused, Sweep, account_of, home, sweep};
+use crate::aws::{Accounts, Refused, Sweep, account_of, home, sweep};
 use crate::exit::{Error, Exit};
 use crate::output::{BOLD, FAINT, GONE, GOOD, Output};
 use crate::trace::Trace;
@@ -33,17 +33,11 @@ pub(crate) async fn run(arguments: &DiscoverArguments, output: &Output) -> Resul
     let accounts = accounts(arguments, &credentials, &home, output.trace()).await?;
     let in_regions = counted(regions.len(), "Region");
     let of_accounts = counted(accounts.len(), "account");
+    let (opened, shut) =
+        Accounts::of_clusters(&accounts, &home, &credentials, output.trace()).await;
     output.busy(&format!("{of_accounts} in {in_regions}"));
     let are_named = !arguments.regions.is_empty();
-    let sweep = sweep(
-        &accounts,
-        &regions,
-        &home,
-        are_named,
-        &credentials,
-        output.trace(),
-    )
-    .await;
+    let sweep = sweep(&opened, shut, &regions, &home, are_named).await;
     let clusters = found(&sweep.seen, &sweep.owners);
     output.idle();
     output.say(match sweep.looked_into.len() {

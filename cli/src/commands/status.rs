@@ -31,6 +31,7 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
     let mut eyes = open().await?;
     let end = arguments.wait.map(|wait| Instant::now() + wait);
     let mut pause = Duration::from_secs(5);
+    let mut done = 0;
     let (stand, is_expired) = loop {
         let seen = look(&plan, &eyes, &journal).await;
         let is_awaited = seen.as_ref().map_or(true, |stand| !stand.is_in_place());
@@ -38,19 +39,27 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
         let Some(rest) = rest.filter(|rest| is_awaited && !rest.is_zero()) else {
             break (seen?, end.is_some() && is_awaited);
         };
-        let left = humantime::format_duration(Duration::from_secs(rest.as_secs()));
         let all = plan.clusters().len();
-        let done = seen.as_ref().map_or(0, Stand::in_place);
         let what = match &seen {
-            Ok(_) => format!("waiting for {} of {all} clusters", all - done),
+            Ok(stand) => {
+                done = stand.in_place();
+                format!("waiting for {} of {all} clusters", all - done)
+            }
             Err(error) => {
                 let said = error.findings.first();
                 let said = said.map(|finding| finding.message.as_str());
                 format!("{}; trying again", said.unwrap_or("nothing to be seen"))
             }
         };
-        output.waiting(done, all, &format!("{what}, {left} left"));
-        tokio::time::sleep(pause.min(rest)).await;
+        output.waiting(done, all, &format!("{what}, {} left", left(rest)));
+        let next = Instant::now() + pause.min(rest);
+        while let Some(short) = next.checked_duration_since(Instant::now()) {
+            tokio::time::sleep(short.min(Duration::from_secs(1))).await;
+            let rest = end.map(|end| end.saturating_duration_since(Instant::now()));
+            let rest = left(rest.unwrap_or_default());
+            output.still(done, all, &format!("{what}, {rest} left"));
+        }
+        output.idle();
         pause = (pause * 2).min(Duration::from_mins(5));
         // The credentials of assumed roles end after an hour.
         if seen.map_or(true, |stand| stand.is_partial)
@@ -73,6 +82,11 @@ pub(crate) async fn run(arguments: &StatusArguments, output: &Output) -> Result<
     let is_good =
         clusters.iter().all(|cluster| cluster.state.is_good()) && !is_expired && !stand.is_partial;
     Ok(if is_good { Exit::Done } else { Exit::No })
+}
+
+/// A time that is left, in whole seconds.
+fn left(rest: Duration) -> String {
+    humantime::format_duration(Duration::from_secs(rest.as_secs())).to_string()
 }
 
 /// How each cluster stands right now.

@@ -208,6 +208,9 @@ impl Change {
     /// What it changes, by name.
     pub fn target(&self) -> String {
         match &self.call {
+            Call::DeletePolicy { arn, versions } if versions.len() > 1 => {
+                format!("{arn}: {}", versions.join(", "))
+            }
             Call::CreatePolicy { arn, .. }
             | Call::CreatePolicyVersion { arn, .. }
             | Call::DeletePolicy { arn, .. }

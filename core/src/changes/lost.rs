@@ -18,14 +18,7 @@ pub struct LostKey {
 impl LostKey {
     /// Whether it is this key of a user in an account, which was made then. What `journal` knows
     /// by its ID is no other key of the same time.
-    pub fn is(
-        &self,
-        account: &AccountId,
-        user: &str,
-        id: &str,
-        made: i64,
-        journal: &[Change],
-    ) -> bool {
+    fn is(&self, account: &AccountId, user: &str, id: &str, made: i64, journal: &[Change]) -> bool {
         let Call::CreateAccessKey { name, key, .. } = &self.change.call else {
             return false;
         };
@@ -48,7 +41,8 @@ impl LostKey {
 }
 
 /// The keys among those that were observed that were made and got lost: each with its ID, as a
-/// journal would tell of it.
+/// journal would tell of it. Where several keys may be the one that was lost, none counts as that:
+/// all but one are somebody else's.
 pub fn found_again(
     plan: &Plan,
     observed: &Observed,
@@ -56,16 +50,55 @@ pub fn found_again(
     journal: &[Change],
 ) -> Vec<Change> {
     let user = plan.caller().name();
-    let keys = observed.accounts.iter().flat_map(|(account, state)| {
-        let keys = state.keys.iter();
-        keys.map(move |(id, made)| (account, id, *made))
-    });
-    let again = keys.filter_map(|(account, id, made)| {
-        let mut lost = lost.iter();
-        let lost = lost.find(|lost| lost.is(account, user, id, made, journal))?;
-        Some(lost.found(id))
-    });
-    again.collect()
+    let mut found: Vec<Change> = Vec::new();
+    for lost in lost {
+        let Some(state) = observed.accounts.get(&lost.change.account) else {
+            continue;
+        };
+        let account = &lost.change.account;
+        let mut fitting = state
+            .keys
+            .iter()
+            .filter(|(id, made)| lost.is(account, user, id, **made, journal));
+        if let (Some((id, _)), None) = (fitting.next(), fitting.next()) {
+            let change = lost.found(id);
+            if !found.contains(&change) {
+                found.push(change);
+            }
+        }
+    }
+    found
+}
+
+/// The changes, with those before them that delete the keys that got lost of each user for whom
+/// another is made.
+pub fn without_lost_keys(changes: Vec<Change>, found: &[Change]) -> Vec<Change> {
+    let mut all = Vec::new();
+    for change in changes {
+        if let Call::CreateAccessKey { name, .. } = &change.call {
+            for lost in found {
+                if lost.account == change.account
+                    && let Call::CreateAccessKey {
+                        name: of,
+                        profile,
+                        key: Some(key),
+                    } = &lost.call
+                    && of == name
+                {
+                    all.push(Change {
+                        call: Call::DeleteAccessKey {
+                            name: name.clone(),
+                            profile: profile.clone(),
+                            key: key.clone(),
+                        },
+                        ..lost.clone()
+                    });
+                }
+            }
+        }
+        all.push(change);
+    }
+    all
 }
 
 /// The IDs of the keys that a journal tells of.

@@ -39,6 +39,10 @@ fn waits(change: &Change, other: &Change) -> bool {
         (Call::CreateAccessKey { name, .. }, Call::CreateUser { name: made, .. }) => {
             is_near && made == name
         }
+        // Two keys are the most that a user may have.
+        (Call::CreateAccessKey { name, .. }, Call::DeleteAccessKey { name: of, .. }) => {
+            is_near && name == of
+        }
         (
             Call::PutBucketPolicy { after, .. },
             Call::CreateRole { arn, .. } | Call::CreateUser { arn, .. },

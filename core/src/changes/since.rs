@@ -264,10 +264,10 @@ fn caller_altered(
     for key in state.keys.keys().filter(|key| !made.contains(key.as_str())) {
         let name = plan.caller().name();
         findings.push(
-            since(format!("the access key {key} of {arn} is not of this plan's making"))
+            since(format!("the journal does not tell of the access key {key} of {arn}"))
                 .about(arn)
                 .mend(format!(
-                    "see that nobody uses it, and delete it: aws iam delete-access-key --user-name {name} --access-key-id {key}"
+                    "if `redtrail apply` made it elsewhere, undo it there; else see that nobody uses it, and delete it: aws iam delete-access-key --user-name {name} --access-key-id {key}"
                 )),
         );
     }

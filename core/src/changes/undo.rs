@@ -12,7 +12,8 @@ use crate::policy::{Remains, equivalent, principals_gone, remove};
 ///
 /// `journal` is what earlier runs did, in order. It tells which text a bucket's policy had
 /// before, whose logging was on already, and what was made under names that the plan no longer
-/// has. Without it, what carries the plan's mark is taken back.
+/// has. Without it, what carries the plan's mark is taken back, unless a user has access keys: those
+/// carry no mark.
 ///
 /// # Errors
 /// A finding for each bucket policy that can no longer be read, or that S3 would not take back,

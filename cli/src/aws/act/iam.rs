@@ -240,7 +240,7 @@ async fn repeatable(iam: &Client, change: &Change) -> Result<(), Failure> {
                 return Err(Failure::own(
                     change,
                     format!(
-                        "its version {new} is not among those that were to be deleted, so it was left alone"
+                        "its version {new} is not among those that were to be deleted, so it was left alone; look at it, and delete it by hand if nobody wants it: aws iam delete-policy-version --policy-arn {arn} --version-id {new}"
                     ),
                 ));
             }
@@ -259,7 +259,17 @@ async fn repeatable(iam: &Client, change: &Change) -> Result<(), Failure> {
             send!(change, call.policy_document(trust)).map(drop)
         }
         Call::DeleteRole { name, .. } => send!(change, iam.delete_role().role_name(name)).map(drop),
-        Call::DeleteUser { name, .. } => send!(change, iam.delete_user().user_name(name)).map(drop),
+        Call::DeleteUser { name, .. } => send!(change, iam.delete_user().user_name(name))
+            .map(drop)
+            .map_err(|mut failure| {
+                if failure.is("DeleteConflict") {
+                    failure.message = format!(
+                        "{}; see what hangs on it: aws iam list-access-keys --user-name {name}",
+                        failure.message.trim_end_matches('.')
+                    );
+                }
+                failure
+            }),
         Call::AttachRolePolicy { name, policy } => {
             let call = iam.attach_role_policy().role_name(name);
             send!(change, call.policy_arn(policy)).map(drop)

@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::types::AccessKey;
-use redtrail_core::changes::{Call, Change, Logging, LostKey};
+use redtrail_core::changes::{Call, Change, Logging};
 use redtrail_core::names::AccountId;
 use redtrail_core::plan::{Cluster, Plan};
 use tokio::sync::OnceCell;
@@ -50,8 +50,6 @@ pub(crate) struct Hands<'a> {
     young: RefCell<Vec<Change>>,
     /// What earlier runs did.
     past: Vec<Change>,
-    /// The access keys that earlier runs made, and that nobody has the secrets of.
-    lost: Vec<LostKey>,
     /// What the answers of `EnableLogging` said.
     logging: RefCell<BTreeMap<Cluster, Logging>>,
 }
@@ -81,7 +79,6 @@ impl<'a> Hands<'a> {
                 .collect(),
             young: RefCell::default(),
             past: Vec::new(),
-            lost: Vec::new(),
             logging: RefCell::default(),
         }
     }
@@ -95,16 +92,10 @@ impl<'a> Hands<'a> {
         self
     }
 
-    /// Tells what was done before, what of it lately, and which access keys got lost.
-    pub(crate) fn with_past(
-        mut self,
-        past: Vec<Change>,
-        lately: Vec<Change>,
-        lost: Vec<LostKey>,
-    ) -> Self {
+    /// Tells what was done before, and what of it lately.
+    pub(crate) fn with_past(mut self, past: Vec<Change>, lately: Vec<Change>) -> Self {
         self.past = past;
         self.young = RefCell::new(lately);
-        self.lost = lost;
         self
     }
 

@@ -42,7 +42,7 @@ impl Waits {
         let left = until.saturating_duration_since(Instant::now());
         let left = humantime::format_duration(Duration::from_secs(left.as_secs()));
         Some(format!(
-            "trying for {left} more: {action} answers {code}: {target}"
+            "{code}, trying for {left} more: {action} on {target}"
         ))
     }
 }

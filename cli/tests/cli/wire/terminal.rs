@@ -280,6 +280,6 @@ fn what_is_waited_for_is_shown_with_the_time_that_is_left() {
     aws.switch(&serde_json::json!({"busy_calls": 3}));
     let ran = at_a_terminal(&aws, &format!("apply plan.toml --yes {ROLES}"), &[]).exits(0);
     let shown = |what: &str| assert!(ran.stdout.contains(what), "{}", ran.stdout);
-    shown("━━━━━━━━━━╸· 6 of 7  trying for 1m 5");
-    shown("s more: redshift:EnableLogging answers ");
+    shown("━━━━━━━━━━╸· 6 of 7  InvalidClusterState, trying for 1m 5");
+    shown("s more: redshift:");
 }

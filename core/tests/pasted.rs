@@ -285,6 +285,7 @@ fn an_account_is_seen_once_all_of_it_was_told() {
                     "arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy",
                 },
                 inline: [],
+                keys: {},
             },
         }
     "#]]

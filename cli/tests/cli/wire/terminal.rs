@@ -261,6 +261,32 @@ fn a_code_is_asked_for_where_the_profile_wants_one() {
 }
 
 #[test]
+fn nothing_is_drawn_over_a_question() {
+    let aws = with_a_second_factor();
+    let config = [("AWS_CONFIG_FILE", "config")];
+    let code = "Code of arn:aws:iam::123456789012:mfa/phone=123456\\r";
+    for (words, going_on) in [
+        (
+            "discover --accounts 444455556666 --region us-east-2 --cluster-profile clusters",
+            "1 account in 1 Region",
+        ),
+        (
+            "apply plan.toml --dry-run --only clusters --cluster-profile clusters",
+            "looking at what stands",
+        ),
+        (
+            "check plan.toml --live --only clusters --cluster-profile clusters",
+            "looking at what stands",
+        ),
+    ] {
+        let ran = at_a_terminal_with(&aws, words, &[code], &config);
+        let (before, after) = ran.stdout.rsplit_once("Code of").unwrap();
+        assert!(!before.contains(going_on), "{words}:\n{before}");
+        assert!(after.contains(going_on), "{words}:\n{after}");
+    }
+}
+
+#[test]
 fn where_nobody_is_to_give_a_code_that_is_said() {
     let aws = with_a_second_factor();
     let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));

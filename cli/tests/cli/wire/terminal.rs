@@ -267,7 +267,7 @@ fn nothing_is_drawn_over_a_question() {
     let code = "Code of arn:aws:iam::123456789012:mfa/phone=123456\\r";
     for (words, going_on) in [
         (
-            "discover --accounts 444455556666 --region us-east-2 --cluster-profile clusters",
+            "discover --accounts 444455556666 --regions us-east-2 --cluster-profile clusters",
             "1 account in 1 Region",
         ),
         (
@@ -280,6 +280,7 @@ fn nothing_is_drawn_over_a_question() {
         ),
     ] {
         let ran = at_a_terminal_with(&aws, words, &[code], &config);
+        assert!(ran.stdout.contains("Code of"), "{words}: {ran:?}");
         let (before, after) = ran.stdout.rsplit_once("Code of").unwrap();
         assert!(!before.contains(going_on), "{words}:\n{before}");
         assert!(after.contains(going_on), "{words}:\n{after}");

@@ -14,7 +14,7 @@ const JOB: [&str; 7] = [
     "status plan.toml",
     "check plan.toml --live",
     "evidence plan.toml",
-    "discover --accounts 444455556666 --region us-east-2",
+    "discover --accounts 444455556666 --regions us-east-2",
     "undo plan.toml --yes",
 ];
 
@@ -75,6 +75,7 @@ fn every_call_is_told_with_the_account_the_region_and_the_request() {
             aws.redtrail(&format!("{words} -v"))
         };
         let asked = asked(&aws);
+        assert!(!asked.is_empty() && ran.status != Some(2), "{words}");
         assert_eq!(traced(&ran.stderr), asked, "{words}:\n{}", ran.stderr);
         calls += asked.len();
     }

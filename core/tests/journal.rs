@@ -8,7 +8,7 @@
 use redtrail_core::changes::{
     AccountState, Agreed, Call, CallerState, Change, Logging, LostKey, Observed, PolicyState, Side,
     changes as decided, found_again, left_behind, moved, order, still_logging, undo, versions_made,
-    with_access_keys, without_lost_keys,
+    with_access_keys,
 };
 use redtrail_core::finding::Finding;
 use redtrail_core::grants;
@@ -266,7 +266,12 @@ fn a_caller_with_another_path_or_boundary_stands_in_the_way() {
 fn an_access_key_is_made_before_logging_for_a_profile_and_goes_with_it() {
     let plan = plan(AS_PRINTED);
     let profile = |account: &AccountId| Some(format!("user-{account}"));
-    let mut journal = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), profile);
+    let mut journal = with_access_keys(
+        &plan,
+        changes(&plan, &untouched(&plan)).unwrap(),
+        &[],
+        profile,
+    );
     assert_eq!(
         told(&journal).get(journal.len() - 2..).unwrap(),
         [
@@ -275,7 +280,12 @@ fn an_access_key_is_made_before_logging_for_a_profile_and_goes_with_it() {
         ]
     );
     // Where no profile wants one, there is none.
-    let without = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), |_| None);
+    let without = with_access_keys(
+        &plan,
+        changes(&plan, &untouched(&plan)).unwrap(),
+        &[],
+        |_| None,
+    );
     assert_eq!(without, changes(&plan, &untouched(&plan)).unwrap());
     for change in &mut journal {
         if let Call::CreateAccessKey { key, .. } = &mut change.call {
@@ -301,7 +311,7 @@ fn each_access_key_that_was_left_behind_goes_and_no_other() {
     let profile = |_: &AccountId| Some("there".to_owned());
     let made = |id: &str| {
         let all = changes(&plan, &in_place_but_off(&plan)).unwrap();
-        let mut all = with_access_keys(&plan, all, profile);
+        let mut all = with_access_keys(&plan, all, &[], profile);
         for change in &mut all {
             if let Call::CreateAccessKey { key, .. } = &mut change.call {
                 *key = Some(id.to_owned());
@@ -609,11 +619,11 @@ fn an_access_key_that_got_lost_is_found_by_its_user_and_its_time() {
 fn an_access_key_that_got_lost_goes_before_another_is_made() {
     let plan = plan(AS_PRINTED);
     let profile = |_: &AccountId| Some("ours".to_owned());
-    let made = with_access_keys(&plan, changes(&plan, &untouched(&plan)).unwrap(), profile);
+    let made = changes(&plan, &untouched(&plan)).unwrap();
     let mut elsewhere = lost(Some("AKIAELSEWHERE"), 0..=0).change;
     elsewhere.account = "111122223333".parse().unwrap();
     let found = [lost(Some("AKIALOST"), 0..=0).change, elsewhere];
-    let all = without_lost_keys(made.clone(), &found);
+    let all = with_access_keys(&plan, made.clone(), &found, profile);
     let keys = told(&all);
     let keys = keys.iter().filter(|call| call.contains("AccessKey"));
     assert_eq!(
@@ -631,8 +641,10 @@ fn an_access_key_that_got_lost_goes_before_another_is_made() {
     );
     assert!(order(&all).get(created).unwrap().contains(&deleted));
     // Where no key is made, none is deleted.
-    let without = changes(&plan, &untouched(&plan)).unwrap();
-    assert_eq!(without_lost_keys(without.clone(), &found), without);
+    assert_eq!(
+        with_access_keys(&plan, made.clone(), &found, |_| None),
+        made
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use aws_config::SdkConfig;
 use redtrail_core::changes::{
     Agreed, Call, Change, Observed, Side, changes, digest, found_again, moved, still_logging,
-    with_access_keys, without_lost_keys,
+    with_access_keys,
 };
 use redtrail_core::check::{Given, Verdict, check};
 use redtrail_core::explain::suspects;
@@ -291,10 +291,9 @@ fn with_keys(
     if !arguments.create_access_key {
         return changes;
     }
-    let changes = with_access_keys(plan, changes, |account| {
+    with_access_keys(plan, changes, lost, |account| {
         (!callers.contains_key(account)).then(|| profile(plan, account, arguments))
-    });
-    without_lost_keys(changes, lost)
+    })
 }
 
 /// Whether a change has to wait: a user without an access key cannot switch logging on.

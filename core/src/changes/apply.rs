@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lost::deletion;
 use super::{AccountState, Call, CallerState, Change, Destination, Logging, Observed, TAG};
 use crate::documents::Existing;
 use crate::finding::{Finding, Severity};
@@ -94,10 +95,12 @@ pub fn moved(changes: &[Change], restorer: impl Fn(&AccountId) -> Option<String>
 }
 
 /// The changes with an access key made for the user who is to switch logging on, in each account
-/// where that is due, for the profile that is named for it.
+/// where that is due, for the profile that is named for it; before that, those of its keys go that
+/// were made and got lost.
 pub fn with_access_keys(
     plan: &Plan,
     changes: Vec<Change>,
+    lost: &[Change],
     profile: impl Fn(&AccountId) -> Option<String>,
 ) -> Vec<Change> {
     let mut all: Vec<Change> = Vec::new();
@@ -109,6 +112,8 @@ pub fn with_access_keys(
             && !all.iter().any(has_key)
             && let Some(profile) = profile(&change.account)
         {
+            let lost = lost.iter().filter(|lost| lost.account == change.account);
+            all.extend(lost.filter_map(deletion));
             let name = plan.caller().name().to_owned();
             let key = None;
             all.push(Change {

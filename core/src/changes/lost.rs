@@ -70,35 +70,23 @@ pub fn found_again(
     found
 }
 
-/// The changes, with those before them that delete the keys that got lost of each user for whom
-/// another is made.
-pub fn without_lost_keys(changes: Vec<Change>, found: &[Change]) -> Vec<Change> {
-    let mut all = Vec::new();
-    for change in changes {
-        if let Call::CreateAccessKey { name, .. } = &change.call {
-            for lost in found {
-                if lost.account == change.account
-                    && let Call::CreateAccessKey {
-                        name: of,
-                        profile,
-                        key: Some(key),
-                    } = &lost.call
-                    && of == name
-                {
-                    all.push(Change {
-                        call: Call::DeleteAccessKey {
-                            name: name.clone(),
-                            profile: profile.clone(),
-                            key: key.clone(),
-                        },
-                        ..lost.clone()
-                    });
-                }
-            }
-        }
-        all.push(change);
+/// The change that deletes the access key that another has made, if its ID is known.
+pub(super) fn deletion(made: &Change) -> Option<Change> {
+    match &made.call {
+        Call::CreateAccessKey {
+            name,
+            profile,
+            key: Some(key),
+        } => Some(Change {
+            call: Call::DeleteAccessKey {
+                name: name.clone(),
+                profile: profile.clone(),
+                key: key.clone(),
+            },
+            ..made.clone()
+        }),
+        _ => None,
     }
-    all
 }
 
 /// The IDs of the keys that a journal tells of.

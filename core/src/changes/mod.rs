@@ -20,7 +20,7 @@ pub use apply::{Agreed, changes, moved, with_access_keys};
 pub use change::{Call, Change, Destination, Side};
 pub use discover::{Found, Listed, LoggingState, Owners, Seen, draft, found};
 pub use look::look;
-pub use lost::{LostKey, found_again, without_lost_keys};
+pub use lost::{LostKey, found_again};
 pub use observed::{AccountState, CallerState, Logging, Observed, PolicyState};
 pub use order::order;
 pub use pasted::Pasted;

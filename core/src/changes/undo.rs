@@ -1,5 +1,6 @@
 //! What has to change so that nothing of a plan remains.
 
+use super::lost::deletion;
 use super::since::{altered, edited};
 use super::{Call, Change, Destination, Logging, Observed};
 use crate::finding::{Finding, Severity};
@@ -107,7 +108,7 @@ pub fn undo(
             .filter(|change| change.account == *account);
         obstacles.extend(altered(plan, account, observed, journal));
         let mut calls = withdraw(plan, account, observed);
-        calls.extend(keys(&standing, account));
+        calls.extend(made.clone().rev().filter_map(|change| deletion(change)));
         calls.extend(made.filter_map(|change| forgotten(plan, change, journal)));
         // Nothing is deleted while something hangs on it.
         calls.sort_by_key(|change| match change.call {
@@ -337,27 +338,6 @@ fn back(
             prefix,
         },
     }
-}
-
-/// The calls that delete the access keys that were made in an account.
-fn keys(standing: &[&Change], account: &AccountId) -> Vec<Change> {
-    let of = standing.iter().filter(|change| change.account == *account);
-    of.filter_map(|change| match &change.call {
-        Call::CreateAccessKey {
-            name,
-            profile,
-            key: Some(key),
-        } => Some(Change {
-            call: Call::DeleteAccessKey {
-                name: name.clone(),
-                profile: profile.clone(),
-                key: key.clone(),
-            },
-            ..(*change).clone()
-        }),
-        _ => None,
-    })
-    .collect()
 }
 
 /// Whether the account of a change was looked at.

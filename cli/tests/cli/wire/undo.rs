@@ -253,3 +253,19 @@ fn what_comes_after_the_look_is_not_deleted_with_what_was_shown() {
     let versions = operator.iam(&[("Action", "ListPolicyVersions"), ("PolicyArn", S3_POLICY)]);
     assert_eq!(versions.done().matches("<VersionId>").count(), 2);
 }
+
+#[test]
+fn nothing_is_taken_back_while_nobody_knows_what_hangs_on_the_user() {
+    let aws = Aws::of(AS_PRINTED);
+    _ = aws.redtrail("apply plan.toml --yes").exits(3);
+    for operation in ["ListAccessKeys", "ListUserPolicies"] {
+        aws.writes();
+        aws.switch(&json!({"failures": [refusal(operation, "AccessDenied", 99)]}));
+        let ran = aws.redtrail("undo plan.toml --yes").exits(1);
+        let told = format!("iam:{operation} in account 444455556666");
+        assert!(ran.stderr.contains(&told), "{}", ran.stderr);
+        assert_eq!(aws.writes(), "");
+    }
+    aws.switch(&json!({"failures": []}));
+    _ = aws.redtrail("undo plan.toml --yes").exits(0);
+}

@@ -87,7 +87,7 @@ pub(crate) fn bar(verdict: &Verdict) -> Html {
         <nav class={classes!("bar", kind)} aria-label="Verdict">
             <a href="#answer">
                 <span class="sign" aria-hidden="true">{ sign }</span>
-                { title(verdict) }
+                <span>{ title(verdict) }</span>
             </a>
         </nav>
     }

@@ -1,5 +1,6 @@
 """What AWS answers: results and refusals, as each protocol writes them."""
 
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +11,10 @@ NAMESPACES = {
     "iam": "https://iam.amazonaws.com/doc/2010-05-08/",
     "sts": "https://sts.amazonaws.com/doc/2011-06-15/",
 }
-REQUEST_ID = "5d6f7a10-0000-4000-8000-000000000000"
+# What an answer is called before it has a name of its own.
+REQUEST_ID = "00000000-0000-4000-8000-000000000000"
+_NAMES = {"x-amzn-requestid", "x-amz-request-id"}
+_REQUEST = re.compile(rb"(?<=<RequestId>)[^<]*(?=</RequestId>)")
 
 
 @dataclass
@@ -25,6 +29,14 @@ class Answer:
     @property
     def status_line(self) -> str:
         return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    def name(self, service: str, number: int) -> str:
+        """Gives the answer a name, as AWS gives each of its own, and tells it."""
+        name = f"{REQUEST_ID[:-12]}{number:012}"
+        self.body = _REQUEST.sub(name.encode(), self.body)
+        others = [header for header in self.headers if header[0].lower() not in _NAMES]
+        self.headers = [*others, ("x-amz-request-id" if service == "s3" else "x-amzn-RequestId", name)]
+        return name
 
 
 class Refusal(Exception):

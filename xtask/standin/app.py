@@ -63,7 +63,7 @@ class App:
             response = self._answer(environ, body)
         head = environ["REQUEST_METHOD"] == "HEAD"
         length = [] if head else [("Content-Length", str(len(response.body)))]
-        start_response(response.status_line, _named(response.headers) + length)
+        start_response(response.status_line, response.headers + length)
         return [] if head else [response.body]
 
     def _answer(self, environ: dict[str, Any], body: bytes) -> Answer:
@@ -134,20 +134,13 @@ class App:
             "region": call.region,
             "status": response.status,
             "code": response.code,
+            "request": response.name(call.service, next(self.world.numbers)),
             "expected_owner": call.headers.get("x-amz-expected-bucket-owner"),
             "at": None,
             "ms": None,
         }
         self.world.calls.append(record)
         return record
-
-
-def _named(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Every answer of AWS has a name, which moto gives only some of its own."""
-    names = {name.lower() for name, _ in headers}
-    if names & {"x-amzn-requestid", "x-amz-request-id"}:
-        return headers
-    return [*headers, ("x-amzn-RequestId", answer.REQUEST_ID)]
 
 
 def _read_body(environ: dict[str, Any]) -> bytes:

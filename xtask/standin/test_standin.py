@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from botocore.exceptions import ClientError
+
 from .harness import (
     ANALYTICS,
     BASE,
@@ -1476,6 +1478,26 @@ class Trouble(Case):
 
 
 class Control(Case):
+    def test_every_answer_bears_the_name_by_which_its_call_is_listed(self):
+        iam, redshift, s3 = self.iam, self.redshift(), self.s3
+        self.control("DELETE", "calls")
+        told = [
+            redshift.describe_clusters()["ResponseMetadata"],
+            iam.create_user(UserName="made")["ResponseMetadata"],
+            s3.get_bucket_location(Bucket=BUCKET)["ResponseMetadata"],
+            s3.head_bucket(Bucket=BUCKET)["ResponseMetadata"],
+        ]
+        for call, asked in (
+            (iam.get_user, {"UserName": "nobody"}),
+            (s3.get_bucket_policy, {"Bucket": BUCKET}),
+        ):
+            with self.assertRaises(ClientError) as raised:
+                call(**asked)
+            told.append(raised.exception.response["ResponseMetadata"])
+        listed = [call["request"] for call in self.control("GET", "calls")]
+        self.assertEqual([metadata["RequestId"] for metadata in told], listed)
+        self.assertEqual(len(set(listed)), 6)
+
     def test_calls_are_listed_with_who_and_what_came_of_it(self):
         operator = self.operator(ANALYTICS)
         self.control("DELETE", "calls")
@@ -1483,6 +1505,7 @@ class Control(Case):
         calls = self.control("GET", "calls")
         self.assertGreaterEqual(calls[0].pop("ms"), 0)
         self.assertGreater(calls[0].pop("at"), 0)
+        self.assertTrue(calls[0].pop("request"))
         self.assertEqual(
             calls,
             [

@@ -1,5 +1,6 @@
 """Everything the stand-in holds, put together."""
 
+from itertools import count
 from typing import Any
 
 from .audit import Audit
@@ -33,4 +34,5 @@ class World:
         self.redshift = Redshift(permission, self.audit)
         self.iam = Iam(judge, self.identities, permission)
         self.trust = Trust(self.switches, self.identities, permission)
+        self.numbers = count(1)
         self.calls: list[dict[str, Any]] = []

@@ -287,6 +287,32 @@ wizard("the address holds the draft, and an address puts it back", {}, async (pa
   await arrives(page, "");
 });
 
+wizard("a link for others says what is in it, and leaves accounts out on a word", { permissions: ["clipboard-read", "clipboard-write"] }, async (page, context) => {
+  assert.equal(await button(page, "Share").count(), 0);
+  await button(page, "Example").click();
+  await button(page, "Share").click();
+  const panel = page.getByRole("region", { name: "Share this plan" });
+  const shown = panel.getByLabel("Link for others");
+  assert.equal(await shown.textContent(), address + link);
+  assert.match(await panel.textContent(), /Account ID 111122223333: Bucket account and Bucket name/);
+  await panel.getByLabel("Leave account IDs out").check();
+  assert.match(await panel.textContent(), /Account ID 111122223333, still, as a part of Bucket name/);
+  assert.doesNotMatch(await panel.textContent(), /444455556666/);
+  await button(page, "Copy link for others").click();
+  const bare = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(bare, await shown.textContent());
+  await page.keyboard.press("Escape");
+  assert.equal(await panel.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Share");
+  assert.equal(page.url(), address + link, "the page's own address stays");
+  const other = await context.newPage();
+  await start(other, bare);
+  for (const label of FIELDS.slice(0, -1)) {
+    const expected = label.endsWith("account") ? "" : WALKTHROUGH[label];
+    assert.equal(await field(other, label).inputValue(), expected, label);
+  }
+});
+
 wizard("a plan's file opens in the form, and one that is none says so", {}, async (page) => {
   const many = pinned.find(({ name }) => name === "many-accounts");
   const open = async (name, text) => {
@@ -303,6 +329,63 @@ wizard("a plan's file opens in the form, and one that is none says so", {}, asyn
   await open("link.txt", walkthrough.documents["link.txt"]);
   await arrives(page, link);
   await button(page, "Put it back").waitFor();
+});
+
+wizard("what was written survives a reload of its tab, unless that is switched off", {}, async (page, context) => {
+  const long = "x".repeat(7000);
+  await fill(page, WALKTHROUGH);
+  await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
+  await field(page, "Fault message").fill(FAULT);
+  await field(page, "What AWS printed").fill(PRINTED);
+  await field(page, "Key prefix").fill(long);
+  await page.getByText("the link would be").first().waitFor();
+  assert.equal(new URL(page.url()).hash, "", "too long for the address");
+  const holds = async (page) => {
+    assert.equal(await field(page, "Key prefix").inputValue(), long);
+    assert.equal(await field(page, "Existing bucket policy").inputValue(), policyOf(TRAIL));
+    assert.equal(await field(page, "Fault message").inputValue(), FAULT);
+  };
+  await start(page, address);
+  await holds(page);
+  // A link opened in that tab takes its place, and it can be put back.
+  await start(page, address + link);
+  await page.reload();
+  assert.equal(await field(page, "Key prefix").inputValue(), WALKTHROUGH["Key prefix"]);
+  // Another tab knows nothing of it.
+  const other = await context.newPage();
+  await start(other, address);
+  assert.equal(await field(other, "Key prefix").inputValue(), "");
+  await page.getByLabel("Keep what is written").uncheck();
+  assert.equal(await page.evaluate(() => sessionStorage.length), 1);
+  await start(page, address);
+  assert.equal(await field(page, "Key prefix").inputValue(), "");
+  assert.equal(await page.getByLabel("Keep what is written").isChecked(), false);
+});
+
+wizard("a link that is opened over work in progress can be taken back", {}, async (page) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
+  await arrives(page, await page.evaluate(() => location.hash));
+  await page.goto("about:blank");
+  await start(page, address + link);
+  assert.equal(await field(page, "Bucket name").inputValue(), WALKTHROUGH["Bucket name"]);
+  await button(page, "Put it back").click();
+  assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
+  assert.equal(await field(page, "Existing bucket policy").inputValue(), policyOf(TRAIL));
+});
+
+wizard("where the browser keeps nothing, all else works", {}, async (page, context) => {
+  const bare = await context.newPage();
+  await bare.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException("no", "SecurityError");
+    };
+    for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get: refuse });
+  });
+  await start(bare, address);
+  await fill(bare, WALKTHROUGH);
+  await arrives(bare, link);
+  assert.equal(await bare.getByLabel("Keep what is written").count(), 0);
 });
 
 wizard("a broken link says so and loses nothing that was typed", {}, async (page) => {
@@ -669,6 +752,10 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "Fault message").fill(FAULT);
       await field(page, "What AWS printed").fill(PRINTED);
       await sound("complete");
+      await button(page, "Share").click();
+      await field(page, "Leave account IDs out").check();
+      await sound("shared");
+      await page.keyboard.press("Escape");
       const gone = { ...TRAIL, Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
       const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${BUCKET}/*`, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };
       await field(page, "Existing bucket policy").fill(JSON.stringify(JSON.parse(policyOf({ ...TRAIL, Sid: "RedtrailAuditOld" }, gone, deny))));
@@ -677,7 +764,7 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "Fault message").fill("nothing that is known");
       await sound("agreed");
       await quiet(page);
-  await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
+      await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
       await page.evaluate(() => (location.hash = "#v1.%%%"));
       await page.getByText("The link could not be read").waitFor();
       await sound("wrong");

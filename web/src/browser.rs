@@ -5,8 +5,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, EventTarget, FocusOptions, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url, Window,
+    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Url, Window,
 };
+
+use crate::kept::{self, Kept};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -26,6 +28,14 @@ pub(crate) fn fragment() -> String {
     window()
         .and_then(|window| window.location().hash().ok())
         .unwrap_or_default()
+}
+
+/// The address without its `#` and what follows, if it is one that others can reach.
+pub(crate) fn base() -> Option<String> {
+    let address = window()?.location().href().ok()?;
+    let base = address.split('#').next()?;
+    let is_reached = base.starts_with("https://") || base.starts_with("http://");
+    is_reached.then(|| base.to_owned())
 }
 
 /// Puts a fragment into the address, without an entry in the history. Says whether the browser
@@ -57,6 +67,40 @@ pub(crate) fn on_fragment(callback: impl Fn(String) + 'static) -> Option<EventLi
         EventListenerOptions::default(),
         move |_| callback(fragment()),
     ))
+}
+
+/// What is kept as long as the tab is there; nothing where the browser refuses that.
+fn storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+/// What the tab has kept.
+pub(crate) fn kept() -> Kept {
+    let Some(storage) = storage() else {
+        return Kept::default();
+    };
+    let read = |name| storage.get_item(name).ok().flatten();
+    let text = |name| read(name).unwrap_or_default();
+    Kept {
+        draft: text(kept::DRAFT),
+        existing: text(kept::EXISTING),
+        fault: text(kept::FAULT),
+        printed: text(kept::PRINTED),
+        keeps: Some(read(kept::OFF).is_none()),
+    }
+}
+
+/// Keeps a text over a reload, or forgets it. One for which there is no room is forgotten, too,
+/// rather than left as it was before.
+pub(crate) fn keep(name: &str, text: Option<&str>) {
+    let Some(storage) = storage() else {
+        return;
+    };
+    let text = text.filter(|text| !text.is_empty());
+    let is_kept = text.is_some_and(|text| storage.set_item(name, text).is_ok());
+    if !is_kept {
+        _ = storage.remove_item(name);
+    }
 }
 
 /// Brings an element to the top of the view and puts the focus there.

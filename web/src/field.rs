@@ -1,6 +1,6 @@
 //! The fields of the form, and where each stands in a draft.
 
-use redtrail_core::plan::{BucketDraft, ClusterDraft, Draft};
+use redtrail_core::plan::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 
 /// A field of the form, or one that what AWS said is pasted into.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -165,6 +165,53 @@ impl Field {
         };
         *place = (!word.is_empty()).then(|| word.to_owned());
     }
+}
+
+/// What a draft carries beside what the fields hold.
+pub(crate) fn beyond(draft: &Draft) -> Vec<String> {
+    let CallerDraft {
+        policies,
+        permissions_boundary,
+        tags,
+        trusted,
+        external_id,
+        ..
+    } = &draft.caller;
+    let GrantsDraft {
+        source,
+        scope,
+        caller,
+        preset,
+        organization,
+        principals,
+    } = &draft.grants;
+    let named = draft.name.as_deref().is_some_and(|name| name != "audit");
+    let mut parts: Vec<String> = [
+        ("name", named),
+        ("caller.policies", policies.is_some()),
+        (
+            "caller.permissions_boundary",
+            permissions_boundary.is_some(),
+        ),
+        ("caller.tags", !tags.is_empty()),
+        ("caller.trusted", !trusted.is_empty()),
+        ("caller.external_id", external_id.is_some()),
+        ("grants.source", source.is_some()),
+        ("grants.scope", scope.is_some()),
+        ("grants.caller", caller.is_some()),
+        ("grants.preset", preset.is_some()),
+        ("grants.organization", organization.is_some()),
+        ("grants.principals", !principals.is_empty()),
+    ]
+    .into_iter()
+    .filter(|(_, is_set)| *is_set)
+    .map(|(part, _)| part.to_owned())
+    .collect();
+    for (index, bucket) in draft.buckets.iter().enumerate().skip(1) {
+        let unnamed = || format!("bucket {}", index + 1);
+        parts.push(bucket.name.clone().unwrap_or_else(unnamed));
+    }
+    parts
 }
 
 #[cfg(test)]

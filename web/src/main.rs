@@ -7,6 +7,7 @@ mod browser;
 mod field;
 
 mod answer;
+mod kept;
 mod state;
 
 mod changes;
@@ -17,8 +18,12 @@ mod view;
 
 fn main() {
     let Some(root) = browser::root() else { return };
-    let link = browser::fragment().into();
-    yew::Renderer::<view::Page>::with_root_and_props(root, view::PageProps { link }).render();
+    let props = view::PageProps {
+        link: browser::fragment().into(),
+        kept: browser::kept(),
+        base: browser::base().map(Into::into),
+    };
+    yew::Renderer::<view::Page>::with_root_and_props(root, props).render();
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use redtrail_core::plan::{
 };
 use yew::{AttrValue, Reducible};
 
-use crate::answer::{Answer, blank};
+use crate::answer::{Answer, Shared, blank};
 use crate::field::Field;
+use crate::kept::Kept;
 
 /// Everything that the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,12 @@ pub(crate) struct State {
     /// Where the focus belongs now that what had it is gone or done.
     pub(crate) attention: Option<Attention>,
     pub(crate) answer: Rc<Answer>,
+    /// Whether the link for others is to tell no account.
+    pub(crate) without_accounts: bool,
+    /// What others would be given, once there is something.
+    pub(crate) shared: Option<Rc<Shared>>,
+    /// Whether what is written survives a reload; nothing where the browser keeps nothing.
+    pub(crate) keeps: Option<bool>,
 }
 
 /// A link or a file that could not be read, or not in full.
@@ -150,30 +157,40 @@ pub(crate) enum Action {
     Follow(String),
     /// A file with this text was opened.
     Open(String),
+    /// The link for others is to tell no account, or to tell them again.
+    LeaveAccountsOut(bool),
+    /// What is written is to survive a reload, or not.
+    Keep(bool),
 }
 
 impl State {
-    /// The page as it opens, at an address with this fragment.
-    pub(crate) fn at(fragment: &str) -> Self {
-        let state = Self {
+    /// The page as it opens, at an address with this fragment, in a tab that kept something.
+    ///
+    /// A link that tells another plan than the kept one takes its place, and can be taken back.
+    pub(crate) fn at(fragment: &str, kept: Kept) -> Self {
+        let mut state = Self {
             draft: Rc::new(blank()),
             keys: vec![0],
             caller: AttrValue::default(),
             carried: Rc::default(),
-            existing: AttrValue::default(),
+            existing: kept.existing.into(),
             agreed: Rc::default(),
-            fault: AttrValue::default(),
-            printed: AttrValue::default(),
+            fault: kept.fault.into(),
+            printed: kept.printed.into(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
             attention: None,
             answer: Rc::default(),
+            without_accounts: false,
+            shared: None,
+            keeps: kept.keeps,
         };
+        state.take(Checked::json(&kept.draft).draft);
         let mut state = state.answered();
-        if !fragment.is_empty() {
+        let is_kept = state.answer.fragment.as_deref() == Some(fragment);
+        if !fragment.is_empty() && !is_kept {
             state.open(Checked::link(fragment), "link");
-            state.replaced = None;
         }
         state.answered()
     }
@@ -181,57 +198,9 @@ impl State {
     /// The page with a draft in its form.
     #[cfg(test)]
     pub(crate) fn of(draft: Draft) -> Self {
-        let mut state = Self::at("");
+        let mut state = Self::at("", Kept::default());
         state.take(draft);
         state.answered()
-    }
-
-    /// What the plan carries beside what the form shows.
-    pub(crate) fn beyond_the_form(&self) -> Vec<String> {
-        let draft = &*self.draft;
-        let CallerDraft {
-            policies,
-            permissions_boundary,
-            tags,
-            trusted,
-            external_id,
-            ..
-        } = &draft.caller;
-        let GrantsDraft {
-            source,
-            scope,
-            caller,
-            preset,
-            organization,
-            principals,
-        } = &draft.grants;
-        let named = draft.name.as_deref().is_some_and(|name| name != "audit");
-        let mut parts: Vec<String> = [
-            ("name", named),
-            ("caller.policies", policies.is_some()),
-            (
-                "caller.permissions_boundary",
-                permissions_boundary.is_some(),
-            ),
-            ("caller.tags", !tags.is_empty()),
-            ("caller.trusted", !trusted.is_empty()),
-            ("caller.external_id", external_id.is_some()),
-            ("grants.source", source.is_some()),
-            ("grants.scope", scope.is_some()),
-            ("grants.caller", caller.is_some()),
-            ("grants.preset", preset.is_some()),
-            ("grants.organization", organization.is_some()),
-            ("grants.principals", !principals.is_empty()),
-        ]
-        .into_iter()
-        .filter(|(_, is_set)| *is_set)
-        .map(|(part, _)| part.to_owned())
-        .collect();
-        for (index, bucket) in draft.buckets.iter().enumerate().skip(1) {
-            let unnamed = || format!("bucket {}", index + 1);
-            parts.push(bucket.name.clone().unwrap_or_else(unnamed));
-        }
-        parts
     }
 
     fn answered(mut self) -> Self {
@@ -242,7 +211,14 @@ impl State {
             &self.printed,
             &self.answer,
         ));
+        self.shared();
         self
+    }
+
+    fn shared(&mut self) {
+        let fragment = self.answer.fragment.as_deref();
+        let shared = Shared::of(&self.draft, fragment, self.without_accounts);
+        self.shared = shared.map(Rc::new);
     }
 
     fn draft(&mut self) -> &mut Draft {
@@ -355,6 +331,15 @@ impl Reducible for State {
             Action::Write(Field::Printed, text) => {
                 state.printed = text.into();
                 return Rc::new(state.answered());
+            }
+            Action::Keep(is_wanted) => {
+                state.keeps = state.keeps.map(|_| is_wanted);
+                return Rc::new(state);
+            }
+            Action::LeaveAccountsOut(is_wanted) => {
+                state.without_accounts = is_wanted;
+                state.shared();
+                return Rc::new(state);
             }
             Action::Write(Field::ExistingPolicy, text) => {
                 state.existing = text.into();
@@ -551,6 +536,7 @@ pub(crate) fn example() -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::beyond;
     use crate::tests::{Golden, after, state};
 
     fn write(field: Field, word: &str) -> Action {
@@ -574,7 +560,7 @@ mod tests {
             let Some(link) = golden.documents.get("link.txt") else {
                 continue;
             };
-            let state = State::at(link.trim_end());
+            let state = State::at(link.trim_end(), Kept::default());
             assert!(state.answer.verdict.is_complete(), "{}", golden.name);
             assert_eq!(state.answer.fragment.as_deref(), Some(link.trim_end()));
             assert!(state.broken.is_none() && state.replaced.is_none());
@@ -629,14 +615,70 @@ mod tests {
             write(Field::Caller, "user/ops"),
         ]);
         let link = before.answer.fragment.clone().unwrap();
-        let opened = State::at(&link);
+        let opened = State::at(&link, Kept::default());
         assert_eq!(opened.draft, before.draft);
         assert_eq!(opened.caller, "user/ops");
     }
 
+    fn kept(state: &State) -> Kept {
+        Kept {
+            draft: state.draft.canonical_json(),
+            existing: state.existing.to_string(),
+            fault: state.fault.to_string(),
+            printed: state.printed.to_string(),
+            keeps: Some(true),
+        }
+    }
+
+    #[test]
+    fn what_was_kept_is_there_again_at_its_own_address_and_at_a_bare_one() {
+        let before = state(&[
+            Action::ShowExample,
+            write(Field::Caller, "user/ops"),
+            write(Field::ExistingPolicy, "{}"),
+            write(Field::FaultMessage, "AccessDenied"),
+            write(Field::Printed, "{}"),
+        ]);
+        let own = before.answer.fragment.as_deref().unwrap();
+        for fragment in [own, ""] {
+            let again = State::at(fragment, kept(&before));
+            assert_eq!(again.draft, before.draft);
+            assert_eq!(kept(&again), kept(&before));
+            assert_eq!(again.caller, "user/ops");
+            assert!(again.replaced.is_none() && again.broken.is_none());
+        }
+        let cleared = State::at("", Kept::default());
+        assert_eq!(cleared.draft, state(&[]).draft);
+        let odd = Kept {
+            draft: "{]".to_owned(),
+            ..Kept::default()
+        };
+        assert_eq!(State::at("", odd), cleared);
+    }
+
+    #[test]
+    fn a_link_takes_the_place_of_what_was_kept_and_a_broken_one_does_not() {
+        let mine = state(&[
+            write(Field::BucketName, "logs-of-mine"),
+            write(Field::ExistingPolicy, "{}"),
+        ]);
+        let link = &Golden::named("walkthrough").documents["link.txt"];
+        let opened = State::at(link.trim_end(), kept(&mine));
+        assert!(opened.answer.verdict.is_complete());
+        assert_eq!(opened.existing, "");
+        let back = after(opened, &[Action::PutBack]);
+        assert_eq!(
+            (back.draft, back.existing),
+            (mine.draft.clone(), mine.existing.clone())
+        );
+        let broken = State::at("#v1.%%%", kept(&mine));
+        assert!(broken.broken.is_some() && broken.replaced.is_none());
+        assert_eq!(broken.draft, mine.draft);
+    }
+
     #[test]
     fn an_untouched_form_has_a_bare_address() {
-        assert_eq!(State::at("").answer.fragment, None);
+        assert_eq!(State::at("", Kept::default()).answer.fragment, None);
         let emptied = state(&[
             write(Field::BucketName, "logs"),
             write(Field::BucketName, ""),
@@ -658,7 +700,7 @@ mod tests {
     fn a_link_with_a_field_that_nobody_knows_says_so_and_keeps_the_rest() {
         // {"version":1,"bucket":{"name":"logs-of-mine","colour":"red"}}
         let link = "#v1.eyJ2ZXJzaW9uIjoxLCJidWNrZXQiOnsibmFtZSI6ImxvZ3Mtb2YtbWluZSIsImNvbG91ciI6InJlZCJ9fQ";
-        let state = State::at(link);
+        let state = State::at(link, Kept::default());
         assert_eq!(Field::BucketName.read(&state.draft), "logs-of-mine");
         let broken = state.broken.unwrap();
         assert!(!broken.wholly);
@@ -669,7 +711,7 @@ mod tests {
     #[test]
     fn what_the_form_does_not_show_survives_writing() {
         let opened = Golden::named("trusted").state();
-        let more = opened.beyond_the_form();
+        let more = beyond(&opened.draft);
         assert!(more.iter().any(|part| part == "caller.trusted"), "{more:?}");
         let written = after(
             opened.clone(),
@@ -679,7 +721,7 @@ mod tests {
                 write(Field::BucketName, "other-bucket"),
             ],
         );
-        assert_eq!(written.beyond_the_form(), more);
+        assert_eq!(beyond(&written.draft), more);
         assert_eq!(written.draft.caller.trusted, opened.draft.caller.trusted);
 
         let fleet = Golden::named("fleet").state();
@@ -690,7 +732,7 @@ mod tests {
 
     #[test]
     fn the_caller_is_shown_letter_by_letter() {
-        let mut state = State::at("");
+        let mut state = State::at("", Kept::default());
         for word in ["r", "ro", "role", "role/", "role/a", "arn:", ""] {
             state = after(state, &[write(Field::Caller, word)]);
             assert_eq!(state.caller, word);
@@ -730,7 +772,7 @@ mod tests {
             ],
         );
         assert!(mended.answer.verdict.is_complete());
-        assert_eq!(mended.beyond_the_form(), ["grants.source"]);
+        assert_eq!(beyond(&mended.draft), ["grants.source"]);
         assert_eq!(mended.caller, "role/redtrail-audit");
     }
 

@@ -9,11 +9,12 @@ use redtrail_core::plan::Checked;
 use yew::Reducible;
 
 use crate::field::Field;
+use crate::kept::Kept;
 use crate::state::{Action, State};
 
 /// The page after some events.
 pub(crate) fn state(actions: &[Action]) -> State {
-    after(State::at(""), actions)
+    after(State::at("", Kept::default()), actions)
 }
 
 /// A page after more events.

@@ -210,6 +210,17 @@ impl fmt::Display for Fields<'_> {
     }
 }
 
+/// An ARN with `{account}` in the place of its account; as it is where that is no account's ID.
+pub(crate) fn of_any_account(arn: &str) -> String {
+    match Fields::of(arn) {
+        Some(fields) if fields.account.parse::<AccountId>().is_ok() => {
+            let account = ACCOUNT;
+            Fields { account, ..fields }.to_string()
+        }
+        _ => arn.to_owned(),
+    }
+}
+
 /// An ARN of IAM that may hold `{account}` where the account belongs.
 ///
 /// # Rules

@@ -17,8 +17,8 @@ mod region;
 mod service;
 
 pub use account::AccountId;
-pub(crate) use arn::Fields;
 pub use arn::{Arn, CallerArn, IamArn, role_of_session};
+pub(crate) use arn::{Fields, of_any_account};
 pub use bucket::BucketName;
 pub use cluster::ClusterIdentifier;
 pub use iam::{ExternalId, Path, PolicyName, RoleName, TagKey, TagValue, UserName};

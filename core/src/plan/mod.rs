@@ -12,6 +12,7 @@ mod link;
 mod read;
 mod remarks;
 mod schema;
+mod share;
 mod text;
 
 pub use caller::{Caller, Identity, Role, User};
@@ -20,6 +21,7 @@ pub use draft::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 pub use grants::{CallerGrant, Grants, Scope, Shape, Source};
 pub use link::{LINK_LIMIT, MARK as LINK_MARK, link};
 pub use schema::schema;
+pub use share::Mention;
 
 use std::collections::BTreeSet;
 

@@ -58,6 +58,7 @@ pub(super) fn fault(text: &str, judged: Option<&(&Plan, Check)>) -> Option<Fault
 mod tests {
     use super::*;
     use crate::field::Field;
+    use crate::kept::Kept;
     use crate::state::{Action, State};
     use crate::tests::{after, state};
 
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn a_fault_is_no_part_of_the_plan_nor_of_its_address() {
         let told = state(&[write(Field::FaultMessage, MESSAGE)]);
-        assert_eq!(told.draft, State::at("").draft);
+        assert_eq!(told.draft, State::at("", Kept::default()).draft);
         assert_eq!(told.answer.fragment, None);
         assert!(!told.answer.verdict.begun);
         let planned = state(&[Action::ShowExample]);

@@ -5,6 +5,7 @@ mod fault;
 mod groups;
 mod merged;
 mod outlook;
+mod share;
 mod would;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
 pub(crate) use self::outlook::{Outlook, Row};
+pub(crate) use self::share::Shared;
 pub(crate) use self::would::Would;
 use crate::field::Field;
 

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use super::entry::{self, Entry};
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::state::{ADD, Action, State};
 use crate::words::listed;
 
@@ -137,7 +137,7 @@ fn hint(field: Field, value: &str) -> AttrValue {
 
 /// What the plan carries that no field shows.
 fn beyond(state: &State) -> Html {
-    let parts = state.beyond_the_form();
+    let parts = field::beyond(&state.draft);
     if parts.is_empty() {
         return Html::default();
     }

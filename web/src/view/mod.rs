@@ -8,7 +8,10 @@ mod fault;
 mod findings;
 mod form;
 mod outlook;
+mod share;
 mod would;
+
+use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -17,6 +20,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::browser;
+use crate::kept::{self, Kept};
 use crate::state::{Action, State, is_link};
 
 /// Tells the state what happened.
@@ -26,13 +30,18 @@ pub(crate) type Dispatch = UseReducerDispatcher<State>;
 pub(crate) struct PageProps {
     /// The fragment of the address at which the page opens.
     pub(crate) link: AttrValue,
+    /// What the tab kept.
+    pub(crate) kept: Kept,
+    /// That address without it, where others can reach it.
+    pub(crate) base: Option<AttrValue>,
 }
 
 #[component]
 pub(crate) fn Page(props: &PageProps) -> Html {
-    let state = use_reducer_eq(|| State::at(&props.link));
+    let state = use_reducer_eq(|| State::at(&props.link, props.kept.clone()));
     let dispatch = state.dispatcher();
     use_address(&state.answer.fragment, &dispatch);
+    use_keeping(&state);
     use_effect_with(state.attention.clone(), |attention| {
         if let Some(attention) = attention {
             browser::focus(&attention.to);
@@ -79,10 +88,12 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                         onchange={opened(&dispatch)}
                     />
                     if verdict.begun {
+                        <button type="button" popovertarget={share::PANEL}>{ "Share" }</button>
                         <button type="button" onclick={on(Action::StartOver)}>{ "Start over" }</button>
                     }
                 </div>
             </header>
+            { share::share(&state, &dispatch, props.base.as_ref()) }
             <main>
                 { form::form(&state, &dispatch) }
                 { answer::answer(&state, &dispatch) }
@@ -90,8 +101,50 @@ pub(crate) fn Page(props: &PageProps) -> Html {
             { answer::bar(verdict) }
             <footer>
                 <p>{ "Works offline. Once it has loaded, this page makes no request: what you write stays in it, and in its address after the #." }</p>
+                { keeping(&state, &dispatch) }
+                { proof() }
             </footer>
         </div>
+    }
+}
+
+/// The switch that says whether what is written survives a reload.
+fn keeping(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(keeps) = state.keeps else {
+        return Html::default();
+    };
+    let dispatch = dispatch.clone();
+    let switch = move |event: Event| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            dispatch.dispatch(Action::Keep(field.checked()));
+        }
+    };
+    html! {
+        <label class="switch">
+            <input type="checkbox" checked={keeps} onchange={switch} />
+            { "Keep what is written in this tab until it is closed" }
+        </label>
+    }
+}
+
+/// How anybody can see for themselves that nothing leaves the page.
+fn proof() -> Html {
+    html! {
+        <details>
+            <summary>{ "How to see that nothing leaves it" }</summary>
+            <ul>
+                <li>{ "Open the browser's developer tools at Network, and fill the form in: the list stays as it is." }</li>
+                <li>
+                    { "Look at the source of the page: its Content-Security-Policy begins with " }
+                    <code>{ "default-src 'none'" }</code>
+                    { ", and browsers hold it to that." }
+                </li>
+                <li>
+                    { "Save " }<code>{ "redtrail.html" }</code>
+                    { ", the same page in one file, take the network away, and open it." }
+                </li>
+            </ul>
+        </details>
     }
 }
 
@@ -140,6 +193,32 @@ fn use_address(fragment: &Option<AttrValue>, dispatch: &Dispatch) {
     });
 }
 
+/// Keeps what is written over a reload of the page.
+#[hook]
+fn use_keeping(state: &State) {
+    let is_wanted = state.keeps == Some(true);
+    use_effect_with(state.keeps, |keeps| {
+        browser::keep(kept::OFF, (*keeps == Some(false)).then_some("yes"));
+    });
+    use_effect_with(
+        (is_wanted, Rc::clone(&state.draft)),
+        |(is_wanted, draft)| {
+            let text = is_wanted.then(|| draft.canonical_json());
+            browser::keep(kept::DRAFT, text.as_deref());
+        },
+    );
+    use_kept_text(is_wanted, kept::EXISTING, &state.existing);
+    use_kept_text(is_wanted, kept::FAULT, &state.fault);
+    use_kept_text(is_wanted, kept::PRINTED, &state.printed);
+}
+
+#[hook]
+fn use_kept_text(is_wanted: bool, name: &'static str, text: &AttrValue) {
+    use_effect_with((is_wanted, text.clone()), move |(is_wanted, text)| {
+        browser::keep(name, is_wanted.then_some(text.as_str()));
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,10 +227,14 @@ mod tests {
     /// The page as HTML, without a browser.
     async fn page(link: &str) -> String {
         let link = link.to_owned();
-        yew::ServerRenderer::<Page>::with_props(move || PageProps { link: link.into() })
-            .hydratable(false)
-            .render()
-            .await
+        yew::ServerRenderer::<Page>::with_props(move || PageProps {
+            link: link.into(),
+            kept: Kept::default(),
+            base: Some("https://docs.example/wizard/".into()),
+        })
+        .hydratable(false)
+        .render()
+        .await
     }
 
     /// The text of every element of that name.

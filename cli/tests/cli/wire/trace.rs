@@ -26,7 +26,10 @@ fn told(call: &Value) -> String {
     // The way into an account begins elsewhere, and is told under where it leads.
     match operation.as_str() {
         "AssumeRole" => format!("{service}:{operation} {status} {request}"),
-        _ => format!("{service}:{operation} {} {status} {request}", text("account")),
+        _ => format!(
+            "{service}:{operation} {} {status} {request}",
+            text("account")
+        ),
     }
 }
 

@@ -1,0 +1,21 @@
+//! What survives a reload of the page: it stays in its tab, and goes with it.
+
+/// What the tab kept, each as it was written. Where something is missing it is empty.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Kept {
+    /// The draft as canonical JSON.
+    pub(crate) draft: String,
+    pub(crate) existing: String,
+    pub(crate) fault: String,
+    pub(crate) printed: String,
+    /// Whether anything is to be kept; nothing where the browser keeps nothing.
+    pub(crate) keeps: Option<bool>,
+}
+
+/// Under which names the browser keeps it.
+pub(crate) const DRAFT: &str = "redtrail.draft";
+pub(crate) const EXISTING: &str = "redtrail.existing";
+pub(crate) const FAULT: &str = "redtrail.fault";
+pub(crate) const PRINTED: &str = "redtrail.printed";
+/// The name of the wish that nothing is kept.
+pub(crate) const OFF: &str = "redtrail.off";

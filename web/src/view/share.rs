@@ -1,0 +1,100 @@
+//! The link for others: what it is, what is in it, and a switch that leaves accounts out.
+
+use redtrail_core::finding::Finding;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::copy::Copy;
+use super::{Dispatch, findings};
+use crate::answer::Shared;
+use crate::state::{Action, State};
+
+/// The id of the panel, which a button opens.
+pub(super) const PANEL: &str = "share";
+
+pub(super) fn share(state: &State, dispatch: &Dispatch, base: Option<&AttrValue>) -> Html {
+    let Some(shared) = state.shared.as_deref() else {
+        return Html::default();
+    };
+    html! {
+        <section class="share" id={PANEL} popover="auto" aria-labelledby="share-title">
+            <div class="title">
+                <h2 id="share-title">{ "Share this plan" }</h2>
+                <button type="button" class="quiet" popovertarget={PANEL} popovertargetaction="hide">
+                    { "Close" }
+                </button>
+            </div>
+            { switch(state.without_accounts, dispatch) }
+            { match &shared.link {
+                Ok(link) => address(link, base),
+                Err(finding) => refused(finding),
+            } }
+            { contents(shared, state.without_accounts) }
+        </section>
+    }
+}
+
+fn switch(is_on: bool, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let switch = move |event: Event| {
+        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+            dispatch.dispatch(Action::LeaveAccountsOut(field.checked()));
+        }
+    };
+    html! {
+        <label class="switch">
+            <input type="checkbox" checked={is_on} onchange={switch} />
+            { "Leave account IDs out" }
+        </label>
+    }
+}
+
+/// The whole address, where the page has one that others can reach.
+fn address(link: &str, base: Option<&AttrValue>) -> Html {
+    let whole: AttrValue = match base {
+        Some(base) => format!("{base}{link}").into(),
+        None => link.to_owned().into(),
+    };
+    html! {
+        <>
+            <div class="look">
+                <p>
+                    if base.is_some() {
+                        { "Browsers send nothing that stands behind the # of an address" }
+                    } else {
+                        { "To go behind the address of a Redtrail page, or to " }
+                        <code>{ "redtrail plan --from-link" }</code>
+                    }
+                </p>
+                <div class="actions"><Copy label="link for others" text={whole.clone()} /></div>
+                <code tabindex="0" aria-label="Link for others">{ whole }</code>
+            </div>
+        </>
+    }
+}
+
+fn refused(finding: &Finding) -> Html {
+    html! { <ul class="notice bad">{ findings::item(finding) }</ul> }
+}
+
+fn contents(shared: &Shared, without_accounts: bool) -> Html {
+    html! {
+        <>
+            <h3 id="share-contents">{ "It tells" }</h3>
+            <ul class="contents" aria-labelledby="share-contents">
+                { for shared.contents.iter().map(|line| html! { <li>{ line.clone() }</li> }) }
+                { for shared.accounts.iter().map(|(account, places)| html! {
+                    <li class={without_accounts.then_some("caution")}>
+                        { "Account ID " }<code>{ account.clone() }</code>
+                        { if without_accounts { ", still, as a part of " } else { ": " } }
+                        { places.clone() }
+                    </li>
+                }) }
+                if shared.accounts.is_empty() {
+                    <li>{ "No account ID" }</li>
+                }
+            </ul>
+            <p class="about">{ "Nothing that was pasted is in it." }</p>
+        </>
+    }
+}

@@ -133,14 +133,28 @@ pub(crate) fn text_of(target: &EventTarget) -> Option<String> {
         .or_else(|| area.map(HtmlTextAreaElement::value))
 }
 
-/// The id in the page that a link around the element leads to.
-pub(crate) fn target_of(element: &Element) -> Option<String> {
-    let link = element.closest("a[href^='#']").ok()??;
-    Some(
-        link.get_attribute("href")?
-            .trim_start_matches('#')
-            .to_owned(),
-    )
+/// Where a link around the element leads, as it is written.
+pub(crate) fn link_of(element: &Element) -> Option<String> {
+    element.closest("a[href]").ok()??.get_attribute("href")
+}
+
+/// Lets the page be as high as what is in it: another page is around it, which scrolls.
+pub(crate) fn mark_framed() {
+    if let Some(page) = document().and_then(|document| document.document_element()) {
+        _ = page.set_attribute("data-framed", "");
+    }
+}
+
+/// Paints the page light or dark, or again as the browser is set. Without a word it stays.
+pub(crate) fn set_theme(theme: Option<&str>) {
+    let page = document().and_then(|document| document.document_element());
+    let Some((page, theme)) = page.zip(theme) else {
+        return;
+    };
+    _ = match theme {
+        "light" | "dark" => page.set_attribute("data-theme", theme),
+        _ => page.remove_attribute("data-theme"),
+    };
 }
 
 /// Copies a text: by the clipboard if there is one and it may be used, else by a selection.

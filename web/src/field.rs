@@ -19,6 +19,21 @@ pub(crate) enum Field {
 }
 
 impl Field {
+    /// Each field, those of clusters for the first of them.
+    pub(crate) const FIRST: [Self; 11] = [
+        Self::ClusterAccount(0),
+        Self::ClusterRegion(0),
+        Self::ClusterIdentifier(0),
+        Self::BucketName,
+        Self::BucketAccount,
+        Self::BucketRegion,
+        Self::KeyPrefix,
+        Self::Caller,
+        Self::ExistingPolicy,
+        Self::FaultMessage,
+        Self::Printed,
+    ];
+
     /// The visible label.
     pub(crate) const fn label(self) -> &'static str {
         match self {
@@ -36,12 +51,17 @@ impl Field {
         }
     }
 
+    /// The label as a word for programs.
+    pub(crate) fn name(self) -> String {
+        self.label().to_ascii_lowercase().replace(' ', "-")
+    }
+
     /// The element's id in the page.
     pub(crate) fn id(self) -> String {
-        let label = self.label().to_ascii_lowercase().replace(' ', "-");
+        let name = self.name();
         match self.cluster() {
-            Some(index) => format!("{label}-{}", index + 1),
-            None => label,
+            Some(index) => format!("{name}-{}", index + 1),
+            None => name,
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod browser;
 mod field;
+mod host;
 
 mod answer;
 mod kept;

@@ -12,6 +12,7 @@ use yew::{AttrValue, Reducible};
 
 use crate::answer::{Answer, Shared, blank};
 use crate::field::Field;
+use crate::host::Asked;
 use crate::kept::Kept;
 
 /// Everything that the page shows.
@@ -48,6 +49,8 @@ pub(crate) struct State {
     pub(crate) shared: Option<Rc<Shared>>,
     /// Whether what is written survives a reload; nothing where the browser keeps nothing.
     pub(crate) keeps: Option<bool>,
+    /// How often the page around this one has asked for something.
+    pub(crate) asked: u32,
 }
 
 /// A link or a file that could not be read, or not in full.
@@ -161,6 +164,8 @@ pub(crate) enum Action {
     LeaveAccountsOut(bool),
     /// What is written is to survive a reload, or not.
     Keep(bool),
+    /// The page around this one asks for something.
+    Ask(Asked),
 }
 
 impl State {
@@ -185,6 +190,7 @@ impl State {
             without_accounts: false,
             shared: None,
             keeps: kept.keeps,
+            asked: 0,
         };
         state.take(Checked::json(&kept.draft).draft);
         let mut state = state.answered();
@@ -267,6 +273,45 @@ impl State {
         self.carried = Rc::new(caller.clone());
     }
 
+    fn write(&mut self, field: Field, text: String) {
+        match field {
+            Field::FaultMessage => self.fault = text.into(),
+            Field::Printed => self.printed = text.into(),
+            Field::ExistingPolicy => {
+                self.existing = text.into();
+                // Of another policy nothing has been agreed.
+                self.agreed = Rc::default();
+            }
+            Field::Caller => {
+                let carried = Rc::clone(&self.carried);
+                self.draft().caller = (*carried).clone();
+                field.write(self.draft(), &text);
+                self.caller = text.into();
+            }
+            field => field.write(self.draft(), &text),
+        }
+    }
+
+    /// Does as the page around this one asks.
+    fn ask(&mut self, asked: Asked) {
+        if let Some(link) = asked.link {
+            self.open(Checked::link(&link), "link");
+        }
+        if let Some(clusters) = asked.clusters {
+            let mut draft = (*self.draft).clone();
+            draft.clusters = clusters
+                .split_whitespace()
+                .map(ClusterDraft::of_word)
+                .collect();
+            self.take(draft);
+        }
+        for (field, text) in asked.fields {
+            self.write(field, text);
+        }
+        self.replaced = None;
+        self.asked += 1;
+    }
+
     /// Adds a cluster. The next one is mostly in the same account and Region.
     fn add_cluster(&mut self) {
         let key = self.next_key();
@@ -281,6 +326,20 @@ impl State {
         draft.clusters.push(cluster);
         self.keys.push(key);
         self.attend(Field::ClusterAccount(self.keys.len() - 1).id());
+    }
+
+    fn remove_cluster(&mut self, index: usize) {
+        self.draft().clusters.remove(index);
+        self.keys.remove(index);
+        self.visited = std::mem::take(&mut self.visited)
+            .into_iter()
+            .filter_map(|field| match field.cluster() {
+                Some(own) if own == index => None,
+                Some(own) if own > index => Some(field.in_cluster(own - 1)),
+                _ => Some(field),
+            })
+            .collect();
+        self.attend(ADD.to_owned());
     }
 
     fn next_key(&self) -> u32 {
@@ -324,12 +383,12 @@ impl Reducible for State {
                 };
             }
             // It is no part of the plan, and whatever was said of that still holds.
-            Action::Write(Field::FaultMessage, text) => {
-                state.fault = text.into();
+            Action::Write(field @ (Field::FaultMessage | Field::Printed), text) => {
+                state.write(field, text);
                 return Rc::new(state.answered());
             }
-            Action::Write(Field::Printed, text) => {
-                state.printed = text.into();
+            Action::Ask(asked) => {
+                state.ask(asked);
                 return Rc::new(state.answered());
             }
             Action::Keep(is_wanted) => {
@@ -341,23 +400,11 @@ impl Reducible for State {
                 state.shared();
                 return Rc::new(state);
             }
-            Action::Write(Field::ExistingPolicy, text) => {
-                state.existing = text.into();
-                // Of another policy nothing has been agreed.
-                state.agreed = Rc::default();
-            }
             Action::Agree(change, is_agreed) => {
                 Rc::make_mut(&mut state.agreed).set(change, is_agreed);
                 state.attend(OF_EXISTING.to_owned());
             }
-            Action::Write(field, word) => {
-                if field == Field::Caller {
-                    let carried = Rc::clone(&state.carried);
-                    state.draft().caller = (*carried).clone();
-                    state.caller = word.clone().into();
-                }
-                field.write(state.draft(), &word);
-            }
+            Action::Write(field, word) => state.write(field, word),
             Action::Mend(pointer, word) => {
                 mend(state.draft(), &pointer, &word);
                 if pointer.starts_with("/caller/") {
@@ -378,18 +425,7 @@ impl Reducible for State {
                 if state.keys.len() < 2 || index >= state.keys.len() {
                     return self;
                 }
-                state.draft().clusters.remove(index);
-                state.keys.remove(index);
-                state.visited = state
-                    .visited
-                    .into_iter()
-                    .filter_map(|field| match field.cluster() {
-                        Some(own) if own == index => None,
-                        Some(own) if own > index => Some(field.in_cluster(own - 1)),
-                        _ => Some(field),
-                    })
-                    .collect();
-                state.attend(ADD.to_owned());
+                state.remove_cluster(index);
             }
             Action::ShowExample => {
                 state.replace(example(), AttrValue::default(), "example");
@@ -674,6 +710,68 @@ mod tests {
         let broken = State::at("#v1.%%%", kept(&mine));
         assert!(broken.broken.is_some() && broken.replaced.is_none());
         assert_eq!(broken.draft, mine.draft);
+    }
+
+    #[test]
+    fn a_host_fills_the_form_in_as_hands_do() {
+        let fields = Field::FIRST.into_iter().filter_map(|field| {
+            let word = match field {
+                Field::ExistingPolicy | Field::Printed => "{}",
+                Field::FaultMessage => "AccessDenied",
+                field => return Some((field, field.read(&example()))),
+            };
+            Some((field, word.to_owned()))
+        });
+        let fields: Vec<_> = fields.collect();
+        let writes = fields.iter().map(|(field, word)| write(*field, word));
+        let typed = state(&writes.collect::<Vec<_>>());
+        let ask = |asked: Asked| Action::Ask(asked);
+        let fields = Asked {
+            fields,
+            ..Asked::default()
+        };
+        let filled = state(&[ask(fields.clone())]);
+        assert_eq!(filled.draft, typed.draft);
+        assert_eq!(kept(&filled), kept(&typed));
+        assert!(filled.asked == 1 && filled.replaced.is_none());
+
+        let link = example_link();
+        let linked = state(&[ask(Asked {
+            link: Some(link),
+            ..Asked::default()
+        })]);
+        assert_eq!(
+            linked.answer.fragment,
+            state(&[Action::ShowExample]).answer.fragment
+        );
+        assert!(linked.replaced.is_none());
+
+        let clusters = Some("444455556666:us-east-2:sales 777788889999:eu-west-1:stock".to_owned());
+        let several = after(
+            filled,
+            &[ask(Asked {
+                clusters,
+                ..Asked::default()
+            })],
+        );
+        assert!(several.answer.verdict.missing.is_empty());
+        assert_eq!(several.keys.len(), 2);
+        assert_eq!(Field::ClusterIdentifier(1).read(&several.draft), "stock");
+        assert_eq!(several.existing, "{}");
+        let none = after(
+            several,
+            &[ask(Asked {
+                clusters: Some(" ".to_owned()),
+                ..Asked::default()
+            })],
+        );
+        assert_eq!(none.draft.clusters, [ClusterDraft::default()]);
+    }
+
+    fn example_link() -> String {
+        Golden::named("walkthrough").documents["link.txt"]
+            .trim_end()
+            .to_owned()
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub(crate) fn pack(folder: &Path) -> Result<()> {
         single(&html, &glue, &bytes, &read)?,
     )?;
     place::write(&index, hosted(&html, &wasm, &shrunk))?;
+    let embed = place::read(&place::root()?.join("web/embed.js"))?;
+    place::write(&folder.join("embed.js"), embed)?;
     sizes(folder)
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &PlanArguments, output: &Output) -> Result<Exit, Er
         draft.clusters = arguments
             .clusters
             .iter()
-            .map(|word| cluster(word))
+            .map(|word| ClusterDraft::of_word(word))
             .collect();
     }
     fill(&mut draft, &arguments.fields);
@@ -87,19 +87,6 @@ pub(crate) fn fill(draft: &mut Draft, arguments: &Fields) {
     set(&mut draft.grants.organization, &arguments.organization);
     set(&mut draft.grants.scope, &arguments.scope);
     set(&mut draft.grants.preset, &arguments.preset);
-}
-
-/// What of `ACCOUNT:REGION:ID` is there; the plan's own rules say what is missing or wrong.
-fn cluster(word: &str) -> ClusterDraft {
-    let mut parts = word
-        .splitn(3, ':')
-        .map(|part| Some(part.to_owned()).filter(|part| !part.is_empty()));
-    let mut next = || parts.next().flatten();
-    ClusterDraft {
-        account: next(),
-        region: next(),
-        id: next(),
-    }
 }
 
 /// Writes a draft into a file: TOML, or JSON where its name says so.

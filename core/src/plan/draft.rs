@@ -150,6 +150,21 @@ impl CallerDraft {
     }
 }
 
+impl ClusterDraft {
+    /// What of `ACCOUNT:REGION:ID` is there; the plan's own rules say what is missing or wrong.
+    pub fn of_word(word: &str) -> Self {
+        let mut parts = word
+            .splitn(3, ':')
+            .map(|part| Some(part.to_owned()).filter(|part| !part.is_empty()));
+        let mut next = || parts.next().flatten();
+        Self {
+            account: next(),
+            region: next(),
+            id: next(),
+        }
+    }
+}
+
 impl Draft {
     /// The draft as canonical JSON: one spelling for each draft, in one line.
     ///

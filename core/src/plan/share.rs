@@ -84,7 +84,10 @@ fn ids(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
+    use expect_test::expect;
+
     use super::*;
     use crate::plan::Checked;
 
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn every_account_is_found_wherever_it_stands() {
         let draft = Checked::json(DRAFT).draft;
-        expect_test::expect![[r#"
+        expect![[r#"
             /bucket/account 111122223333
             /bucket/name 111122223333
             /caller/arn 444455556666
@@ -127,8 +130,8 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said_by_what_is_left() {
         let draft = Checked::json(DRAFT).draft.without_accounts();
-        expect_test::expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"paid/by":"1234567890123 or 777788889999"},"trusted":["nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
-        expect_test::expect![[r#"
+        expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"paid/by":"1234567890123 or 777788889999"},"trusted":["nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
+        expect![[r#"
             /bucket/name 111122223333
             /caller/tags/paid~1by 777788889999"#]]
         .assert_eq(&told(&draft).join("\n"));

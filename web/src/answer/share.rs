@@ -12,8 +12,8 @@ use crate::words::listed;
 pub(crate) struct Shared {
     /// The fragment that holds it, or why there is none.
     pub(crate) link: Result<String, Finding>,
-    /// What is in it, one line each.
-    pub(crate) contents: Vec<String>,
+    /// What is in it, each under its name.
+    pub(crate) contents: Vec<(&'static str, String)>,
     /// The account IDs in it, each with where it stands; where they were to be left out, those
     /// that are part of names.
     pub(crate) accounts: Vec<(String, String)>,
@@ -43,8 +43,8 @@ impl Shared {
     }
 }
 
-fn contents(draft: &Draft) -> Vec<String> {
-    let named = |names: Vec<&Option<String>>, one: &str, many: &str| {
+fn contents(draft: &Draft) -> Vec<(&'static str, String)> {
+    let named = |names: Vec<&Option<String>>, one: &'static str, many: &'static str| {
         let mut distinct: Vec<String> = Vec::new();
         for name in names.into_iter().flatten() {
             if !distinct.contains(name) {
@@ -53,7 +53,7 @@ fn contents(draft: &Draft) -> Vec<String> {
         }
         let names = distinct;
         let noun = if names.len() == 1 { one } else { many };
-        (!names.is_empty()).then(|| format!("{noun} {}", listed(&names, 3)))
+        (!names.is_empty()).then(|| (noun, listed(&names, 3)))
     };
     let regions = draft.clusters.iter().map(|it| &it.region);
     let regions = regions.chain(draft.buckets.iter().map(|it| &it.region));
@@ -79,8 +79,8 @@ fn contents(draft: &Draft) -> Vec<String> {
             "Key prefixes",
         ),
         named(regions, "Region", "Regions"),
-        (!caller.is_empty()).then(|| format!("Caller {caller}")),
-        (!beyond.is_empty()).then(|| format!("Beside the form: {}", listed(&beyond, 6))),
+        (!caller.is_empty()).then_some(("Caller", caller)),
+        (!beyond.is_empty()).then(|| ("Beside the form", listed(&beyond, 6))),
     ]
     .into_iter()
     .flatten()
@@ -107,6 +107,7 @@ fn accounts(draft: &Draft) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::expect;
 
@@ -121,7 +122,10 @@ mod tests {
             .accounts
             .iter()
             .map(|(account, places)| format!("{account}: {places}"));
-        let lines = shared.contents.iter().cloned().chain(accounts);
+        let contents = shared.contents.iter();
+        let lines = contents
+            .map(|(name, text)| format!("{name}: {text}"))
+            .chain(accounts);
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -132,20 +136,20 @@ mod tests {
         let fragment = example.answer.fragment.as_deref();
         assert_eq!(shared.link.as_deref().ok(), fragment);
         expect![[r#"
-            Cluster redshift-analytics-cluster-01
-            Bucket redshift-cluster-audit-logging-111122223333
-            Key prefix rsauditlog1
-            Regions us-east-1 and us-east-2
-            Caller role/redtrail-audit
+            Cluster: redshift-analytics-cluster-01
+            Bucket: redshift-cluster-audit-logging-111122223333
+            Key prefix: rsauditlog1
+            Regions: us-east-1 and us-east-2
+            Caller: role/redtrail-audit
             111122223333: Bucket account and Bucket name
             444455556666: Cluster account"#]]
         .assert_eq(&told(&example));
         expect![[r#"
-            Clusters hongkong, finance, sales and 2 more
-            Buckets central-audit-logs-eu and central-audit-logs-us
-            Key prefix redshift
-            Regions ap-east-1, eu-central-1, eu-west-1 and 1 more
-            Caller role/security/audit-logging
+            Clusters: hongkong, finance, sales and 2 more
+            Buckets: central-audit-logs-eu and central-audit-logs-us
+            Key prefix: redshift
+            Regions: ap-east-1, eu-central-1, eu-west-1 and 1 more
+            Caller: role/security/audit-logging
             Beside the form: name, caller.permissions_boundary, caller.tags, caller.trusted, caller.external_id and central-audit-logs-us
             111122223333: Bucket account and buckets.1.account
             000000000042: Cluster account
@@ -158,11 +162,11 @@ mod tests {
     fn accounts_are_left_out_but_for_those_in_names() {
         let example = state(&[Action::ShowExample, Action::LeaveAccountsOut(true)]);
         expect![[r#"
-            Cluster redshift-analytics-cluster-01
-            Bucket redshift-cluster-audit-logging-111122223333
-            Key prefix rsauditlog1
-            Regions us-east-1 and us-east-2
-            Caller role/redtrail-audit
+            Cluster: redshift-analytics-cluster-01
+            Bucket: redshift-cluster-audit-logging-111122223333
+            Key prefix: rsauditlog1
+            Regions: us-east-1 and us-east-2
+            Caller: role/redtrail-audit
             111122223333: Bucket name"#]]
         .assert_eq(&told(&example));
         let link = example.shared.as_deref().unwrap().link.clone().unwrap();

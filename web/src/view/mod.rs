@@ -20,6 +20,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::browser;
+use crate::host::Host;
 use crate::kept::{self, Kept};
 use crate::state::{Action, State, is_link};
 
@@ -42,6 +43,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     let dispatch = state.dispatcher();
     use_address(&state.answer.fragment, &dispatch);
     use_keeping(&state);
+    use_host(&state, &dispatch);
     use_effect_with(state.attention.clone(), |attention| {
         if let Some(attention) = attention {
             browser::focus(&attention.to);
@@ -53,9 +55,16 @@ pub(crate) fn Page(props: &PageProps) -> Html {
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(id) = target.and_then(|element| browser::target_of(&element)) {
+        let Some(link) = target.and_then(|element| browser::link_of(&element)) else {
+            return;
+        };
+        if let Some(id) = link.strip_prefix('#') {
             event.prevent_default();
-            browser::jump_to(&id);
+            browser::jump_to(id);
+        } else if let Some(host) = Host::around() {
+            // A frame may open nothing by itself.
+            event.prevent_default();
+            host.open(&link);
         }
     });
     let on = |action: Action| {
@@ -210,6 +219,40 @@ fn use_keeping(state: &State) {
     use_kept_text(is_wanted, kept::EXISTING, &state.existing);
     use_kept_text(is_wanted, kept::FAULT, &state.fault);
     use_kept_text(is_wanted, kept::PRINTED, &state.printed);
+}
+
+/// Does as a page around this one asks, and tells it what becomes of that.
+#[hook]
+fn use_host(state: &State, dispatch: &Dispatch) {
+    let host = use_mut_ref(|| None::<Host>);
+    {
+        let (host, dispatch) = (Rc::clone(&host), dispatch.clone());
+        use_effect_with((), move |()| {
+            let around = Host::around();
+            let listener = around.as_ref().and_then(|around| {
+                browser::mark_framed();
+                around.tell_size();
+                let listener = around.listen(move |asked| {
+                    browser::set_theme(asked.theme.as_deref());
+                    dispatch.dispatch(Action::Ask(asked));
+                });
+                around.ready();
+                listener
+            });
+            host.replace(around);
+            move || drop(listener)
+        });
+    }
+    let told = (
+        state.asked,
+        Rc::clone(&state.draft),
+        Rc::clone(&state.answer),
+    );
+    use_effect_with(told, move |(asked, draft, answer)| {
+        if let Some(host) = host.borrow().as_ref().filter(|_| *asked > 0) {
+            host.tell_change(&draft.canonical_json(), answer);
+        }
+    });
 }
 
 #[hook]

@@ -81,19 +81,25 @@ fn contents(shared: &Shared, without_accounts: bool) -> Html {
     html! {
         <>
             <h3 id="share-contents">{ "It tells" }</h3>
-            <ul class="contents" aria-labelledby="share-contents">
-                { for shared.contents.iter().map(|line| html! { <li>{ line.clone() }</li> }) }
+            <dl class="contents" aria-labelledby="share-contents">
+                { for shared.contents.iter().map(|(name, text)| html! {
+                    <><dt>{ *name }</dt><dd>{ text.clone() }</dd></>
+                }) }
                 { for shared.accounts.iter().map(|(account, places)| html! {
-                    <li class={without_accounts.then_some("caution")}>
-                        { "Account ID " }<code>{ account.clone() }</code>
-                        { if without_accounts { ", still, as a part of " } else { ": " } }
-                        { places.clone() }
-                    </li>
+                    <>
+                        <dt>{ "Account ID" }</dt>
+                        <dd class={without_accounts.then_some("caution")}>
+                            <code>{ account.clone() }</code>
+                            { if without_accounts { ", still, as a part of " } else { ": " } }
+                            { places.clone() }
+                        </dd>
+                    </>
                 }) }
                 if shared.accounts.is_empty() {
-                    <li>{ "No account ID" }</li>
+                    <dt>{ "Account IDs" }</dt>
+                    <dd>{ "none" }</dd>
                 }
-            </ul>
+            </dl>
             <p class="about">{ "Nothing that was pasted is in it." }</p>
         </>
     }

@@ -1,0 +1,229 @@
+// The wizard in pages of others, which it neither reaches nor touches, nor they it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { pinned } from "../../js/test/pinned.js";
+
+const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
+assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
+
+const { chromium } = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"))("playwright-core");
+const { documents } = pinned.find(({ name }) => name === "walkthrough");
+const link = documents["link.txt"].trimEnd();
+const PLAN = {
+  "cluster-account": "444455556666",
+  "cluster-region": "us-east-2",
+  "cluster-identifier": "redshift-analytics-cluster-01",
+  "bucket-name": "redshift-cluster-audit-logging-111122223333",
+  "bucket-account": "111122223333",
+  "bucket-region": "us-east-1",
+  "key-prefix": "rsauditlog1",
+  caller: "role/redtrail-audit",
+};
+
+const types = { ".html": "text/html", ".js": "text/javascript" };
+/** Two servers, so that the host is of another origin than what it embeds. */
+const server = createServer(({ url }, response) => {
+  if (url.startsWith("/host")) {
+    const page = `<!doctype html><html lang="en"><title>Host</title><style>h1, button { color: rgb(1, 2, 3) }</style>
+      <h1>Host</h1><button>Mine</button><main></main>`;
+    response.writeHead(200, {
+      "content-type": "text/html",
+      "content-security-policy": `default-src 'none'; script-src ${wizard}; style-src 'unsafe-inline'; frame-src ${wizard}`,
+    });
+    return response.end(page);
+  }
+  try {
+    const body = readFileSync(join(REDTRAIL_DIST, url));
+    response.writeHead(200, { "content-type": types[extname(url)] ?? "application/octet-stream" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+
+let browser, wizard, host;
+
+before(async () => {
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address();
+  wizard = `http://127.0.0.1:${port}/`;
+  host = `http://localhost:${port}/host`;
+  browser = await chromium.launch({ executablePath: REDTRAIL_CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+});
+
+after(async () => {
+  await browser?.close();
+  server.close();
+});
+
+/** A test in a page of somebody else's that has loaded `embed.js`. */
+function embedding(name, body, options = {}) {
+  test(name, async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    const complaints = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    try {
+      await page.goto(host);
+      await page.addScriptTag({ url: `${wizard}embed.js` });
+      await body(page, context, complaints);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** Puts a wizard into the host, and gives its frame once it can be asked. */
+async function embedded(page, attributes, id = "wizard") {
+  const before = page.frames().length;
+  await page.evaluate(
+    ([attributes, id]) => {
+      const element = document.createElement("redtrail-wizard");
+      for (const [name, value] of Object.entries({ ...attributes, id })) element.setAttribute(name, value);
+      element.told = [];
+      element.addEventListener("change", ({ detail }) => element.told.push(detail));
+      window.ready = new Promise((ready) => element.addEventListener("ready", ready));
+      document.querySelector("main").append(element);
+    },
+    [attributes, id],
+  );
+  await page.evaluate(() => window.ready.then(() => {}));
+  const frame = page.frames()[before];
+  await frame.getByRole("button", { name: "Example" }).waitFor();
+  return frame;
+}
+
+const field = (frame, label) => frame.getByLabel(label, { exact: true });
+const last = (page, id = "wizard") => page.evaluate((id) => document.getElementById(id).told.at(-1), id);
+
+/** Waits until the host was told something of which that holds. */
+async function isTold(page, holds, id = "wizard") {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const told = await last(page, id);
+    if (told && holds(told)) return told;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`the host was told ${JSON.stringify(await last(page, id))?.slice(0, 400)}`);
+}
+
+embedding("attributes fill the form in, and the host is told the documents, byte for byte", async (page) => {
+  const frame = await embedded(page, PLAN);
+  const told = await isTold(page, ({ complete }) => complete);
+  assert.equal(told.link, link);
+  assert.deepEqual(told.draft.clusters, [{ account: "444455556666", region: "us-east-2", id: "redshift-analytics-cluster-01" }]);
+  const text = (name) => told.documents.find((document) => document.name === name)?.text;
+  assert.equal(text("commands"), documents["commands.sh"]);
+  assert.equal(text("bucket-policy"), documents["bucket-policy.json"]);
+  // What is typed is told as well, and an attribute that changes is written.
+  await field(frame, "Key prefix").fill("logs");
+  await isTold(page, ({ draft }) => draft.bucket.prefix === "logs");
+  await page.evaluate(() => document.getElementById("wizard").setAttribute("bucket-name", "other-logs"));
+  await isTold(page, ({ draft }) => draft.bucket.name === "other-logs" && draft.bucket.prefix === "logs");
+  await page.evaluate(() => document.getElementById("wizard").setAttribute("existing-bucket-policy", "{"));
+  await frame.locator("textarea[aria-invalid=true]").waitFor();
+});
+
+embedding("a link and several clusters fill it in, too", async (page) => {
+  await embedded(page, { link, clusters: "444455556666:us-east-2:sales 777788889999:eu-west-1:stock" });
+  const told = await isTold(page, ({ complete }) => complete);
+  assert.deepEqual(told.draft.clusters.map(({ id }) => id), ["sales", "stock"]);
+  assert.equal(told.draft.bucket.name, PLAN["bucket-name"]);
+});
+
+embedding("several on one page keep to themselves, and the host keeps its styles", async (page) => {
+  const styles = () => page.evaluate(() => [...document.querySelectorAll("h1, button")].map((it) => getComputedStyle(it).cssText));
+  const before = await styles();
+  const one = await embedded(page, { "bucket-name": "logs-of-one" }, "one");
+  const two = await embedded(page, { "bucket-name": "logs-of-two", theme: "dark" }, "two");
+  await isTold(page, ({ draft }) => draft.bucket.name === "logs-of-one", "one");
+  await isTold(page, ({ draft }) => draft.bucket.name === "logs-of-two", "two");
+  await field(one, "Key prefix").fill("mine");
+  await isTold(page, ({ draft }) => draft.bucket.prefix === "mine", "one");
+  assert.equal((await last(page, "two")).draft.bucket.prefix, undefined);
+  assert.equal(await field(two, "Key prefix").inputValue(), "");
+  assert.deepEqual(await styles(), before);
+  const colour = (frame) => frame.locator("h1").evaluate((it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]);
+  assert.deepEqual(await colour(one), ["rgb(27, 31, 36)", "rgb(251, 250, 248)"]);
+  assert.deepEqual(await colour(two), ["rgb(232, 230, 227)", "rgb(20, 22, 26)"]);
+  await page.evaluate(() => document.getElementById("two").removeAttribute("theme"));
+  await two.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(251, 250, 248)");
+});
+
+embedding("it is as high as what is in it, and grows and shrinks with that", async (page) => {
+  const frame = await embedded(page, {});
+  const fits = async () => {
+    await page.waitForTimeout(300);
+    const [inside, viewport] = await frame.evaluate(() => [document.body.offsetHeight, innerHeight]);
+    assert.ok(Math.abs(inside - viewport) <= 1, `${inside} in ${viewport}`);
+    return viewport;
+  };
+  const empty = await fits();
+  await frame.getByRole("button", { name: "Example" }).click();
+  const filled = await fits();
+  assert.ok(filled > empty + 500, `${empty}, ${filled}`);
+  await frame.getByRole("button", { name: "Start over" }).click();
+  assert.ok((await fits()) < filled - 500);
+});
+
+embedding("its frame can reach neither its host nor any server", async (page) => {
+  const frame = await embedded(page, PLAN);
+  const [sandbox, allow] = await (await frame.frameElement()).evaluate((it) => [it.getAttribute("sandbox"), it.getAttribute("allow")]);
+  assert.deepEqual([sandbox, allow], ["allow-scripts allow-downloads", "clipboard-write"]);
+  const reached = await frame.evaluate(() => {
+    const tries = { parent: () => parent.document, storage: () => localStorage, cookie: () => document.cookie };
+    return Object.entries(tries).flatMap(([name, go]) => {
+      try {
+        go();
+        return [name];
+      } catch {
+        return [];
+      }
+    });
+  });
+  assert.deepEqual(reached, []);
+  assert.equal(await page.evaluate(() => document.getElementById("wizard").shadowRoot), null);
+});
+
+embedding("a source opens beside the host, which the frame may not do", async (page, context) => {
+  await context.route("https://**", (route) => route.fulfill({ body: "a page of AWS's" }));
+  const frame = await embedded(page, PLAN);
+  const opened = context.waitForEvent("page");
+  await frame.locator("a.source").first().click();
+  assert.match((await opened).url(), /^https:\/\/docs\.aws\.amazon\.com\//);
+  assert.equal(page.url(), host);
+});
+
+embedding("whoever is neither host nor frame is not heard", async (page) => {
+  const frame = await embedded(page, { "bucket-name": "logs-of-mine" });
+  await isTold(page, ({ draft }) => draft.bucket.name === "logs-of-mine");
+  const forged = { redtrail: 1, event: "change", draft: { forged: true }, fields: { "bucket-name": "forged" } };
+  await page.evaluate((forged) => postMessage(forged, "*"), forged);
+  // The host itself may ask for whatever it likes, and what has another shape is passed over.
+  const odd = [null, 1, "redtrail", [], { redtrail: 2, fields: { "bucket-name": "odd" } }, { redtrail: 1 }, { redtrail: 1, fields: 7 },
+    { redtrail: 1, fields: { "bucket-name": { a: 1 }, constructor: "x" }, theme: 3, link: {}, clusters: [] }];
+  await frame.evaluate(([odd, forged]) => {
+    for (const data of odd) dispatchEvent(new MessageEvent("message", { data, source: parent, origin: "http://localhost" }));
+    for (const source of [window, null]) dispatchEvent(new MessageEvent("message", { data: forged, source }));
+  }, [odd, forged]);
+  await page.waitForTimeout(200);
+  assert.equal(await field(frame, "Bucket name").inputValue(), "logs-of-mine");
+  assert.ok(await page.evaluate(() => document.getElementById("wizard").told.every(({ draft }) => !draft.forged)));
+});
+
+embedding("script in every attribute does nothing but be shown as text", async (page) => {
+  const script = `"><img src=x onerror=alert(1)><script>alert(1)</scr` + `ipt>javascript:alert(1)`;
+  page.on("dialog", () => assert.fail("a script ran"));
+  const names = [...Object.keys(PLAN), "existing-bucket-policy", "fault-message", "what-aws-printed", "title"];
+  const frame = await embedded(page, Object.fromEntries(names.map((name) => [name, script])));
+  assert.equal(await field(frame, "Bucket name").inputValue(), script);
+  assert.equal(await field(frame, "Fault message").inputValue(), script);
+  assert.equal(await frame.locator("img, script[src]").count(), 0);
+});

@@ -192,12 +192,25 @@ embedding("its frame can reach neither its host nor any server", async (page) =>
   assert.equal(await page.evaluate(() => document.getElementById("wizard").shadowRoot), null);
 });
 
-embedding("a source opens beside the host, which the frame may not do", async (page, context) => {
-  await context.route("https://**", (route) => route.fulfill({ body: "a page of AWS's" }));
+embedding("a source opens beside the host, which the frame may not do, and nothing else does", async (page) => {
   const frame = await embedded(page, PLAN);
-  const opened = context.waitForEvent("page");
-  await frame.locator("a.source").first().click();
-  assert.match((await opened).url(), /^https:\/\/docs\.aws\.amazon\.com\//);
+  await page.evaluate(() => {
+    window.opened = [];
+    window.open = (...asked) => window.opened.push(asked);
+  });
+  for (const fold of await frame.locator("summary").all()) await fold.click();
+  const source = frame.locator("a.source").first();
+  await source.click();
+  await page.waitForFunction(() => window.opened.length > 0);
+  const address = await source.getAttribute("href");
+  assert.match(address, /^https:\/\/docs\.aws\.amazon\.com\//);
+  await frame.evaluate(() => {
+    for (const address of ["javascript:alert(1)", "http://elsewhere.example", "/host", null, {}]) {
+      parent.postMessage({ redtrail: 1, event: "open", address }, "*");
+    }
+  });
+  await page.waitForTimeout(200);
+  assert.deepEqual(await page.evaluate(() => window.opened), [[address, "_blank", "noopener,noreferrer"]]);
   assert.equal(page.url(), host);
 });
 

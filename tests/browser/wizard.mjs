@@ -61,9 +61,10 @@ const TRAIL = {
 const walkthrough = pinned.find(({ name }) => name === "walkthrough");
 const link = walkthrough.documents["link.txt"].trimEnd();
 
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const types = { ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
 const server = createServer(({ url }, response) => {
-  const path = url === "/" ? "/index.html" : url;
+  // The whole site once more, deeper down.
+  const path = url.replace(/^\/deep\/down\//, "/").replace(/\/$/, "/index.html");
   try {
     const body = readFileSync(join(REDTRAIL_DIST, path));
     response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
@@ -93,7 +94,7 @@ function wizard(name, options, body) {
   test(name, async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
     const page = await context.newPage();
-    const complaints = [];
+    const complaints = (page.complaints = []);
     // Everything that the page asks for, from its own file on.
     page.asked = [];
     page.on("request", (request) => page.asked.push(request.url()));
@@ -771,6 +772,62 @@ for (const colorScheme of ["light", "dark"]) {
     });
   }
 }
+
+wizard("it opens without a network from its second visit on, under any path", {}, async (page, context) => {
+  const worker = () => page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
+  assert.match(await worker(), /activat/);
+  const kept = await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname).sort();
+  });
+  assert.ok(!kept.includes("/redtrail.html") && kept.includes("/index.html") && kept.includes("/icon.svg"), kept.join(" "));
+  await context.setOffline(true);
+  for (const at of ["", "index.html", link]) {
+    await page.goto("about:blank");
+    await start(page, address + at);
+  }
+  await arrives(page, link);
+  await context.setOffline(false);
+  // As deep as anybody puts it.
+  const deep = `${address}deep/down/`;
+  await page.goto("about:blank");
+  await start(page, deep + link);
+  await worker();
+  await context.setOffline(true);
+  await page.goto("about:blank");
+  await start(page, deep + link);
+  await arrives(page, link);
+});
+
+wizard("it can be installed", {}, async (page, context) => {
+  const manifest = await page.evaluate(async () => (await fetch(document.querySelector("link[rel=manifest]").href)).json());
+  assert.deepEqual([manifest.start_url, manifest.scope, manifest.display], ["./", "./", "standalone"]);
+  const session = await context.newCDPSession(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+  // A context of a test's own keeps nothing, which is all that is in the way here.
+  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId), ["in-incognito"]);
+});
+
+wizard("no text becomes HTML or a script: the browser itself sees to it", {}, async (page) => {
+  const refused = await page.evaluate(() => {
+    const tries = {
+      html: () => (document.createElement("p").innerHTML = "<b>x</b>"),
+      script: () => (document.createElement("script").src = "x.js"),
+      policy: () => trustedTypes.createPolicy("other", {}),
+    };
+    return Object.keys(tries).filter((name) => {
+      try {
+        tries[name]();
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  });
+  assert.deepEqual(refused, ["html", "script", "policy"]);
+  page.complaints.length = 0;
+});
 
 wizard("the page asks for nothing once it has loaded, and its policy forbids it", {}, async (page) => {
   // Its own files, and nothing from elsewhere.

@@ -16,6 +16,7 @@ pub(crate) enum Field {
     ExistingPolicy,
     FaultMessage,
     Printed,
+    Several,
 }
 
 impl Field {
@@ -48,6 +49,7 @@ impl Field {
             Self::ExistingPolicy => "Existing bucket policy",
             Self::FaultMessage => "Fault message",
             Self::Printed => "What AWS printed",
+            Self::Several => "Several clusters",
         }
     }
 
@@ -138,7 +140,7 @@ impl Field {
             Self::BucketRegion => bucket(|bucket| &bucket.region),
             Self::KeyPrefix => bucket(|bucket| &bucket.prefix),
             Self::Caller => Some(draft.caller.word()),
-            Self::ExistingPolicy | Self::FaultMessage | Self::Printed => None,
+            Self::ExistingPolicy | Self::FaultMessage | Self::Printed | Self::Several => None,
         }
         .unwrap_or_default()
     }
@@ -154,7 +156,7 @@ impl Field {
                 return;
             }
             Self::Caller => return draft.caller.set_word(word),
-            Self::ExistingPolicy | Self::FaultMessage | Self::Printed => return,
+            Self::ExistingPolicy | Self::FaultMessage | Self::Printed | Self::Several => return,
             Self::ClusterAccount(_) | Self::ClusterRegion(_) | Self::ClusterIdentifier(_) => {
                 let Some(cluster) = self
                     .cluster()

@@ -10,7 +10,7 @@ use redtrail_core::plan::{
 };
 use yew::{AttrValue, Reducible};
 
-use crate::answer::{Answer, Shared, blank};
+use crate::answer::{Answer, Pasted, Shared, blank};
 use crate::field::Field;
 use crate::host::Asked;
 use crate::kept::Kept;
@@ -34,6 +34,8 @@ pub(crate) struct State {
     pub(crate) fault: AttrValue,
     /// What the AWS CLI printed, as it was pasted.
     pub(crate) printed: AttrValue,
+    /// Clusters, as they were pasted.
+    pub(crate) several: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -151,6 +153,8 @@ pub(crate) enum Action {
     /// A change of the existing policy that a finding offers is wanted, or no more.
     Agree(Change, bool),
     AddCluster,
+    /// The clusters that were pasted are wanted.
+    TakeSeveral,
     RemoveCluster(usize),
     ShowExample,
     StartOver,
@@ -182,6 +186,7 @@ impl State {
             agreed: Rc::default(),
             fault: kept.fault.into(),
             printed: kept.printed.into(),
+            several: AttrValue::default(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -213,8 +218,11 @@ impl State {
         self.answer = Rc::new(Answer::of(
             &self.draft,
             self.agreed.existing(&self.existing),
-            &self.fault,
-            &self.printed,
+            Pasted {
+                fault: &self.fault,
+                printed: &self.printed,
+                several: &self.several,
+            },
             &self.answer,
         ));
         self.shared();
@@ -277,6 +285,7 @@ impl State {
         match field {
             Field::FaultMessage => self.fault = text.into(),
             Field::Printed => self.printed = text.into(),
+            Field::Several => self.several = text.into(),
             Field::ExistingPolicy => {
                 self.existing = text.into();
                 // Of another policy nothing has been agreed.
@@ -326,6 +335,34 @@ impl State {
         draft.clusters.push(cluster);
         self.keys.push(key);
         self.attend(Field::ClusterAccount(self.keys.len() - 1).id());
+    }
+
+    /// Puts the clusters that were pasted beside those that are there, in place of an empty one.
+    fn take_several(&mut self) {
+        let mut key = self.next_key();
+        let named = Rc::clone(&self.answer.named);
+        let mut kept = Vec::new();
+        let (clusters, keys) = (std::mem::take(&mut self.draft().clusters), &mut self.keys);
+        let mut places = keys.drain(..);
+        for cluster in clusters {
+            let own = places.next().unwrap_or_default();
+            if cluster != ClusterDraft::default() && !kept.iter().any(|(_, it)| *it == cluster) {
+                kept.push((own, cluster));
+            }
+        }
+        drop(places);
+        for cluster in named.iter() {
+            if !kept.iter().any(|(_, it)| it == cluster) {
+                kept.push((key, cluster.clone()));
+                key += 1;
+            }
+        }
+        let (keys, clusters) = kept.into_iter().unzip();
+        self.keys = keys;
+        self.draft().clusters = clusters;
+        self.several = AttrValue::default();
+        self.visited.retain(|field| field.cluster().is_none());
+        self.attend(ADD.to_owned());
     }
 
     fn remove_cluster(&mut self, index: usize) {
@@ -383,7 +420,10 @@ impl Reducible for State {
                 };
             }
             // It is no part of the plan, and whatever was said of that still holds.
-            Action::Write(field @ (Field::FaultMessage | Field::Printed), text) => {
+            Action::Write(
+                field @ (Field::FaultMessage | Field::Printed | Field::Several),
+                text,
+            ) => {
                 state.write(field, text);
                 return Rc::new(state.answered());
             }
@@ -421,6 +461,7 @@ impl Reducible for State {
                 state.attend(ANSWER.to_owned());
             }
             Action::AddCluster => state.add_cluster(),
+            Action::TakeSeveral => state.take_several(),
             Action::RemoveCluster(index) => {
                 if state.keys.len() < 2 || index >= state.keys.len() {
                     return self;
@@ -714,13 +755,13 @@ mod tests {
 
     #[test]
     fn a_host_fills_the_form_in_as_hands_do() {
-        let fields = Field::FIRST.into_iter().filter_map(|field| {
+        let fields = Field::FIRST.into_iter().map(|field| {
             let word = match field {
-                Field::ExistingPolicy | Field::Printed => "{}",
-                Field::FaultMessage => "AccessDenied",
-                field => return Some((field, field.read(&example()))),
+                Field::ExistingPolicy | Field::Printed => "{}".to_owned(),
+                Field::FaultMessage => "AccessDenied".to_owned(),
+                field => field.read(&example()),
             };
-            Some((field, word.to_owned()))
+            (field, word)
         });
         let fields: Vec<_> = fields.collect();
         let writes = fields.iter().map(|(field, word)| write(*field, word));
@@ -872,6 +913,45 @@ mod tests {
         assert!(mended.answer.verdict.is_complete());
         assert_eq!(beyond(&mended.draft), ["grants.source"]);
         assert_eq!(mended.caller, "role/redtrail-audit");
+    }
+
+    #[test]
+    fn clusters_that_were_pasted_come_to_those_that_are_there() {
+        let paste = |text: &str| write(Field::Several, text);
+        let both = paste("444455556666:us-east-2:sales 777788889999:eu-west-1:stock");
+        let pasted = state(&[both.clone()]);
+        assert_eq!(pasted.answer.named.len(), 2);
+        assert_eq!(*pasted.draft, blank(), "nothing is taken unasked");
+        let taken = after(pasted, &[Action::TakeSeveral]);
+        assert_eq!(taken.keys.len(), 2);
+        assert_eq!(Field::ClusterIdentifier(0).read(&taken.draft), "sales");
+        assert!(taken.several.is_empty() && taken.answer.named.is_empty());
+        // Once more they are the same ones, and one of a person's own stays.
+        let more = after(
+            taken,
+            &[
+                Action::AddCluster,
+                write(Field::ClusterIdentifier(2), "mine"),
+                both,
+                Action::TakeSeveral,
+            ],
+        );
+        let ids: Vec<String> = (0..3)
+            .map(|at| Field::ClusterIdentifier(at).read(&more.draft))
+            .collect();
+        assert_eq!(
+            (ids.join(" ").as_str(), more.keys.len()),
+            ("sales stock mine", 3)
+        );
+
+        let wrong = state(&[Action::ShowExample, paste("sales")]);
+        assert!(wrong.answer.named.is_empty());
+        assert!(
+            wrong.answer.verdict.is_complete(),
+            "it is no part of the plan"
+        );
+        let code = wrong.answer.remarks[&Field::Several].first().unwrap().code;
+        assert_eq!(code, "clusters-unread");
     }
 
     #[test]

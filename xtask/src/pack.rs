@@ -61,9 +61,34 @@ pub(crate) fn pack(folder: &Path) -> Result<()> {
         single(&html, &glue, &bytes, &read)?,
     )?;
     place::write(&index, hosted(&html, &wasm, &shrunk))?;
-    let embed = place::read(&place::root()?.join("web/embed.js"))?;
-    place::write(&folder.join("embed.js"), embed)?;
+    // The worker keeps what the page loads, and neither what embeds it nor the page as one file.
+    let worker = worker(&source("offline.js")?, folder)?;
+    place::write(&folder.join("offline.js"), worker)?;
+    place::write(&folder.join("embed.js"), source("embed.js")?)?;
     sizes(folder)
+}
+
+/// A script of the page's that trunk knows nothing of.
+fn source(name: &str) -> Result<String> {
+    place::read(&place::root()?.join("web").join(name))
+}
+
+/// The worker for the page in `folder`: what it keeps, and a version that follows from that.
+fn worker(script: &str, folder: &Path) -> Result<String> {
+    let (mut names, mut all) = (Vec::new(), Vec::new());
+    for file in place::files(folder, "")? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name != "redtrail.html" {
+            all.extend(name.as_bytes());
+            all.extend(fs::read(&file)?);
+            names.push(format!("{name:?}"));
+        }
+    }
+    let version = tools::short_hash(&all);
+    let names = names.join(", ");
+    Ok(format!(
+        "const VERSION = \"{version}\";\nconst FILES = [{names}];\n\n{script}"
+    ))
 }
 
 /// The names of the page's JavaScript and WebAssembly, as trunk preloads them.
@@ -121,6 +146,8 @@ fn single(
         let text = if element.is("script") && element.body.contains(glue) {
             started = true;
             starter(&text_of(glue, read)?, wasm)?
+        } else if element.is("script") && element.attribute("data-hosted").is_some() {
+            String::new()
         } else if element.is("script") && element.attribute("src").is_some() {
             inlined_script(&element, read)?
         } else if element.is("link") {
@@ -283,16 +310,18 @@ fn with_policy(html: &str, loads: Loads) -> String {
         Loads::Own => {
             scripts.insert(0, "'self'".to_owned());
             styles.insert(0, "'self'".to_owned());
-            " img-src 'self' data:; connect-src 'self';"
+            " img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+             trusted-types redtrail;"
         }
-        Loads::Nothing => " img-src data:;",
+        Loads::Nothing => " img-src data:; trusted-types 'none';",
     };
     scripts.push("'wasm-unsafe-eval'".to_owned());
     if styles.is_empty() {
         styles.push("'none'".to_owned());
     }
     let policy = format!(
-        "default-src 'none'; script-src {}; style-src {};{own} base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {}; style-src {};{own} \
+         require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'",
         scripts.join(" "),
         styles.join(" "),
     );
@@ -383,6 +412,7 @@ mod tests {
         let policy = format!(
             "<head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
              script-src 'self' {} {} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             manifest-src 'self'; worker-src 'self'; trusted-types redtrail; require-trusted-types-for 'script'; \
              base-uri 'none'; form-action 'none'\">",
             hash("early()"),
             hash(script),
@@ -440,6 +470,36 @@ mod tests {
         assert!(!asks(
             "a { background: url(\"data:image/png;base64,\") } b { fill: url(#c) }"
         ));
+    }
+
+    #[test]
+    fn what_is_for_hosts_alone_is_in_no_single_file() {
+        let page = INDEX.replace(
+            "</body>",
+            "<script type=\"module\" data-hosted>hosted()</script></body>",
+        );
+        let single = single(&page, "redtrail-web-1.js", b"", &beside).unwrap();
+        assert!(!single.contains("hosted"));
+        assert!(hosted(&page, "redtrail-web-1_bg.wasm", "redtrail-2.wasm").contains("hosted()"));
+    }
+
+    #[test]
+    fn a_worker_keeps_all_that_the_page_loads_and_another_page_is_another_version() {
+        let folder = std::env::temp_dir().join(format!("redtrail-worker-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for name in ["index.html", "a.js", "redtrail.html"] {
+            fs::write(folder.join(name), name).unwrap();
+        }
+        let one = worker("script()", &folder).unwrap();
+        assert!(
+            one.ends_with("\nconst FILES = [\"a.js\", \"index.html\"];\n\nscript()"),
+            "{one}"
+        );
+        fs::write(folder.join("redtrail.html"), "another").unwrap();
+        assert_eq!(worker("script()", &folder).unwrap(), one);
+        fs::write(folder.join("a.js"), "another").unwrap();
+        assert_ne!(worker("script()", &folder).unwrap(), one);
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -239,6 +239,15 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         sources: &[],
     },
     Explanation {
+        code: "clusters-unread",
+        meaning: "what was pasted as clusters names none",
+        causes: &[
+            "paste what `aws redshift describe-clusters` prints, in JSON",
+            "or ARNs of clusters, or ACCOUNT:REGION:ID, one in each line",
+        ],
+        sources: &[DESCRIBE_CLUSTERS],
+    },
+    Explanation {
         code: "pasted-unknown",
         meaning: "an answer is of none of the commands that a plan is looked at with",
         causes: &["paste what those commands print, nothing else"],

@@ -6,6 +6,7 @@
 mod caller;
 mod check;
 mod checked;
+mod described;
 mod draft;
 mod grants;
 mod link;
@@ -17,6 +18,7 @@ mod text;
 
 pub use caller::{Caller, Identity, Role, User};
 pub use checked::Checked;
+pub use described::described;
 pub use draft::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
 pub use grants::{CallerGrant, Grants, Scope, Shape, Source};
 pub use link::{LINK_LIMIT, MARK as LINK_MARK, link};

@@ -84,7 +84,7 @@ fn ids(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::expect;
 

@@ -15,7 +15,7 @@ use redtrail_core::check;
 use redtrail_core::documents::{self, Existing};
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::names::PlanName;
-use redtrail_core::plan::{Checked, Draft, Plan, link};
+use redtrail_core::plan::{Checked, ClusterDraft, Draft, Plan, described, link};
 use redtrail_core::policy::{self, Policy};
 use yew::AttrValue;
 
@@ -46,8 +46,21 @@ pub(crate) struct Answer {
     /// What there is to say about the fault that was pasted.
     pub(crate) fault: Option<Rc<Fault>>,
     pub(crate) groups: Rc<[Group]>,
+    /// The clusters that were pasted.
+    pub(crate) named: Rc<[ClusterDraft]>,
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
+}
+
+/// What was pasted beside the existing policy.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pasted<'t> {
+    /// What AWS said when it refused.
+    pub(crate) fault: &'t str,
+    /// What the AWS CLI printed.
+    pub(crate) printed: &'t str,
+    /// Clusters.
+    pub(crate) several: &'t str,
 }
 
 /// What is known about the draft as a whole.
@@ -87,8 +100,7 @@ impl Answer {
     pub(crate) fn of(
         draft: &Draft,
         existing: Existing<'_>,
-        fault: &str,
-        printed: &str,
+        pasted: Pasted<'_>,
         before: &Self,
     ) -> Self {
         let checked = Checked::of(draft.clone());
@@ -121,7 +133,7 @@ impl Answer {
         let would = checked
             .plan
             .as_ref()
-            .map(|plan| would::would(plan, printed, readable));
+            .map(|plan| would::would(plan, pasted.printed, readable));
         // Of a policy that cannot be read nobody can say what it does.
         let judged = checked.plan.as_ref().filter(|_| refused.is_none());
         let judged = judged.map(|plan| {
@@ -129,14 +141,19 @@ impl Answer {
             Ok((plan, check))
         });
         let fault = fault::fault(
-            fault,
+            pasted.fault,
             judged.as_ref().and_then(|judged| judged.as_ref().ok()),
         );
         let outlook = judged.map(|judged| match judged {
             Ok((_, check)) => Outlook::of(check),
             Err(why) => Outlook::none(why),
         });
-        let (mut verdict, remarks, findings) = sorted_out(findings, refused);
+        let (mut verdict, mut remarks, findings) = sorted_out(findings, refused);
+        let named = described(pasted.several).unwrap_or_else(|finding| {
+            // It is no part of the plan, and so nothing that is wrong with it.
+            remarks.insert(Field::Several, [finding].into());
+            Vec::new()
+        });
         verdict.begun = *draft != blank() || existing.is_some();
         verdict.warnings += of_existing
             .iter()
@@ -162,6 +179,7 @@ impl Answer {
             would: would.map(Rc::new),
             fault: fault.map(Rc::new),
             groups: groups.into(),
+            named: named.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         }
     }

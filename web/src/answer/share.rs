@@ -107,7 +107,7 @@ fn accounts(draft: &Draft) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-#[allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::expect;
 

@@ -121,7 +121,7 @@ pub(crate) fn is_region(field: Field) -> bool {
 fn rows(field: Field) -> Option<&'static str> {
     match field {
         Field::ExistingPolicy => Some("5"),
-        Field::FaultMessage | Field::Printed => Some("2"),
+        Field::FaultMessage | Field::Printed | Field::Several => Some("2"),
         _ => None,
     }
 }

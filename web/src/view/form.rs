@@ -7,7 +7,7 @@ use super::Dispatch;
 use super::entry::{self, Entry};
 use crate::field::{self, Field};
 use crate::state::{ADD, Action, State};
-use crate::words::listed;
+use crate::words::{counted, listed};
 
 pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
     let entry = |field: Field| entry(state, dispatch, field);
@@ -24,6 +24,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                     { cluster(state, dispatch, index, *key) }
                 }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
+                { several(state, dispatch) }
             </section>
             <section aria-labelledby="to">
                 <h2 id="to">{ "Where they go" }</h2>
@@ -87,12 +88,33 @@ fn cluster(state: &State, dispatch: &Dispatch, index: usize, key: u32) -> Html {
     }
 }
 
+/// Many clusters at once, pasted.
+fn several(state: &State, dispatch: &Dispatch) -> Html {
+    let named = state.answer.named.len();
+    let take = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::TakeSeveral))
+    };
+    html! {
+        <details class="several">
+            <summary>{ "Paste several" }</summary>
+            { entry(state, dispatch, Field::Several) }
+            if named > 0 {
+                <button type="button" class="mend" onclick={take}>
+                    { format!("Take {}", counted(named, "cluster", "clusters")) }
+                </button>
+            }
+        </details>
+    }
+}
+
 /// A field with what the state holds of it.
 pub(super) fn entry(state: &State, dispatch: &Dispatch, field: Field) -> Html {
     let value = match field {
         Field::ExistingPolicy => state.existing.clone(),
         Field::FaultMessage => state.fault.clone(),
         Field::Printed => state.printed.clone(),
+        Field::Several => state.several.clone(),
         Field::Caller => state.caller.clone(),
         _ => field.read(&state.draft).into(),
     };
@@ -128,6 +150,7 @@ fn hint(field: Field, value: &str) -> AttrValue {
         Field::FaultMessage => {
             "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"
         }
+        Field::Several => "What describe-clusters prints, ARNs, or ACCOUNT:REGION:ID in each line",
         Field::Printed => {
             "All that the commands below print, or a part of it. It stays out of the link"
         }

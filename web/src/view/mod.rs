@@ -355,6 +355,7 @@ mod tests {
                 "Cluster account",
                 "Cluster Region",
                 "Cluster identifier",
+                "Several clusters",
                 "Bucket name",
                 "Bucket account",
                 "Bucket Region",

@@ -5,7 +5,8 @@
 //
 // Attributes fill the form in, each named as its field is: cluster-account, cluster-region,
 // cluster-identifier, bucket-name, bucket-account, bucket-region, key-prefix, caller,
-// existing-bucket-policy, fault-message, what-aws-printed. `clusters` holds several, each as
+// trusted-source, organization, scope, caller-grant, preset, existing-bucket-policy,
+// fault-message, what-aws-printed. `clusters` holds several, each as
 // ACCOUNT:REGION:IDENTIFIER; `link` a whole plan, as Share gives it; `theme` is light or dark;
 // `src` says where redtrail.html is, if it does not lie beside this script.
 //
@@ -21,6 +22,11 @@
     "bucket-region",
     "key-prefix",
     "caller",
+    "trusted-source",
+    "organization",
+    "scope",
+    "caller-grant",
+    "preset",
     "existing-bucket-policy",
     "fault-message",
     "what-aws-printed",

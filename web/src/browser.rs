@@ -207,13 +207,13 @@ pub(crate) async fn text_of_file(field: HtmlInputElement) -> Option<String> {
     text
 }
 
-/// Hands over a text as a file of that name.
-pub(crate) fn download(file: &str, text: &str) -> Option<()> {
+/// Hands over bytes as a file of that name.
+pub(crate) fn download(file: &str, bytes: &[u8]) -> Option<()> {
     let document = document()?;
-    let parts = js_array(text);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let kind = BlobPropertyBag::new();
     kind.set_type("application/octet-stream");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind).ok()?;
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);
@@ -227,12 +227,4 @@ pub(crate) fn download(file: &str, text: &str) -> Option<()> {
     })
     .forget();
     Some(())
-}
-
-fn js_array(text: &str) -> JsValue {
-    [text]
-        .into_iter()
-        .map(JsValue::from_str)
-        .collect::<js_sys::Array>()
-        .into()
 }

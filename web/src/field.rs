@@ -13,6 +13,11 @@ pub(crate) enum Field {
     BucketRegion,
     KeyPrefix,
     Caller,
+    Source,
+    Organization,
+    Scope,
+    CallerGrant,
+    Preset,
     ExistingPolicy,
     FaultMessage,
     Printed,
@@ -21,7 +26,7 @@ pub(crate) enum Field {
 
 impl Field {
     /// Each field, those of clusters for the first of them.
-    pub(crate) const FIRST: [Self; 11] = [
+    pub(crate) const FIRST: [Self; 16] = [
         Self::ClusterAccount(0),
         Self::ClusterRegion(0),
         Self::ClusterIdentifier(0),
@@ -30,6 +35,11 @@ impl Field {
         Self::BucketRegion,
         Self::KeyPrefix,
         Self::Caller,
+        Self::Source,
+        Self::Organization,
+        Self::Scope,
+        Self::CallerGrant,
+        Self::Preset,
         Self::ExistingPolicy,
         Self::FaultMessage,
         Self::Printed,
@@ -46,6 +56,11 @@ impl Field {
             Self::BucketRegion => "Bucket Region",
             Self::KeyPrefix => "Key prefix",
             Self::Caller => "Caller",
+            Self::Source => "Trusted source",
+            Self::Organization => "Organization",
+            Self::Scope => "Scope",
+            Self::CallerGrant => "Caller grant",
+            Self::Preset => "Preset",
             Self::ExistingPolicy => "Existing bucket policy",
             Self::FaultMessage => "Fault message",
             Self::Printed => "What AWS printed",
@@ -56,6 +71,34 @@ impl Field {
     /// The label as a word for programs.
     pub(crate) fn name(self) -> String {
         self.label().to_ascii_lowercase().replace(' ', "-")
+    }
+
+    /// The words between which a field lets one choose, each with what it does; nothing for fields
+    /// that are written into. An empty word stands for the rule's own choice.
+    pub(crate) const fn choices(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Source => &[
+                ("", "The narrowest that fits"),
+                ("cluster", "Each cluster"),
+                ("account", "Each cluster account"),
+                ("organization", "The organization"),
+                ("any", "Any cluster of anyone"),
+            ],
+            Self::Scope => &[
+                ("", "Under the key prefix"),
+                ("bucket", "Anywhere in the bucket"),
+            ],
+            Self::CallerGrant => &[
+                ("", "As suits the caller"),
+                ("account", "Its account, if it is the caller"),
+                ("principal", "The caller, which has to exist"),
+            ],
+            Self::Preset => &[
+                ("", "Least privilege"),
+                ("walkthrough", "The walkthrough's own"),
+            ],
+            _ => &[],
+        }
     }
 
     /// The element's id in the page.
@@ -103,6 +146,14 @@ impl Field {
             }
             "bucket" => Self::of_bucket(part()),
             "buckets" if part() == Some("0") => Self::of_bucket(part()),
+            "grants" => match part()? {
+                "source" => Some(Self::Source),
+                "organization" => Some(Self::Organization),
+                "scope" => Some(Self::Scope),
+                "caller" => Some(Self::CallerGrant),
+                "preset" => Some(Self::Preset),
+                _ => None,
+            },
             "caller" => matches!(part(), None | Some("kind" | "name" | "arn" | "path"))
                 .then_some(Self::Caller),
             _ => None,
@@ -140,6 +191,11 @@ impl Field {
             Self::BucketRegion => bucket(|bucket| &bucket.region),
             Self::KeyPrefix => bucket(|bucket| &bucket.prefix),
             Self::Caller => Some(draft.caller.word()),
+            Self::Source => draft.grants.source.clone(),
+            Self::Organization => draft.grants.organization.clone(),
+            Self::Scope => draft.grants.scope.clone(),
+            Self::CallerGrant => draft.grants.caller.clone(),
+            Self::Preset => draft.grants.preset.clone(),
             Self::ExistingPolicy | Self::FaultMessage | Self::Printed | Self::Several => None,
         }
         .unwrap_or_default()
@@ -156,6 +212,11 @@ impl Field {
                 return;
             }
             Self::Caller => return draft.caller.set_word(word),
+            Self::Source => &mut draft.grants.source,
+            Self::Organization => &mut draft.grants.organization,
+            Self::Scope => &mut draft.grants.scope,
+            Self::CallerGrant => &mut draft.grants.caller,
+            Self::Preset => &mut draft.grants.preset,
             Self::ExistingPolicy | Self::FaultMessage | Self::Printed | Self::Several => return,
             Self::ClusterAccount(_) | Self::ClusterRegion(_) | Self::ClusterIdentifier(_) => {
                 let Some(cluster) = self
@@ -199,14 +260,7 @@ pub(crate) fn beyond(draft: &Draft) -> Vec<String> {
         external_id,
         ..
     } = &draft.caller;
-    let GrantsDraft {
-        source,
-        scope,
-        caller,
-        preset,
-        organization,
-        principals,
-    } = &draft.grants;
+    let GrantsDraft { principals, .. } = &draft.grants;
     let named = draft.name.as_deref().is_some_and(|name| name != "audit");
     let mut parts: Vec<String> = [
         ("name", named),
@@ -218,11 +272,6 @@ pub(crate) fn beyond(draft: &Draft) -> Vec<String> {
         ("caller.tags", !tags.is_empty()),
         ("caller.trusted", !trusted.is_empty()),
         ("caller.external_id", external_id.is_some()),
-        ("grants.source", source.is_some()),
-        ("grants.scope", scope.is_some()),
-        ("grants.caller", caller.is_some()),
-        ("grants.preset", preset.is_some()),
-        ("grants.organization", organization.is_some()),
         ("grants.principals", !principals.is_empty()),
     ]
     .into_iter()
@@ -251,6 +300,11 @@ mod tests {
             Field::BucketRegion,
             Field::KeyPrefix,
             Field::Caller,
+            Field::Source,
+            Field::Organization,
+            Field::Scope,
+            Field::CallerGrant,
+            Field::Preset,
         ];
         for field in fields {
             let mut draft = crate::answer::blank();
@@ -274,7 +328,8 @@ mod tests {
         leads("/buckets/1/region", None);
         leads("/caller/kind", Some(Field::Caller));
         leads("/caller/tags/team", None);
-        leads("/grants/source", None);
+        leads("/grants/source", Some(Field::Source));
+        leads("/grants/principals/0", None);
         leads("", None);
     }
 }

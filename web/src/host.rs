@@ -135,7 +135,7 @@ fn document(item: &Item) -> Option<Object> {
     };
     let document = Object::new();
     set(&document, "name", &made.label.as_str().into());
-    set(&document, "file", &made.file.as_str().into());
+    set(&document, "file", &made.path.as_str().into());
     set(&document, "text", &made.text.as_str().into());
     Some(document)
 }

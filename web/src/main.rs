@@ -8,6 +8,7 @@ mod field;
 mod host;
 
 mod answer;
+mod archive;
 mod kept;
 mod state;
 

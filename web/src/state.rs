@@ -538,11 +538,6 @@ fn mend(draft: &mut Draft, pointer: &str, word: &str) {
         "/caller/path" => &mut draft.caller.path,
         "/caller/permissions_boundary" => &mut draft.caller.permissions_boundary,
         "/caller/external_id" => &mut draft.caller.external_id,
-        "/grants/source" => &mut draft.grants.source,
-        "/grants/scope" => &mut draft.grants.scope,
-        "/grants/caller" => &mut draft.grants.caller,
-        "/grants/preset" => &mut draft.grants.preset,
-        "/grants/organization" => &mut draft.grants.organization,
         _ => {
             if let Some(field) = Field::of_pointer(pointer) {
                 field.write(draft, word);
@@ -911,7 +906,7 @@ mod tests {
             ],
         );
         assert!(mended.answer.verdict.is_complete());
-        assert_eq!(beyond(&mended.draft), ["grants.source"]);
+        assert_eq!(Field::Source.read(&mended.draft), "account");
         assert_eq!(mended.caller, "role/redtrail-audit");
     }
 

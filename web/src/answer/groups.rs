@@ -37,8 +37,8 @@ pub(crate) struct Made {
     /// Its name, which differs from those of all others.
     pub(crate) label: AttrValue,
     pub(crate) purpose: &'static str,
-    /// The name of its file, without a folder.
-    pub(crate) file: AttrValue,
+    /// Its file, with the folder that `redtrail show --out-dir` puts it into.
+    pub(crate) path: AttrValue,
     pub(crate) text: AttrValue,
     pub(crate) language: Language,
     /// How often its text has changed.
@@ -118,8 +118,8 @@ pub(super) fn groups(
                 needs: vec![Field::ExistingPolicy],
             }));
         }
-        let base = document.file.rsplit('/').next().unwrap_or_default();
-        let mut made = Made::new(label, document.name.purpose(), base, &document.text, before);
+        let (purpose, path) = (document.name.purpose(), &document.file);
+        let mut made = Made::new(label, purpose, path, &document.text, before);
         if document.name == Name::BucketPolicy {
             let size = policy::size(&document.text).ok();
             let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
@@ -180,11 +180,16 @@ pub(super) fn groups(
 }
 
 impl Made {
+    /// The name of its file, without a folder.
+    pub(crate) fn file(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
     /// The document, or the one shown before if its text is the same.
     fn new(
         label: String,
         purpose: &'static str,
-        file: &str,
+        path: &str,
         text: &str,
         before: &Answer,
     ) -> Rc<Self> {
@@ -192,10 +197,10 @@ impl Made {
         if let Some(old) = old.filter(|old| old.text == text) {
             return Rc::clone(old);
         }
-        let language = Language::of_file(file);
+        let language = Language::of_file(path);
         Rc::new(Self {
             purpose,
-            file: file.to_owned().into(),
+            path: path.to_owned().into(),
             text: text.to_owned().into(),
             language,
             revision: old.map_or(0, |old| old.revision + 1),

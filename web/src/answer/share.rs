@@ -60,8 +60,9 @@ fn contents(draft: &Draft) -> Vec<(&'static str, String)> {
     let mut regions: Vec<&Option<String>> = regions.collect();
     regions.sort();
     regions.dedup();
-    let caller = draft.caller.word();
     let beyond = field::beyond(draft);
+    let written =
+        |field: Field| Some((field.label(), field.read(draft))).filter(|it| !it.1.is_empty());
     [
         named(
             draft.clusters.iter().map(|it| &it.id).collect(),
@@ -79,7 +80,12 @@ fn contents(draft: &Draft) -> Vec<(&'static str, String)> {
             "Key prefixes",
         ),
         named(regions, "Region", "Regions"),
-        (!caller.is_empty()).then_some(("Caller", caller)),
+        written(Field::Caller),
+        written(Field::Preset),
+        written(Field::Source),
+        written(Field::Organization),
+        written(Field::Scope),
+        written(Field::CallerGrant),
         (!beyond.is_empty()).then(|| ("Beside the form", listed(&beyond, 6))),
     ]
     .into_iter()

@@ -1,5 +1,7 @@
 //! The answer: the verdict, the findings, the way to each document, the documents.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::Dispatch;
@@ -9,6 +11,8 @@ use super::findings;
 use super::outlook::outlook;
 use super::would::would;
 use crate::answer::{Group, Item, Verdict, Waiting};
+use crate::archive;
+use crate::browser;
 use crate::field::Field;
 use crate::state::{ANSWER, Action, State};
 use crate::words::{counted, listed};
@@ -30,10 +34,31 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
                         <li><a href={format!("#{}", id_of(item.label()))}>{ item.label() }</a></li>
                     }) }
                 </ul>
+                { all(state) }
             </nav>
             { for answer.groups.iter().map(|group| self::group(group, state.keys.len())) }
         </section>
     }
+}
+
+/// All documents in one file, once there is each of them.
+fn all(state: &State) -> Html {
+    let made = |item: &Item| match item {
+        Item::Made(made) => Some(Rc::clone(made)),
+        Item::Waiting(_) => None,
+    };
+    let Some(all) = state.answer.items().map(made).collect::<Option<Vec<_>>>() else {
+        return Html::default();
+    };
+    let name = state.draft.name.as_deref().unwrap_or("audit");
+    let file = format!("redtrail-{name}.zip");
+    let download = move |_: MouseEvent| {
+        let files = all
+            .iter()
+            .map(|made| (made.path.as_str(), made.text.as_str()));
+        browser::download(&file, &archive::zip(files));
+    };
+    html! { <button type="button" onclick={download}>{ "Download all" }</button> }
 }
 
 /// What just happened to the whole form.

@@ -94,7 +94,7 @@ fn Buttons(props: &ButtonsProps) -> Html {
     let download = {
         let made = Rc::clone(made);
         Callback::from(move |_: MouseEvent| {
-            browser::download(&made.file, &made.text);
+            browser::download(made.file(), made.text.as_bytes());
         })
     };
     html! {

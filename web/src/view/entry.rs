@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use redtrail_core::finding::Finding;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{Dispatch, findings};
@@ -56,7 +57,9 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
             }
         }
     };
-    let input = if let Some(rows) = rows(field) {
+    let input = if !field.choices().is_empty() {
+        choice(field, value, invalid, &note, dispatch)
+    } else if let Some(rows) = rows(field) {
         html! {
             <textarea
                 id={id.clone()}
@@ -106,6 +109,41 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
     }
 }
 
+/// A field of which the words are known. One that is none of them stays until another is chosen.
+fn choice(
+    field: Field,
+    value: &AttrValue,
+    invalid: Option<&'static str>,
+    below: &str,
+    dispatch: &Dispatch,
+) -> Html {
+    let choose = {
+        let dispatch = dispatch.clone();
+        move |event: Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                dispatch.dispatch(Action::Write(field, select.value()));
+            }
+        }
+    };
+    let choices = field.choices();
+    let is_known = choices.iter().any(|(word, _)| word == value);
+    html! {
+        <select
+            id={field.id()}
+            aria-invalid={invalid}
+            aria-describedby={below.to_owned()}
+            onchange={choose}
+        >
+            if !is_known {
+                <option value={value.clone()} selected=true>{ value.clone() }</option>
+            }
+            for (word, what) in choices {
+                <option value={*word} selected={word == value}>{ *what }</option>
+            }
+        </select>
+    }
+}
+
 /// The id of the list of Regions.
 pub(crate) const REGIONS: &str = "regions";
 
@@ -130,6 +168,7 @@ fn placeholder(field: Field) -> Option<&'static str> {
     match field {
         Field::KeyPrefix => Some("redshift"),
         Field::Caller => Some("role/redtrail-audit"),
+        Field::Organization => Some("o-a1b2c3d4e5"),
         _ => None,
     }
 }

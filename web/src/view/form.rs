@@ -41,6 +41,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 <p class="about">{ "Made in each cluster account, unless it exists" }</p>
                 { entry(Field::Caller) }
             </section>
+            { tightly(state, dispatch) }
             <section aria-labelledby="there">
                 <h2 id="there">{ "What is there already" }</h2>
                 <p class="about">{ "Statements of others stay byte for byte" }</p>
@@ -85,6 +86,34 @@ fn cluster(state: &State, dispatch: &Dispatch, index: usize, key: u32) -> Html {
             </div>
             { entry(Field::ClusterIdentifier(index)) }
         </fieldset>
+    }
+}
+
+/// How tightly it is granted. A preset stands instead of the other choices.
+fn tightly(state: &State, dispatch: &Dispatch) -> Html {
+    let entry = |field: Field| entry(state, dispatch, field);
+    let grants = &state.draft.grants;
+    let is_preset = grants.preset.is_some();
+    let has_source = !is_preset || grants.source.is_some();
+    let by_organization = grants.source.as_deref() == Some("organization");
+    html! {
+        <section aria-labelledby="tightly">
+            <h2 id="tightly">{ "How tightly" }</h2>
+            <p class="about">{ "What the bucket's policy lets Redshift and the caller do" }</p>
+            { entry(Field::Preset) }
+            if has_source {
+                { entry(Field::Source) }
+            }
+            if by_organization || grants.organization.is_some() {
+                { entry(Field::Organization) }
+            }
+            if !is_preset || grants.scope.is_some() {
+                { entry(Field::Scope) }
+            }
+            if !is_preset || grants.caller.is_some() {
+                { entry(Field::CallerGrant) }
+            }
+        </section>
     }
 }
 
@@ -146,6 +175,22 @@ fn hint(field: Field, value: &str) -> AttrValue {
             "It exists already. {account} stands for the cluster account"
         }
         Field::Caller => "role/NAME, user/NAME, or the ARN of one that exists",
+        Field::Preset if value == "walkthrough" => "Wide: for whoever has to have just those",
+        Field::Preset => "The walkthrough's let more in than the job needs",
+        Field::Source => match value {
+            "" => "By aws:SourceArn; by aws:SourceAccount where clusters are too many",
+            "cluster" => "By aws:SourceArn. A cluster that is renamed is another one",
+            "account" => "By aws:SourceAccount",
+            "organization" => "By aws:SourceOrgID",
+            _ => "No condition: whoever names this bucket has logs written into it",
+        },
+        Field::Organization => "The ID of AWS Organizations, o- and letters and digits",
+        Field::Scope if value == "bucket" => "Other files in the bucket may be overwritten",
+        Field::Scope => "Redshift writes nowhere else",
+        Field::CallerGrant if value == "principal" => {
+            "Breaks where the caller is deleted and made anew"
+        }
+        Field::CallerGrant => "Holds before the caller exists, and when it is made anew",
         Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
         Field::FaultMessage => {
             "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"

@@ -361,6 +361,10 @@ mod tests {
                 "Bucket Region",
                 "Key prefix",
                 "Caller",
+                "Preset",
+                "Trusted source",
+                "Scope",
+                "Caller grant",
                 "Existing bucket policy",
                 "Fault message",
             ]

@@ -1,6 +1,7 @@
 //! The fields of the form, and where each stands in a draft.
 
 use redtrail_core::plan::{BucketDraft, CallerDraft, ClusterDraft, Draft, GrantsDraft};
+use redtrail_core::sources;
 
 /// A field of the form, or one that what AWS said is pasted into.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -71,6 +72,77 @@ impl Field {
     /// The label as a word for programs.
     pub(crate) fn name(self) -> String {
         self.label().to_ascii_lowercase().replace(' ', "-")
+    }
+
+    /// The rule that its words keep, in sentences, and the page that says so.
+    pub(crate) const fn rule(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ClusterAccount(_) => (
+                "The account that owns the cluster: 12 digits.",
+                sources::ACCOUNT_ID,
+            ),
+            Self::ClusterRegion(_) => (
+                "The Region's code. Redshift calls S3 by another name in opt-in Regions, and the bucket's policy names both.",
+                sources::REGIONS,
+            ),
+            Self::ClusterIdentifier(_) => (
+                "1 to 63 small letters, digits and hyphens, a letter first. A cluster that is renamed has another ARN.",
+                sources::CREATE_CLUSTER,
+            ),
+            Self::BucketName => (
+                "3 to 63 small letters, digits, dots and hyphens.",
+                sources::BUCKET_NAMES,
+            ),
+            Self::BucketAccount => (
+                "The account that owns the bucket: 12 digits. Each request to S3 names it, so that nobody else's bucket is written to.",
+                sources::BUCKET_OWNER,
+            ),
+            Self::BucketRegion => (
+                "Where the bucket is. AWS's pages differ on whether it has to be the cluster's Region.",
+                sources::AUDITING,
+            ),
+            Self::KeyPrefix => (
+                "What every key of a log begins with, a slash behind it. The policies let nothing else be written.",
+                sources::ENABLE_LOGGING,
+            ),
+            Self::Caller => (
+                "The role or user that calls EnableLogging. It has to be allowed to write into the bucket itself.",
+                sources::AUDITING,
+            ),
+            Self::Source => (
+                "A condition on whose logs Redshift writes. Without one, whoever knows the bucket's name can have logs written into it.",
+                sources::CONFUSED_DEPUTY,
+            ),
+            Self::Organization => (
+                "The ID of the organization: o- and 10 to 32 small letters and digits.",
+                sources::ORGANIZATION,
+            ),
+            Self::Scope => (
+                "Which keys may be written. A prefix keeps logs away from whatever else is in the bucket.",
+                sources::AUDITING,
+            ),
+            Self::CallerGrant => (
+                "How the bucket's policy names the caller. A principal is turned into an ID that dies with it; an account with a condition on its ARN is as tight, and lives on.",
+                sources::PRINCIPAL,
+            ),
+            Self::Preset => (
+                "Which statements are made: those that the job needs, or those that AWS's walkthrough prints.",
+                sources::WALKTHROUGH,
+            ),
+            Self::ExistingPolicy => (
+                "A bucket has one policy, and whoever puts another replaces it whole. The plan's statements are put into this one.",
+                sources::PUT_BUCKET_POLICY,
+            ),
+            Self::FaultMessage => ("What a refused call says of why.", sources::ACCESS_DENIED),
+            Self::Printed => (
+                "What stands in AWS already, as it answers itself.",
+                sources::DESCRIBE_LOGGING_STATUS,
+            ),
+            Self::Several => (
+                "Clusters with their accounts and Regions, as AWS lists them.",
+                sources::DESCRIBE_CLUSTERS,
+            ),
+        }
     }
 
     /// The words between which a field lets one choose, each with what it does; nothing for fields

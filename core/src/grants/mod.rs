@@ -5,12 +5,14 @@ mod caller;
 mod delivery;
 mod known;
 mod operator;
+mod purpose;
 
 pub(crate) use actions::{JOB, is_on_objects};
 pub use caller::{names_regions_only, redshift_policy, s3_policy, trust_policy};
 pub use delivery::{SourceTrust, bucket_policy, source_trust};
 pub(crate) use known::{SERVICES, Service};
 pub use operator::{operator_names_regions_only, operator_policy};
+pub use purpose::{Purpose, purposes};
 
 pub(crate) const ENABLE_LOGGING: &str = "redshift:EnableLogging";
 const DISABLE_LOGGING: &str = "redshift:DisableLogging";

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use redtrail_core::documents::{Document, Existing, Name};
 use redtrail_core::finding::Finding;
+use redtrail_core::grants::{Purpose, purposes};
 use redtrail_core::plan::Plan;
 use redtrail_core::policy::{self, Size};
 use yew::AttrValue;
@@ -48,6 +49,8 @@ pub(crate) struct Made {
     /// The bytes that count.
     pub(crate) size: Option<Size>,
     pub(crate) merged: Option<Merged>,
+    /// What the plan's statements in it are for.
+    pub(crate) purposes: Vec<(String, Purpose)>,
 }
 
 /// A document that cannot be made yet.
@@ -120,6 +123,11 @@ pub(super) fn groups(
         }
         let (purpose, path) = (document.name.purpose(), &document.file);
         let mut made = Made::new(label, purpose, path, &document.text, before);
+        let old = before.last(&made.label);
+        if !old.is_some_and(|old| Rc::ptr_eq(old, &made)) {
+            let purposes = purposes(plan.name(), &document.text);
+            Rc::make_mut(&mut made).purposes = purposes;
+        }
         if document.name == Name::BucketPolicy {
             let size = policy::size(&document.text).ok();
             let merged = existing.and_then(|existing| merged(plan, existing, &document.text));
@@ -210,6 +218,7 @@ impl Made {
                 .map_or_else(Vec::new, |old| changes::altered(&old.text, text)),
             size: None,
             merged: None,
+            purposes: Vec::new(),
             label: label.into(),
         })
     }

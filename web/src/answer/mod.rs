@@ -334,6 +334,27 @@ mod tests {
     }
 
     #[test]
+    fn every_statement_of_every_pinned_plan_says_what_it_is_for() {
+        let mut told = 0;
+        for golden in Golden::all() {
+            let state = golden.state();
+            for made in made(&state) {
+                let Ok(policy) = serde_json::from_str::<serde_json::Value>(&made.text) else {
+                    continue;
+                };
+                let statements = policy["Statement"].as_array().into_iter().flatten();
+                let sids = statements.filter_map(|it| it["Sid"].as_str());
+                let own = Checked::json(&golden.plan).plan.unwrap();
+                let sids: Vec<&str> = sids.filter(|sid| own.name().owns(sid)).collect();
+                let purposes: Vec<&str> = made.purposes.iter().map(|it| it.0.as_str()).collect();
+                assert_eq!(purposes, sids, "{} {}", golden.name, made.label);
+                told += purposes.len();
+            }
+        }
+        assert!(told > 200, "{told}");
+    }
+
+    #[test]
     fn the_plan_is_there_as_both_of_its_files() {
         for golden in Golden::all() {
             let state = golden.state();

@@ -6,6 +6,7 @@ use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Size};
 use yew::prelude::*;
 
 use super::copy::Copy;
+use super::findings;
 use crate::answer::{Item, Made, Merged, Waiting};
 use crate::browser;
 use crate::ink::{Colour, Language, Marks, Stroke, blocks};
@@ -47,6 +48,7 @@ fn made(made: &Rc<Made>, heading: &str) -> Html {
             { gauge(made) }
             { made.merged.as_ref().map(|merged| merge_note(merged, is_long(made))) }
             { paper(made, heading) }
+            { purposes(made) }
         </>
     }
 }
@@ -130,6 +132,31 @@ fn gauge(made: &Made) -> Html {
             </meter>
             { words }
         </p>
+    }
+}
+
+/// What each statement is for, to be unfolded.
+fn purposes(made: &Made) -> Html {
+    if made.purposes.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="purposes">
+            <summary>
+                { "What each statement is for" }<span class="unseen">{ " in " }{ &made.label }</span>
+            </summary>
+            <dl>
+                { for made.purposes.iter().map(|(sid, purpose)| html! {
+                    <>
+                        <dt><code>{ sid.clone() }</code></dt>
+                        <dd>
+                            { findings::sentence("", purpose.what) }
+                            { findings::sources(purpose.sources) }
+                        </dd>
+                    </>
+                }) }
+            </dl>
+        </details>
     }
 }
 

@@ -3,8 +3,8 @@
 use redtrail_core::names::REGIONS;
 use yew::prelude::*;
 
-use super::Dispatch;
 use super::entry::{self, Entry};
+use super::{Dispatch, findings};
 use crate::field::{self, Field};
 use crate::state::{ADD, Action, State};
 use crate::words::{counted, listed};
@@ -25,6 +25,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
                 { several(state, dispatch) }
+                { rules("of clusters", &[Field::ClusterAccount(0), Field::ClusterRegion(0), Field::ClusterIdentifier(0)]) }
             </section>
             <section aria-labelledby="to">
                 <h2 id="to">{ "Where they go" }</h2>
@@ -35,17 +36,20 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                     { entry(Field::BucketRegion) }
                 </div>
                 { entry(Field::KeyPrefix) }
+                { rules("of buckets", &[Field::BucketName, Field::BucketAccount, Field::BucketRegion, Field::KeyPrefix]) }
             </section>
             <section aria-labelledby="who">
                 <h2 id="who">{ "Who switches it on" }</h2>
                 <p class="about">{ "Made in each cluster account, unless it exists" }</p>
                 { entry(Field::Caller) }
+                { rules("of callers", &[Field::Caller]) }
             </section>
             { tightly(state, dispatch) }
             <section aria-labelledby="there">
                 <h2 id="there">{ "What is there already" }</h2>
                 <p class="about">{ "Statements of others stay byte for byte" }</p>
                 { entry(Field::ExistingPolicy) }
+                { rules("of policies", &[Field::ExistingPolicy]) }
             </section>
             { beyond(state) }
             <Regions />
@@ -89,6 +93,26 @@ fn cluster(state: &State, dispatch: &Dispatch, index: usize, key: u32) -> Html {
     }
 }
 
+/// What the fields of a section are for and which rules they keep, to be unfolded: one stop for
+/// whoever goes through the form with the keyboard.
+fn rules(of: &'static str, fields: &[Field]) -> Html {
+    let rule = |field: &Field| {
+        let (rule, source) = field.rule();
+        html! {
+            <>
+                <dt>{ field.label() }</dt>
+                <dd><p>{ rule }</p>{ findings::sources(&[source]) }</dd>
+            </>
+        }
+    };
+    html! {
+        <details class="rules">
+            <summary>{ "Rules" }<span class="unseen">{ " " }{ of }</span></summary>
+            <dl>{ for fields.iter().map(rule) }</dl>
+        </details>
+    }
+}
+
 /// How tightly it is granted. A preset stands instead of the other choices.
 fn tightly(state: &State, dispatch: &Dispatch) -> Html {
     let entry = |field: Field| entry(state, dispatch, field);
@@ -113,6 +137,7 @@ fn tightly(state: &State, dispatch: &Dispatch) -> Html {
             if !is_preset || grants.caller.is_some() {
                 { entry(Field::CallerGrant) }
             }
+            { rules("of grants", &[Field::Preset, Field::Source, Field::Organization, Field::Scope, Field::CallerGrant]) }
         </section>
     }
 }

@@ -684,7 +684,7 @@ wizard("downloading gives the document's bytes under its file's name", {}, async
 
 wizard("all files are one download, each where the command line puts it", {}, async (page) => {
   await button(page, "Example").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Download all").click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "All files in one").click()]);
   assert.equal(download.suggestedFilename(), "redtrail-audit.zip");
   // Read by another's program.
   const script = `import json, sys, zipfile
@@ -698,7 +698,7 @@ print(json.dumps({it.filename: [archive.read(it).decode(), oct(it.external_attr 
   }
   assert.equal(Object.keys(files).length, Object.keys(walkthrough.documents).length + 2);
   await field(page, "Bucket name").fill("");
-  assert.equal(await button(page, "Download all").count(), 0);
+  assert.equal(await button(page, "All files in one").count(), 0);
 });
 
 wizard("clusters are taken from what the AWS CLI prints", {}, async (page) => {

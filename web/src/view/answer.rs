@@ -58,7 +58,7 @@ fn all(state: &State) -> Html {
             .map(|made| (made.path.as_str(), made.text.as_str()));
         browser::download(&file, &archive::zip(files));
     };
-    html! { <button type="button" onclick={download}>{ "Download all" }</button> }
+    html! { <button type="button" onclick={download}>{ "All files in one" }</button> }
 }
 
 /// What just happened to the whole form.

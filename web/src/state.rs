@@ -914,7 +914,7 @@ mod tests {
     fn clusters_that_were_pasted_come_to_those_that_are_there() {
         let paste = |text: &str| write(Field::Several, text);
         let both = paste("444455556666:us-east-2:sales 777788889999:eu-west-1:stock");
-        let pasted = state(&[both.clone()]);
+        let pasted = state(std::slice::from_ref(&both));
         assert_eq!(pasted.answer.named.len(), 2);
         assert_eq!(*pasted.draft, blank(), "nothing is taken unasked");
         let taken = after(pasted, &[Action::TakeSeveral]);

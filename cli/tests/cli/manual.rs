@@ -59,3 +59,32 @@ fn every_command_has_a_page() {
             error: redtrail has no command nothing; it has plan, show, lint, merge, check, apply, status, undo, discover, evidence, explain, completions, man
         "#]]);
 }
+
+#[test]
+fn the_manual_has_the_help_of_every_command() {
+    let folder = Folder::new();
+    let help = |command: &str| {
+        folder
+            .redtrail(&format!("{command} --help"))
+            .exits(0)
+            .stdout
+    };
+    let names = folder.redtrail("help").exits(0).stdout;
+    let (_, names) = names.split_once("Commands:\n").unwrap();
+    let (names, _) = names.split_once("\n\n").unwrap();
+    let names = names
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let names: Vec<&str> = names.filter(|name| *name != "help").collect();
+    assert!(names.len() > 12, "{names:?}");
+    let mut page = "# Command line
+
+What `redtrail COMMAND --help` prints. The answer goes to standard output and everything else to standard error. Exit codes: 0 done, allowed, in place; 1 failed; 2 bad usage or bad input; 3 the answer is no: denied, unknown, drifted, declined, changes pending.
+"
+    .to_owned();
+    for name in names {
+        let help = help(name);
+        page.push_str(&["\n## redtrail ", name, "\n\n```text\n", &help, "```\n"].concat());
+    }
+    expect_test::expect_file!["../../../docs/src/cli.md"].assert_eq(&page);
+}

@@ -110,8 +110,8 @@ fn broken(line: usize, why: &str) -> Finding {
 mod tests {
     use super::*;
 
-    const PRINTED: &str = r#"$ aws redshift describe-clusters
-"#;
+    const PRINTED: &str = "$ aws redshift describe-clusters
+";
 
     fn told(text: &str) -> Vec<String> {
         let word = |part: Option<String>| part.unwrap_or_default();

@@ -15,6 +15,8 @@ mod html;
 mod pack;
 mod page;
 
+mod book;
+
 mod serve;
 mod standin;
 
@@ -39,6 +41,7 @@ Usage: cargo xtask COMMAND
   bench                   time the core here and in Chromium, and apply
   bench apply             time apply alone, against the AWS stand-in
   build                   build the page into dist/
+  book                    build the manual, with the wizard in it
   serve [PORT]            serve dist/ on loopback
   env                     print what the tests are given, for a shell
   pack DIR                finish a page that trunk built; trunk calls it
@@ -70,6 +73,7 @@ fn run() -> Result<ExitCode> {
         }
         ["bench", "apply"] => rounds::bench()?,
         ["build"] => page::build()?,
+        ["book"] => book::build()?,
         ["serve"] => serve::serve(&place::dist()?, None)?,
         ["serve", port] => serve::serve(&place::dist()?, Some(port.parse()?))?,
         ["env"] => test::print_environment()?,

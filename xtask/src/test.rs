@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, bail, ensure};
 
 use crate::{
-    demo, needs, page, place,
+    book, demo, needs, page, place,
     process::{answer, cargo, command, run},
     rules,
     stage::{self, noted},
@@ -22,7 +22,7 @@ struct Stage {
     work: fn(&Tests) -> Result<String>,
 }
 
-const STAGES: [Stage; 18] = [
+const STAGES: [Stage; 19] = [
     Stage {
         name: "fmt",
         equipped: false,
@@ -87,6 +87,11 @@ const STAGES: [Stage; 18] = [
         name: "page",
         equipped: true,
         work: page_build,
+    },
+    Stage {
+        name: "book",
+        equipped: true,
+        work: |_| book::bound().map(|_| String::new()),
     },
     Stage {
         name: "demo",
@@ -190,6 +195,7 @@ pub(crate) fn print_environment() -> Result<()> {
 /// Installs the tools and says where they are.
 fn environment(long: bool) -> Result<Vec<(&'static str, OsString)>> {
     page::install()?;
+    tools::mdbook()?;
     let shell = tools::shell_tools()?;
     let mut environment: Vec<(&'static str, OsString)> = vec![
         // `$REDTRAIL_PYTHON -m standin`, run in `$REDTRAIL_STANDIN`, starts a stand-in.
@@ -203,6 +209,7 @@ fn environment(long: bool) -> Result<Vec<(&'static str, OsString)>> {
         // What earlier stages built: the program, the page, and the npm package's two forms.
         ("REDTRAIL_BIN", place::built("redtrail")?.into()),
         ("REDTRAIL_DIST", place::dist()?.into()),
+        ("REDTRAIL_MANUAL", place::target()?.join("manual").into()),
         ("REDTRAIL_JS", place::target()?.join("redtrail-js").into()),
     ];
     if long {

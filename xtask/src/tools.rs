@@ -16,6 +16,7 @@ use crate::{
 };
 
 const TRUNK: &str = "0.21.14";
+const MDBOOK: &str = "0.5.4";
 
 /// A tool is built quickly: it runs for seconds.
 const QUICK_BUILD: [(&str, &str); 4] = [
@@ -65,6 +66,16 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     let lock = place::read(&place::root()?.join("Cargo.lock"))?;
     let version = locked(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?;
     cargo_tool("wasm-bindgen", "wasm-bindgen-cli", version, &[])
+}
+
+/// What makes a book of the manual.
+pub(crate) fn mdbook() -> Result<PathBuf> {
+    cargo_tool(
+        "mdbook",
+        "mdbook",
+        MDBOOK,
+        &["--no-default-features", "--features", "search"],
+    )
 }
 
 /// A program from crates.io, built into `tools/NAME-VERSION` in the cache.

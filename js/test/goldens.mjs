@@ -13,15 +13,19 @@ import { made, pinned, placeless, policies, situations, sorted, spelled } from "
 const built = process.env.REDTRAIL_JS;
 assert.ok(built, "REDTRAIL_JS names the folder that holds nodejs/ and web/");
 
-// The package as npm would install it, so that its own package.json leads to it.
+// The package as npm packs and installs it, so that its own package.json leads to it.
 const folder = mkdtempSync(join(tmpdir(), "redtrail-js-"));
 after(() => rmSync(folder, { recursive: true }));
+const source = join(folder, "source");
+for (const file of ["package.json", "README.md", "node.js", "browser.js"]) {
+  cpSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), join(source, file));
+}
+cpSync(join(built, "web"), join(source, "web"), { recursive: true });
+const npm = (...words) => execFileSync("npm", words, { cwd: source, encoding: "utf8", stdio: "pipe" });
+const [packed] = JSON.parse(npm("pack", "--json", "--offline"));
 const home = join(folder, "node_modules", "redtrail");
 mkdirSync(home, { recursive: true });
-for (const file of ["package.json", "node.js", "browser.js"]) {
-  cpSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), join(home, file));
-}
-cpSync(join(built, "web"), join(home, "web"), { recursive: true });
+execFileSync("tar", ["-xzf", join(source, packed.filename), "-C", home, "--strip-components=1"]);
 const entry = createRequire(join(folder, "test.js")).resolve("redtrail");
 const redtrail = await import(pathToFileURL(entry));
 const commonjs = createRequire(import.meta.url)(join(built, "nodejs", "redtrail.js"));
@@ -238,12 +242,36 @@ test("only a call without a text throws", () => {
   assert.throws(() => redtrail.check({}));
 });
 
-test("the example of the README runs", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const [, example] = readme.match(/```js\n(.*?)```/s);
-  const file = join(folder, "example.mjs");
-  writeFileSync(file, example);
-  const printed = execFileSync(process.execPath, [file], { encoding: "utf8", stdio: "pipe" });
-  const statement = JSON.parse(printed).Statement.find(({ Sid }) => Sid === "RedtrailAuditDelivery");
+test("npm packs what a program needs, and nothing else", () => {
+  const files = packed.files.map(({ path }) => path).sort();
+  assert.deepEqual(files, [
+    "README.md",
+    "browser.js",
+    "node.js",
+    "package.json",
+    "web/redtrail.d.ts",
+    "web/redtrail.js",
+    "web/redtrail_bg.wasm",
+    "web/redtrail_bg.wasm.d.ts",
+  ]);
+});
+
+test("the examples of the README run, and print what they should", () => {
+  const readme = readFileSync(join(home, "README.md"), "utf8");
+  const printed = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, example], index) => {
+    const file = join(folder, `example-${index}.mjs`);
+    writeFileSync(file, example);
+    return execFileSync(process.execPath, [file], { encoding: "utf8", stdio: "pipe" });
+  });
+  assert.equal(printed.length, 3);
+  const [made, judged, merged] = printed;
+  const statement = JSON.parse(made).Statement.find(({ Sid }) => Sid === "RedtrailAuditDelivery");
   assert.equal(statement.Resource, "arn:aws:s3:::central-audit-logs/redshift/*");
+  assert.equal(
+    judged,
+    "denied\nthe statement `OnlyOurs` of policy.json denies Redshift s3:PutObject: StringNotEquals aws:PrincipalOrgID is met, " +
+      "since the call does not carry the key: leave services out of it: " +
+      'add "Bool": { "aws:PrincipalIsAWSService": "false" } to its condition\n',
+  );
+  assert.equal(merged, "added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller; 1023 of 20480 bytes\ntrue\n");
 });

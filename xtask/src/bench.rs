@@ -27,6 +27,6 @@ pub(crate) fn bench() -> Result<()> {
         .arg(folder)
         .current_dir(place::root()?)
         .env("REDTRAIL_NODE_MODULES", tools::browser_driver()?)
-        .env("REDTRAIL_CHROMIUM", tools::browser()?);
+        .env("REDTRAIL_CHROMIUM", tools::chromium()?);
     show(&mut node)
 }

@@ -205,7 +205,8 @@ fn environment(long: bool) -> Result<Vec<(&'static str, OsString)>> {
         ("REDTRAIL_NODE_MODULES", tools::browser_driver()?.into()),
         ("REDTRAIL_AWS", shell.join("aws").into()),
         ("REDTRAIL_SHELLCHECK", shell.join("shellcheck").into()),
-        ("REDTRAIL_CHROMIUM", tools::browser()?.into()),
+        ("REDTRAIL_CHROMIUM", tools::chromium()?.into()),
+        ("REDTRAIL_FIREFOX", tools::firefox()?.into()),
         // What earlier stages built: the program, the page, and the npm package's two forms.
         ("REDTRAIL_BIN", place::built("redtrail")?.into()),
         ("REDTRAIL_DIST", place::dist()?.into()),

@@ -27,7 +27,7 @@ const QUICK_BUILD: [(&str, &str); 4] = [
 ];
 
 /// Browsers by name, where none is given by `REDTRAIL_CHROMIUM`.
-const BROWSERS: [&str; 5] = [
+const CHROMIUMS: [&str; 5] = [
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -195,32 +195,43 @@ fn programs(venv: &Path) -> PathBuf {
 }
 
 /// A browser of the Chromium family: the one named, one on the machine, or Debian's.
-pub(crate) fn browser() -> Result<PathBuf> {
-    if let Some(named) = env::var_os("REDTRAIL_CHROMIUM").filter(|named| !named.is_empty()) {
+pub(crate) fn chromium() -> Result<PathBuf> {
+    browser("chromium", "REDTRAIL_CHROMIUM", &CHROMIUMS)
+}
+
+/// Firefox, likewise.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    browser(
+        "firefox-esr",
+        "REDTRAIL_FIREFOX",
+        &["firefox-esr", "firefox"],
+    )
+}
+
+fn browser(package: &str, variable: &str, names: &[&str]) -> Result<PathBuf> {
+    if let Some(named) = env::var_os(variable).filter(|named| !named.is_empty()) {
         let named = PathBuf::from(named);
         if named.is_file() {
             return Ok(named);
         }
-        bail!(
-            "REDTRAIL_CHROMIUM names {}, where no file is",
-            named.display()
-        );
+        bail!("{variable} names {}, where no file is", named.display());
     }
-    let on_the_machine = || BROWSERS.iter().find_map(|name| found(name));
+    let on_the_machine = || names.iter().find_map(|name| found(name));
     if let Some(browser) = on_the_machine() {
         return Ok(browser);
     }
     let root = answer(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     if !root || found("apt-get").is_none() {
-        bail!("no Chromium: apt-get install chromium, or set REDTRAIL_CHROMIUM to one");
+        bail!("no {package}: apt-get install {package}, or set {variable} to one");
     }
-    stage("install chromium", || {
+    stage(&format!("install {package}"), || {
         run(command("apt-get").arg("update"))?;
         run(command("apt-get")
-            .args(["install", "--yes", "--no-install-recommends", "chromium"])
+            .args(["install", "--yes", "--no-install-recommends", package])
             .env("DEBIAN_FRONTEND", "noninteractive"))
     })?;
-    on_the_machine().context("Debian's chromium brought no program of a known name")
+    on_the_machine()
+        .with_context(|| format!("Debian's {package} brought no program of a known name"))
 }
 
 /// `PATH` as trunk needs it: with the locked `wasm-bindgen` first.

@@ -1,0 +1,117 @@
+// The main flow in Firefox: the form, the documents, what is pasted, the link, the frame.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { pinned } from "../../js/test/pinned.js";
+
+const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_FIREFOX } = process.env;
+assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_FIREFOX, "`cargo xtask test` says where the tools are");
+
+const puppeteer = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"))("puppeteer-core");
+const { documents } = pinned.find(({ name }) => name === "walkthrough");
+const link = documents["link.txt"].trimEnd();
+const WALKTHROUGH = {
+  "cluster-account-1": "444455556666",
+  "cluster-region-1": "us-east-2",
+  "cluster-identifier-1": "redshift-analytics-cluster-01",
+  "bucket-name": "redshift-cluster-audit-logging-111122223333",
+  "bucket-account": "111122223333",
+  "bucket-region": "us-east-1",
+  "key-prefix": "rsauditlog1",
+  caller: "role/redtrail-audit",
+};
+const TRAIL = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Sid: "Trail", Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "s3:PutObject", Resource: "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/trail/*" }],
+});
+
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
+const server = createServer(({ url }, response) => {
+  const path = url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
+  if (path === "/host.html") {
+    const page = `<!doctype html><title>Host</title><script src="/embed.js"></script><redtrail-wizard bucket-name="logs-of-mine" theme="dark"></redtrail-wizard>`;
+    return response.writeHead(200, { "content-type": "text/html" }).end(page);
+  }
+  try {
+    const body = readFileSync(join(REDTRAIL_DIST, path));
+    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+
+let browser, address;
+
+before(async () => {
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  address = `http://127.0.0.1:${server.address().port}/`;
+  browser = await puppeteer.launch({ browser: "firefox", executablePath: REDTRAIL_FIREFOX, headless: true });
+});
+
+after(async () => {
+  await browser?.close();
+  server.close();
+});
+
+function firefox(name, body) {
+  test(name, async () => {
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    try {
+      await body(page);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+const press = (page, name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+const paper = (page, name) => page.$eval(`#${name} pre`, (paper) => paper.textContent);
+const holds = (page, name, part) =>
+  page.waitForFunction((name, part) => document.querySelector(`#${name} pre`)?.textContent.includes(part), {}, name, part);
+
+for (const [place, at] of [
+  ["the one file on a disk", () => pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href],
+  ["a host", () => address],
+]) {
+  firefox(`from ${place} the form makes the walkthrough's documents, byte for byte`, async (page) => {
+    await page.goto(at());
+    await page.waitForSelector("#caller");
+    for (const [id, word] of Object.entries(WALKTHROUGH)) await page.type(`#${id}`, word);
+    await holds(page, "bucket-policy", "rsauditlog1/*");
+    await holds(page, "commands", "redtrail-audit");
+    await page.waitForFunction((link) => location.hash === link, {}, link);
+    assert.equal(await paper(page, "bucket-policy"), documents["bucket-policy.json"]);
+    assert.equal(await paper(page, "commands"), documents["commands.sh"]);
+    await page.locator("#existing-bucket-policy").fill(TRAIL);
+    await holds(page, "bucket-policy", "Trail");
+    assert.match(await paper(page, "bucket-policy"), /RedtrailAuditDelivery/);
+    await page.reload();
+    await holds(page, "bucket-policy", "Trail");
+  });
+}
+
+firefox("a link opens, is shared without accounts, and says what it tells", async (page) => {
+  await page.goto(address + link);
+  await holds(page, "commands", "redtrail-audit");
+  await press(page, "Share");
+  await page.locator("#share input[type=checkbox]").click();
+  await page.waitForFunction(() => document.querySelector("#share").textContent.includes("still, as a part of"));
+  const bare = await page.$eval("#share .look > code", (code) => code.textContent);
+  assert.ok(bare.startsWith(`${address}#v1.`) && bare !== address + link, bare);
+});
+
+firefox("in a page of somebody else's it is filled in, dark, and as high as what is in it", async (page) => {
+  await page.goto(`${address}host.html`);
+  const frame = await page.waitForFrame((frame) => frame.url().includes("redtrail.html"));
+  await frame.waitForFunction(() => document.querySelector("#bucket-name")?.value === "logs-of-mine");
+  await frame.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(20, 22, 26)");
+  await frame.waitForFunction(() => Math.abs(document.body.offsetHeight - innerHeight) <= 1);
+});

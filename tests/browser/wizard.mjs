@@ -719,6 +719,26 @@ wizard("clusters are taken from what the AWS CLI prints", {}, async (page) => {
   await page.getByText("This names no clusters").waitFor();
 });
 
+wizard("of 600 clusters a few are drawn, and each can be found", {}, async (page) => {
+  await fill(page, { "Bucket name": "central-logs", "Bucket account": "111122223333", "Bucket Region": "us-east-1" });
+  await page.getByText("Paste several").click();
+  const words = Array.from({ length: 600 }, (_, at) => `44445555666${at % 3}:us-east-1:cluster-${at}`);
+  await field(page, "Several clusters").fill(words.join("\n"));
+  await button(page, "Take 600 clusters").click();
+  await page.getByText("600 clusters in 3 accounts and 1 Region").waitFor();
+  const groups = page.getByRole("group", { name: /^Cluster \d+$/ });
+  assert.equal(await groups.count(), 12);
+  await field(page, "Find a cluster").fill("cluster-599");
+  await page.getByText("1 of 600 below").waitFor();
+  const last = page.getByRole("group", { name: "Cluster 600" });
+  assert.equal(await last.getByLabel("Cluster identifier").inputValue(), "cluster-599");
+  await last.getByLabel("Cluster identifier").fill("Cluster-599");
+  await field(page, "Find a cluster").fill("nothing-of-the-kind");
+  await page.getByText("1 of 600 below").waitFor();
+  await last.getByRole("button", { name: /^Use/ }).click();
+  await page.getByRole("heading", { name: /^Complete/, level: 2 }).waitFor();
+});
+
 wizard("how tightly it is granted is chosen, and what is chosen is in the documents", {}, async (page) => {
   await button(page, "Example").click();
   const policy = async () => JSON.parse((await papers(page))["bucket-policy"]);

@@ -36,6 +36,8 @@ pub(crate) struct State {
     pub(crate) printed: AttrValue,
     /// Clusters, as they were pasted.
     pub(crate) several: AttrValue,
+    /// Which of many clusters are to be seen: those with this in a field.
+    pub(crate) sought: AttrValue,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -76,6 +78,9 @@ pub(crate) struct Attention {
 
 /// The id of the button that adds a cluster.
 pub(crate) const ADD: &str = "add-a-cluster";
+
+/// The most clusters that are shown at once.
+pub(crate) const MANY: usize = 12;
 
 /// The id of the answer.
 pub(crate) const ANSWER: &str = "answer";
@@ -153,6 +158,8 @@ pub(crate) enum Action {
     /// A change of the existing policy that a finding offers is wanted, or no more.
     Agree(Change, bool),
     AddCluster,
+    /// Those of many clusters are sought that have this in a field.
+    Seek(String),
     /// The clusters that were pasted are wanted.
     TakeSeveral,
     RemoveCluster(usize),
@@ -187,6 +194,7 @@ impl State {
             fault: kept.fault.into(),
             printed: kept.printed.into(),
             several: AttrValue::default(),
+            sought: AttrValue::default(),
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -212,6 +220,48 @@ impl State {
         let mut state = Self::at("", Kept::default());
         state.take(draft);
         state.answered()
+    }
+
+    /// Which clusters the form shows, by their places: all, or of many the first ones that are
+    /// sought, and beside them those in which something is wrong or which the focus belongs to.
+    pub(crate) fn shown(&self) -> Vec<usize> {
+        let all = 0..self.keys.len();
+        if !self.is_many() {
+            return all.collect();
+        }
+        let fields = |at| {
+            [
+                Field::ClusterAccount(at),
+                Field::ClusterRegion(at),
+                Field::ClusterIdentifier(at),
+            ]
+        };
+        let sought = self.sought.trim();
+        let is_sought = |at: &usize| {
+            let mut words = fields(*at).into_iter().map(|field| field.read(&self.draft));
+            sought.is_empty() || words.any(|word| word.contains(sought))
+        };
+        let is_wrong = |at: &usize| {
+            let mut remarks = fields(*at)
+                .into_iter()
+                .filter_map(|it| self.answer.remarks.get(&it));
+            remarks.any(|remarks| remarks.iter().any(Finding::is_error))
+        };
+        let attention = self.attention.as_ref().map(|attention| &attention.to);
+        let is_attended = |at: &usize| {
+            fields(*at)
+                .iter()
+                .any(|field| Some(&field.id()) == attention)
+        };
+        let few =
+            |are: &dyn Fn(&usize) -> bool| all.clone().filter(are).take(MANY).collect::<Vec<_>>();
+        let shown = [few(&is_sought), few(&is_wrong), few(&is_attended)].concat();
+        BTreeSet::from_iter(shown).into_iter().collect()
+    }
+
+    /// Whether there are more clusters than are shown at once.
+    pub(crate) fn is_many(&self) -> bool {
+        self.keys.len() > MANY
     }
 
     fn answered(mut self) -> Self {
@@ -430,6 +480,10 @@ impl Reducible for State {
             Action::Ask(asked) => {
                 state.ask(asked);
                 return Rc::new(state.answered());
+            }
+            Action::Seek(word) => {
+                state.sought = word.into();
+                return Rc::new(state);
             }
             Action::Keep(is_wanted) => {
                 state.keeps = state.keeps.map(|_| is_wanted);
@@ -947,6 +1001,30 @@ mod tests {
         );
         let code = wrong.answer.remarks[&Field::Several].first().unwrap().code;
         assert_eq!(code, "clusters-unread");
+    }
+
+    #[test]
+    fn of_many_clusters_those_are_shown_that_are_sought_wrong_or_attended() {
+        let words: Vec<String> = (0..600)
+            .map(|at| format!("44445555666{}:us-east-2:c{at}", at % 10))
+            .collect();
+        let many = state(&[write(Field::Several, &words.join(" ")), Action::TakeSeveral]);
+        assert_eq!(many.shown(), (0..12).collect::<Vec<_>>());
+        let seek = |word: &str| Action::Seek(word.to_owned());
+        let sought = after(many.clone(), &[seek(" c59 ")]);
+        assert_eq!(
+            sought.shown(),
+            [59, 590, 591, 592, 593, 594, 595, 596, 597, 598, 599]
+        );
+        assert!(after(many.clone(), &[seek("nothing")]).shown().is_empty());
+        let wrong = after(
+            sought,
+            &[write(Field::ClusterIdentifier(300), "C"), seek("c7")],
+        );
+        assert!(wrong.shown().contains(&300));
+        let added = after(many, &[Action::AddCluster]);
+        assert_eq!(added.shown().last(), Some(&600));
+        assert_eq!(state(&[]).shown(), [0]);
     }
 
     #[test]

@@ -1,13 +1,17 @@
 //! The form: where the logs come from, where they go, who switches them on, what is there.
 
+use std::collections::BTreeSet;
+
 use redtrail_core::names::REGIONS;
+use redtrail_core::plan::ClusterDraft;
 use yew::prelude::*;
 
 use super::entry::{self, Entry};
 use super::{Dispatch, findings};
+use crate::browser;
 use crate::field::{self, Field};
 use crate::state::{ADD, Action, State};
-use crate::words::{counted, listed};
+use crate::words::{counted, grouped, listed};
 
 pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
     let entry = |field: Field| entry(state, dispatch, field);
@@ -20,9 +24,13 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
             <section aria-labelledby="from">
                 <h2 id="from">{ "Where the logs come from" }</h2>
                 <p class="about">{ "Provisioned clusters, and the account that owns them" }</p>
-                for (index, key) in state.keys.iter().enumerate() {
-                    { cluster(state, dispatch, index, *key) }
+                if state.is_many() {
+                    { seeker(state, dispatch) }
                 }
+                { for state.shown().into_iter().filter_map(|index| {
+                    let key = state.keys.get(index)?;
+                    Some(cluster(state, dispatch, index, *key))
+                }) }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
                 { several(state, dispatch) }
                 { rules("of clusters", &[Field::ClusterAccount(0), Field::ClusterRegion(0), Field::ClusterIdentifier(0)]) }
@@ -66,6 +74,52 @@ fn Regions() -> Html {
                 <option value={region.name}>{ region.place }</option>
             }
         </datalist>
+    }
+}
+
+/// What there is to many clusters, and a field that finds some of them.
+fn seeker(state: &State, dispatch: &Dispatch) -> Html {
+    let clusters = &state.draft.clusters;
+    let distinct = |part: fn(&ClusterDraft) -> &Option<String>| {
+        clusters
+            .iter()
+            .filter_map(|it| part(it).as_ref())
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let summary = format!(
+        "{} in {} and {}",
+        counted(clusters.len(), "cluster", "clusters"),
+        counted(distinct(|it| &it.account), "account", "accounts"),
+        counted(distinct(|it| &it.region), "Region", "Regions"),
+    );
+    let seek = {
+        let dispatch = dispatch.clone();
+        move |event: InputEvent| {
+            if let Some(word) = event.target().and_then(|target| browser::text_of(&target)) {
+                dispatch.dispatch(Action::Seek(word));
+            }
+        }
+    };
+    let shown = state.shown().len();
+    html! {
+        <div class="entry seeker">
+            <p><strong>{ summary }</strong></p>
+            <label for="find-a-cluster">{ "Find a cluster" }</label>
+            <input
+                id="find-a-cluster"
+                type="search"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby="find-a-cluster-note"
+                value={state.sought.clone()}
+                oninput={seek}
+            />
+            <div class="below" id="find-a-cluster-note" role="status">
+                <p>{ format!("{} of {} below", grouped(shown), grouped(clusters.len())) }</p>
+            </div>
+        </div>
     }
 }
 

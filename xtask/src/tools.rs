@@ -208,7 +208,7 @@ pub(crate) fn firefox() -> Result<PathBuf> {
     )
 }
 
-fn browser(package: &str, variable: &str, names: &[&str]) -> Result<PathBuf> {
+fn browser(package: &str, variable: &str, programs: &[&str]) -> Result<PathBuf> {
     if let Some(named) = env::var_os(variable).filter(|named| !named.is_empty()) {
         let named = PathBuf::from(named);
         if named.is_file() {
@@ -216,7 +216,7 @@ fn browser(package: &str, variable: &str, names: &[&str]) -> Result<PathBuf> {
         }
         bail!("{variable} names {}, where no file is", named.display());
     }
-    let on_the_machine = || names.iter().find_map(|name| found(name));
+    let on_the_machine = || programs.iter().find_map(|name| found(name));
     if let Some(browser) = on_the_machine() {
         return Ok(browser);
     }

@@ -172,6 +172,34 @@ impl Failure {
         self.kind == Kind::NoCredentials
     }
 
+    /// Failures as findings, each kind once: the same one of many calls says no more than one.
+    pub(crate) fn findings<'f>(failures: impl Iterator<Item = &'f Self>) -> Vec<Finding> {
+        let mut told: Vec<&Self> = Vec::new();
+        for failure in failures {
+            if !told.iter().any(|known| known.is_like(failure)) {
+                told.push(failure);
+            }
+        }
+        told.into_iter().map(Self::finding).collect()
+    }
+
+    /// Whether another call failed in the same way, whatever name AWS gave the request.
+    fn is_like(&self, other: &Self) -> bool {
+        let about = |it: &Self| {
+            let Self {
+                action,
+                account,
+                region,
+                code,
+                message,
+                kind,
+                ..
+            } = it.clone();
+            (action, account, region, code, message, kind)
+        };
+        about(self) == about(other)
+    }
+
     /// The failure as a finding.
     pub(crate) fn finding(&self) -> Finding {
         let Self {

@@ -100,9 +100,7 @@ pub(crate) async fn observe(
     if failures.is_empty() {
         return Ok(observed);
     }
-    Err(Error::failures(
-        failures.iter().map(Failure::finding).collect(),
-    ))
+    Err(Error::failures(Failure::findings(failures.iter())))
 }
 
 /// What was seen, without what could not be looked at.

@@ -426,16 +426,7 @@ fn failed(
         let all = trouble.failures.iter();
         all.filter(|(number, _)| agenda.is(*number, State::Failed))
     };
-    let mut findings: Vec<Finding> = Vec::new();
-    for (_, failure) in failures() {
-        let finding = failure.finding();
-        if !findings
-            .iter()
-            .any(|known| known.message == finding.message)
-        {
-            findings.push(finding);
-        }
-    }
+    let mut findings = Failure::findings(failures().map(|(_, failure)| failure));
     if let Some(first) = findings.first_mut() {
         let path = journal.path().display();
         first.message = format!(

@@ -348,10 +348,8 @@ pub(crate) async fn carry_out(
     match broken {
         None => Ok(trouble),
         Some(mut error) => {
-            let failures = trouble.failures.iter();
-            error
-                .findings
-                .extend(failures.map(|(_, failure)| failure.finding()));
+            let failures = trouble.failures.iter().map(|(_, failure)| failure);
+            error.findings.extend(Failure::findings(failures));
             Err(Error {
                 answer: agenda.told(Outcome::Failed),
                 ..error

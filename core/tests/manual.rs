@@ -11,6 +11,7 @@
 mod pinned;
 
 use std::fmt::Write;
+use std::path::Path;
 
 use pinned::Texts;
 use redtrail_core::explain::{Cause, Explained, codes, explain, faults};
@@ -33,7 +34,9 @@ fn pages() -> Texts {
     let mut pages = Texts::new();
     for folder in ["", "howto/", "reference/"] {
         for (file, text) in pinned::files(&format!("docs/src/{folder}")) {
-            pages.insert(format!("{folder}{file}"), text);
+            if Path::new(&file).extension() == Some("md".as_ref()) {
+                pages.insert(format!("{folder}{file}"), text);
+            }
         }
     }
     pages

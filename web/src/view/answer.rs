@@ -6,10 +6,8 @@ use yew::prelude::*;
 
 use super::Dispatch;
 use super::card::Card;
-use super::fault::fault;
-use super::findings;
 use super::outlook::outlook;
-use super::would::would;
+use super::{fault, findings, would};
 use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::archive;
 use crate::browser;
@@ -24,8 +22,11 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
             { outlook(answer.outlook.as_deref(), state.keys.len()) }
-            { would(state, dispatch) }
-            { fault(state, dispatch) }
+            // Sections that come and go are not announced by themselves.
+            <p class="unseen" role="status">{ would::spoken(state) }</p>
+            <p class="unseen" role="status">{ fault::spoken(state) }</p>
+            { would::would(state) }
+            { fault::fault(state, dispatch) }
             { findings::list(&answer.findings, dispatch) }
             { findings::of_existing(&answer.existing, &state.agreed, dispatch) }
             <nav class="jump" aria-label="Documents">

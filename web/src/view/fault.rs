@@ -3,32 +3,42 @@
 use redtrail_core::explain::{Cause, Explained, Suspect};
 use yew::prelude::*;
 
+use super::Dispatch;
 use super::findings::{prose, sentence, sources};
 use super::outlook::call;
-use super::{Dispatch, form};
 use crate::answer::{Fault, InPlan};
 use crate::field::Field;
 use crate::state::{Action, State};
 
-pub(crate) fn fault(state: &State, dispatch: &Dispatch) -> Html {
-    let fault = state.answer.fault.as_deref();
+pub(super) fn fault(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(fault) = state.answer.fault.as_deref() else {
+        return Html::default();
+    };
     html! {
         <section class="findings fault" aria-labelledby="refused">
             <h2 id="refused">{ "Did AWS refuse it?" }</h2>
-            { form::entry(state, dispatch, Field::FaultMessage) }
-            <div role="status">{ fault.map(heading) }</div>
+            { heading(fault) }
             { match fault {
-                None => Html::default(),
-                Some(Fault::Known(explained, in_plan)) => {
+                Fault::Known(explained, in_plan) => {
                     known(explained, in_plan.as_ref(), state.keys.len())
                 }
-                Some(Fault::Unknown(near, all)) => unknown(*near, all, dispatch),
+                Fault::Unknown(near, all) => unknown(*near, all, dispatch),
             } }
         </section>
     }
 }
 
-/// What was found in the text, which is announced.
+/// What was found in the text, to be spoken.
+pub(super) fn spoken(state: &State) -> Option<String> {
+    Some(match state.answer.fault.as_deref()? {
+        Fault::Known(explained, _) => format!("{} is explained", explained.code),
+        Fault::Unknown(..) => UNKNOWN.to_owned(),
+    })
+}
+
+const UNKNOWN: &str = "It names no fault that is known";
+
+/// What was found in the text.
 fn heading(fault: &Fault) -> Html {
     match fault {
         Fault::Known(explained, _) => html! {
@@ -39,7 +49,7 @@ fn heading(fault: &Fault) -> Html {
                 }
             </h3>
         },
-        Fault::Unknown(..) => html! { <h3>{ "It names no fault that is known" }</h3> },
+        Fault::Unknown(..) => html! { <h3>{ UNKNOWN }</h3> },
     }
 }
 

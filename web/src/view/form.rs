@@ -7,7 +7,7 @@ use redtrail_core::plan::ClusterDraft;
 use yew::prelude::*;
 
 use super::entry::{self, Entry};
-use super::{Dispatch, findings};
+use super::{Dispatch, findings, would};
 use crate::browser;
 use crate::field::{self, Field};
 use crate::state::{ADD, Action, State};
@@ -55,9 +55,11 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
             { tightly(state, dispatch) }
             <section aria-labelledby="there">
                 <h2 id="there">{ "What is there already" }</h2>
-                <p class="about">{ "Statements of others stay byte for byte" }</p>
+                <p class="about">{ "Statements of others stay byte for byte. Nothing of this is in a link" }</p>
                 { entry(Field::ExistingPolicy) }
-                { rules("of policies", &[Field::ExistingPolicy]) }
+                { would::printed(state, dispatch) }
+                { entry(Field::FaultMessage) }
+                { rules("of what is there", &[Field::ExistingPolicy, Field::Printed, Field::FaultMessage]) }
             </section>
             { beyond(state) }
             <Regions />
@@ -271,13 +273,9 @@ fn hint(field: Field, value: &str) -> AttrValue {
         }
         Field::CallerGrant => "Holds before the caller exists, and when it is made anew",
         Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
-        Field::FaultMessage => {
-            "What the AWS CLI, an SDK or Terraform printed. It stays out of the link"
-        }
+        Field::FaultMessage => "If AWS refused: what the AWS CLI, an SDK or Terraform printed",
         Field::Several => "What describe-clusters prints, ARNs, or ACCOUNT:REGION:ID in each line",
-        Field::Printed => {
-            "All that the commands below print, or a part of it. It stays out of the link"
-        }
+        Field::Printed => "All that the commands below print, or a part of it",
     }
     .into()
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::findings;
 use crate::answer::{Outlook, Row};
+use crate::words::counted;
 
 pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
     let Some(outlook) = outlook else {
@@ -15,7 +16,13 @@ pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
             <h2 id="outlook">{ "Would it work?" }</h2>
             { title(outlook.verdict) }
             if !outlook.rows.is_empty() {
-                <ul class="calls">{ for outlook.rows.iter().map(|row| call(row, clusters)) }</ul>
+                // What is allowed throughout says no more than the verdict.
+                <details open={outlook.verdict != Some(Verdict::Allowed)}>
+                    <summary>{ counted(outlook.rows.len(), "kind of call", "kinds of calls") }</summary>
+                    <ul class="calls">
+                        { for outlook.rows.iter().map(|row| call(row, clusters)) }
+                    </ul>
+                </details>
             }
             { findings::loud(&outlook.findings, "note", "notes") }
             if !outlook.not_seen.is_empty() {

@@ -1,4 +1,4 @@
-//! What `redtrail apply` would change: what was pasted, the changes, the commands to look with.
+//! What `redtrail apply` would change, and the field for what AWS printed, which tells that.
 
 use redtrail_core::changes::Change;
 use redtrail_core::finding::Finding;
@@ -11,37 +11,58 @@ use crate::field::Field;
 use crate::state::State;
 use crate::words::counted;
 
-pub(crate) fn would(state: &State, dispatch: &Dispatch) -> Html {
-    let Some(would) = state.answer.would.as_deref() else {
+/// The changes, once something was pasted that tells of them.
+pub(super) fn would(state: &State) -> Html {
+    let told = state.answer.would.as_deref();
+    let Some(would) = told.filter(|_| !state.printed.trim().is_empty()) else {
         return Html::default();
     };
     html! {
         <section class="findings would" aria-labelledby="would">
             <h2 id="would">{ "What would apply change?" }</h2>
-            { form::entry(state, dispatch, Field::Printed) }
-            <div role="status">{ heading(would) }</div>
+            { heading(would).map(|(class, words)| html! { <p><strong {class}>{ words }</strong></p> }) }
             { for would.changes.iter().flat_map(|changes| {
                 changes.chunk_by(|one, next| one.account == next.account).map(changed)
             }) }
             { findings::loud(&would.findings, "thing still to ask", "things still to ask") }
-            <details>
+        </section>
+    }
+}
+
+/// The same few words, to be spoken.
+pub(super) fn spoken(state: &State) -> Option<String> {
+    let would = state.answer.would.as_deref()?;
+    let is_told = !state.printed.trim().is_empty();
+    heading(would).filter(|_| is_told).map(|(_, words)| words)
+}
+
+/// The field for what the AWS CLI printed of a whole plan, and the commands that print it.
+pub(super) fn printed(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(would) = state.answer.would.as_deref() else {
+        return Html::default();
+    };
+    html! {
+        <>
+            { form::entry(state, dispatch, Field::Printed) }
+            <details class="rules looks">
                 <summary>{ "Commands to look with" }</summary>
                 <p class="about">
                     { "They only read. Run each account's with its own credentials, and paste all that they print" }
                 </p>
                 { for would.look.iter().map(commands) }
             </details>
-        </section>
+        </>
     }
 }
 
-fn heading(would: &Would) -> Html {
+/// What comes of it in a few words, and how they are shown.
+fn heading(would: &Would) -> Option<(&'static str, String)> {
     let Would {
         changes, findings, ..
     } = would;
     let is_whole = findings.is_empty();
-    let (class, words) = match changes {
-        None if findings.is_empty() => return Html::default(),
+    let told = match changes {
+        None if findings.is_empty() => return None,
         None if findings.iter().any(Finding::is_error) => (
             "denied",
             "Nothing yet: something stands in the way".to_owned(),
@@ -63,7 +84,7 @@ fn heading(would: &Would) -> Html {
             ("unknown", format!("{count}{so_far}"))
         }
     };
-    html! { <p><strong {class}>{ words }</strong></p> }
+    Some(told)
 }
 
 /// Changes that follow each other in one account.

@@ -517,10 +517,11 @@ wizard("what the AWS CLI printed is held against the plan, and stays out of the 
   assert.equal(await field(page, "What AWS printed").count(), 0);
   await button(page, "Example").click();
   const section = page.getByRole("region", { name: "What would apply change?" });
-  await section.getByText("Commands to look with").click();
+  assert.equal(await section.count(), 0, "nothing was pasted yet");
+  await page.getByText("Commands to look with").click();
   await button(page, "Copy commands for 444455556666").click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(copied, await section.getByLabel("Commands for 444455556666").textContent());
+  assert.equal(copied, await page.getByLabel("Commands for 444455556666").textContent());
   assert.ok(copied.includes("aws redshift describe-logging-status --cluster-identifier redshift-analytics-cluster-01 --region us-east-2"));
 
   const link = await hash(page);

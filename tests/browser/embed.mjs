@@ -1,12 +1,11 @@
 // The wizard in pages of others, which it neither reaches nor touches, nor they it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { pinned } from "../../js/test/pinned.js";
+import { served } from "./shared/served.mjs";
 
 const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
@@ -25,39 +24,27 @@ const PLAN = {
   caller: "role/redtrail-audit",
 };
 
-const types = { ".html": "text/html", ".js": "text/javascript" };
-/** Two servers, so that the host is of another origin than what it embeds. */
-const server = createServer(({ url }, response) => {
-  if (url.startsWith("/host")) {
-    const page = `<!doctype html><html lang="en"><title>Host</title><style>h1, button { color: rgb(1, 2, 3) }</style>
-      <h1>Host</h1><button>Mine</button><main></main>`;
-    response.writeHead(200, {
-      "content-type": "text/html",
-      "content-security-policy": `default-src 'none'; script-src ${wizard}; style-src 'unsafe-inline'; frame-src ${wizard}`,
-    });
-    return response.end(page);
-  }
-  try {
-    const body = readFileSync(join(REDTRAIL_DIST, url));
-    response.writeHead(200, { "content-type": types[extname(url)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
+/** Somebody else's page, of another origin than what it embeds. */
+const page = () => ({
+  body: `<!doctype html><html lang="en"><title>Host</title><style>h1, button { color: rgb(1, 2, 3) }</style>
+    <h1>Host</h1><button>Mine</button><main></main>`,
+  headers: {
+    "content-security-policy": `default-src 'none'; script-src ${wizard}; style-src 'unsafe-inline'; frame-src ${wizard}`,
+  },
 });
 
-let browser, wizard, host;
+let browser, server, wizard, host;
 
 before(async () => {
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address();
-  wizard = `http://127.0.0.1:${port}/`;
-  host = `http://localhost:${port}/host`;
+  server = await served(REDTRAIL_DIST, { pages: { "/host": page } });
+  wizard = server.address;
+  host = `http://localhost:${server.port}/host`;
   browser = await chromium.launch({ executablePath: REDTRAIL_CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
 });
 
 after(async () => {
   await browser?.close();
-  server.close();
+  server?.close();
 });
 
 /** A test in a page of somebody else's that has loaded `embed.js`. */

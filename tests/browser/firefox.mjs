@@ -1,13 +1,12 @@
 // The main flow in Firefox: the form, the documents, what is pasted, the link, the frame.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { pinned } from "../../js/test/pinned.js";
+import { served } from "./shared/served.mjs";
 
 const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_FIREFOX } = process.env;
 assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_FIREFOX, "`cargo xtask test` says where the tools are");
@@ -30,32 +29,21 @@ const TRAIL = JSON.stringify({
   Statement: [{ Sid: "Trail", Effect: "Allow", Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "s3:PutObject", Resource: "arn:aws:s3:::redshift-cluster-audit-logging-111122223333/trail/*" }],
 });
 
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
-const server = createServer(({ url }, response) => {
-  const path = url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
-  if (path === "/host.html") {
-    const page = `<!doctype html><title>Host</title><script src="/embed.js"></script><redtrail-wizard bucket-name="logs-of-mine" theme="dark"></redtrail-wizard>`;
-    return response.writeHead(200, { "content-type": "text/html" }).end(page);
-  }
-  try {
-    const body = readFileSync(join(REDTRAIL_DIST, path));
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
+const embedding = () => ({
+  body: `<!doctype html><title>Host</title><script src="/embed.js"></script><redtrail-wizard bucket-name="logs-of-mine" theme="dark"></redtrail-wizard>`,
 });
 
-let browser, address;
+let browser, host, address;
 
 before(async () => {
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  address = `http://127.0.0.1:${server.address().port}/`;
+  host = await served(REDTRAIL_DIST, { pages: { "/host.html": embedding } });
+  address = host.address;
   browser = await puppeteer.launch({ browser: "firefox", executablePath: REDTRAIL_FIREFOX, headless: true });
 });
 
 after(async () => {
   await browser?.close();
-  server.close();
+  host?.close();
 });
 
 function firefox(name, body) {

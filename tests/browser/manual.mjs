@@ -1,13 +1,13 @@
 // The manual in Chromium: every page of it, and the wizards in it.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { pinned } from "../../js/test/pinned.js";
+import { served } from "./shared/served.mjs";
 
 const { REDTRAIL_MANUAL, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 assert.ok(REDTRAIL_MANUAL && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
@@ -18,29 +18,18 @@ const { documents } = pinned.find(({ name }) => name === "walkthrough");
 const summary = readFileSync(fileURLToPath(new URL("../../docs/src/SUMMARY.md", import.meta.url)), "utf8");
 const pages = [...summary.matchAll(/\(([^)]+)\.md\)/g)].map(([, page]) => `${page}.html`);
 
-const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-/** As a host serves it in a folder of its own. */
-const server = createServer(({ url }, response) => {
-  try {
-    const [path] = url.slice("/manual".length).split(/[?#]/);
-    const body = readFileSync(join(REDTRAIL_MANUAL, path));
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-
-let browser, address;
+let browser, host, address;
 
 before(async () => {
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  address = `http://127.0.0.1:${server.address().port}/manual/`;
+  // As a host serves it in a folder of its own.
+  host = await served(REDTRAIL_MANUAL, { map: (path) => path.replace(/^\/manual\//, "/") });
+  address = `${host.address}manual/`;
   browser = await chromium.launch({ executablePath: REDTRAIL_CHROMIUM, args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
 });
 
 after(async () => {
   await browser?.close();
-  server.close();
+  host?.close();
 });
 
 /** A test with a page that asks nobody else and complains about nothing. */

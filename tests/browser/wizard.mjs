@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { pinned } from "../../js/test/pinned.js";
+import { served } from "./shared/served.mjs";
 
 const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
@@ -64,23 +64,12 @@ const TRAIL = {
 const walkthrough = pinned.find(({ name }) => name === "walkthrough");
 const link = walkthrough.documents["link.txt"].trimEnd();
 
-const types = { ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm" };
-const server = createServer(({ url }, response) => {
-  // The whole site once more, deeper down.
-  const path = url.replace(/^\/deep\/down\//, "/").replace(/\/$/, "/index.html");
-  try {
-    const body = readFileSync(join(REDTRAIL_DIST, path));
-    response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-
-let browser, address;
+let browser, address, host;
 
 before(async () => {
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  address = `http://127.0.0.1:${server.address().port}/`;
+  // The whole site once more, deeper down.
+  host = await served(REDTRAIL_DIST, { map: (path) => path.replace(/^\/deep\/down\//, "/") });
+  address = host.address;
   browser = await chromium.launch({
     executablePath: REDTRAIL_CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
@@ -89,7 +78,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  server.close();
+  host?.close();
 });
 
 /** A test with a page of its own, which complains about nothing. */

@@ -9,6 +9,7 @@ mod findings;
 mod form;
 mod outlook;
 mod share;
+mod switch;
 mod would;
 
 use std::rc::Rc;
@@ -19,6 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
+use self::switch::switch;
 use crate::browser;
 use crate::host::Host;
 use crate::kept::{self, Kept};
@@ -110,29 +112,13 @@ pub(crate) fn Page(props: &PageProps) -> Html {
             { answer::bar(verdict) }
             <footer>
                 <p>{ "Works offline. Once it has loaded, this page makes no request: what you write stays in it, and in its address after the #." }</p>
-                { keeping(&state, &dispatch) }
+                { for state.keeps.map(|keeps| {
+                    let label = "Keep what is written in this tab until it is closed";
+                    switch(label, keeps, Action::Keep, &dispatch)
+                }) }
                 { proof() }
             </footer>
         </div>
-    }
-}
-
-/// The switch that says whether what is written survives a reload.
-fn keeping(state: &State, dispatch: &Dispatch) -> Html {
-    let Some(keeps) = state.keeps else {
-        return Html::default();
-    };
-    let dispatch = dispatch.clone();
-    let switch = move |event: Event| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.dispatch(Action::Keep(field.checked()));
-        }
-    };
-    html! {
-        <label class="switch">
-            <input type="checkbox" checked={keeps} onchange={switch} />
-            { "Keep what is written in this tab until it is closed" }
-        </label>
     }
 }
 

@@ -1,10 +1,10 @@
 //! The link for others: what it is, what is in it, and a switch that leaves accounts out.
 
 use redtrail_core::finding::Finding;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::copy::Copy;
+use super::switch::switch;
 use super::{Dispatch, findings};
 use crate::answer::Shared;
 use crate::state::{Action, State};
@@ -24,28 +24,13 @@ pub(super) fn share(state: &State, dispatch: &Dispatch, base: Option<&AttrValue>
                     { "Close" }
                 </button>
             </div>
-            { switch(state.without_accounts, dispatch) }
+            { switch("Leave account IDs out", state.without_accounts, Action::LeaveAccountsOut, dispatch) }
             { match &shared.link {
                 Ok(link) => address(link, base),
                 Err(finding) => refused(finding),
             } }
             { contents(shared, state.without_accounts) }
         </section>
-    }
-}
-
-fn switch(is_on: bool, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let switch = move |event: Event| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.dispatch(Action::LeaveAccountsOut(field.checked()));
-        }
-    };
-    html! {
-        <label class="switch">
-            <input type="checkbox" checked={is_on} onchange={switch} />
-            { "Leave account IDs out" }
-        </label>
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::{
     HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Url, Window,
 };
 
+use crate::host::Host;
 use crate::kept::{self, Kept};
 
 fn window() -> Option<Window> {
@@ -69,8 +70,12 @@ pub(crate) fn on_fragment(callback: impl Fn(String) + 'static) -> Option<EventLi
     ))
 }
 
-/// What is kept as long as the tab is there; nothing where the browser refuses that.
+/// What is kept as long as the tab is there; nothing where the browser refuses that, and nothing
+/// in a frame, where the page around this one would be told of it.
 fn storage() -> Option<Storage> {
+    if Host::around().is_some() {
+        return None;
+    }
     window()?.session_storage().ok()?
 }
 

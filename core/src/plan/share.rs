@@ -69,8 +69,13 @@ fn find(value: &Value, pointer: &str, mentions: &mut Vec<Mention>) {
         }
         Value::Object(fields) => {
             for (name, value) in fields {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                find(value, &format!("{pointer}/{name}"), mentions);
+                let escaped = name.replace('~', "~0").replace('/', "~1");
+                let pointer = format!("{pointer}/{escaped}");
+                mentions.extend(ids(name).map(|account| Mention {
+                    account: account.to_owned(),
+                    pointer: pointer.clone(),
+                }));
+                find(value, &pointer, mentions);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -97,7 +102,7 @@ mod tests {
         "caller": {
             "arn": "arn:aws:iam::444455556666:role/audit",
             "permissions_boundary": "arn:aws:iam::444455556666:policy/bounds",
-            "tags": {"paid/by": "1234567890123 or 777788889999"},
+            "tags": {"paid/by": "1234567890123 or 777788889999", "111122223333": "x"},
             "trusted": ["123456789012", "arn:aws:iam::444455556666:root", "nobody"]
         },
         "clusters": [
@@ -120,6 +125,7 @@ mod tests {
             /bucket/name 111122223333
             /caller/arn 444455556666
             /caller/permissions_boundary 444455556666
+            /caller/tags/111122223333 111122223333
             /caller/tags/paid~1by 777788889999
             /caller/trusted/0 123456789012
             /caller/trusted/1 444455556666
@@ -130,9 +136,10 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said_by_what_is_left() {
         let draft = Checked::json(DRAFT).draft.without_accounts();
-        expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"paid/by":"1234567890123 or 777788889999"},"trusted":["nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
+        expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"111122223333":"x","paid/by":"1234567890123 or 777788889999"},"trusted":["nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
         expect![[r#"
             /bucket/name 111122223333
+            /caller/tags/111122223333 111122223333
             /caller/tags/paid~1by 777788889999"#]]
         .assert_eq(&told(&draft).join("\n"));
         assert_eq!(draft.without_accounts(), draft);

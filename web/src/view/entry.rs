@@ -45,6 +45,13 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         .collect();
     let wrong = shown.iter().any(|finding| finding.is_error());
     let invalid = wrong.then_some("true");
+    // Once somebody has chosen, a browser heeds what is selected no more, only the value.
+    let select = use_node_ref();
+    use_effect_with((select.clone(), value.clone()), |(select, value)| {
+        if let Some(select) = select.cast::<HtmlSelectElement>() {
+            select.set_value(value);
+        }
+    });
     let leave = {
         let dispatch = dispatch.clone();
         move |_: FocusEvent| dispatch.dispatch(Action::Leave(field))
@@ -58,7 +65,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
         }
     };
     let input = if !field.choices().is_empty() {
-        choice(field, value, invalid, &note, dispatch)
+        choice(field, value, &select, invalid, &note, dispatch)
     } else if let Some(rows) = rows(field) {
         html! {
             <textarea
@@ -113,6 +120,7 @@ pub(crate) fn Entry(props: &EntryProps) -> Html {
 fn choice(
     field: Field,
     value: &AttrValue,
+    select: &NodeRef,
     invalid: Option<&'static str>,
     below: &str,
     dispatch: &Dispatch,
@@ -129,6 +137,7 @@ fn choice(
     let is_known = choices.iter().any(|(word, _)| word == value);
     html! {
         <select
+            ref={select.clone()}
             id={field.id()}
             aria-invalid={invalid}
             aria-describedby={below.to_owned()}

@@ -294,3 +294,38 @@ fn somebody_who_changes_the_policy_in_between_is_not_overwritten() {
             .is_ok()
     );
 }
+
+/// Where the disk does not take what the journal says, nothing is changed: each call of libc that
+/// brings it there fails in turn, in a library that stands before the real one.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_changed_before_its_undo_is_on_disk() {
+    let aws = Aws::of(WALKTHROUGH);
+    let run = |words: &str, call: &str| {
+        let source = format!("{call}.c");
+        let text =
+            format!("#include <errno.h>\nint {call}(int fd) {{ errno = EIO; return -1; }}\n");
+        aws.folder.write(&source, &text);
+        let library = aws.folder.path(&format!("{call}.so"));
+        let mut cc = std::process::Command::new("cc");
+        let cc = cc.args(["-shared", "-fPIC", "-o"]).arg(&library);
+        assert!(cc.arg(aws.folder.path(&source)).status().unwrap().success());
+        let mut redtrail = aws.program(words);
+        crate::folder::run(redtrail.env("LD_PRELOAD", &library), "")
+    };
+    aws.writes();
+    let untouched = aws.estate();
+    for call in ["fsync", "fdatasync"] {
+        _ = std::fs::remove_file(aws.folder.path("plan.toml.journal"));
+        let ran = run("apply plan.toml --yes", call).exits(1);
+        let why = "the journal plan.toml.journal cannot be written";
+        assert!(ran.stderr.contains(why), "{call}: {}", ran.stderr);
+        assert_eq!(aws.writes(), "", "{call}");
+        assert_eq!(aws.estate(), untouched, "{call}");
+    }
+    _ = std::fs::remove_file(aws.folder.path("plan.toml.journal"));
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    aws.writes();
+    _ = run("undo plan.toml --yes", "fdatasync").exits(1);
+    assert_eq!(aws.writes(), "");
+}

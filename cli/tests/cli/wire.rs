@@ -13,6 +13,7 @@ mod standin;
 
 mod apply;
 mod discover;
+mod economy;
 mod existing;
 mod journal;
 mod live;

@@ -1,6 +1,8 @@
 //! Credentials that are missing, wrong or somebody else's: one sentence each, and nothing changed.
 
 use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+use std::net::{TcpListener, TcpStream};
 
 use expect_test::expect;
 use serde_json::json;
@@ -416,4 +418,76 @@ fn a_session_of_single_sign_on_is_told_by_its_role_with_the_path() {
     assert_eq!(who(0), role.replace("{account}", CLUSTER_ACCOUNT));
     assert_eq!(who(5), role.replace("{account}", BUCKET_ACCOUNT));
     assert_eq!(who(6), super::scene::ROLE);
+}
+
+/// The profiles of both sides, whose roles are assumed with the credentials of this one.
+fn from_profile(source: &str) -> String {
+    let sides = [("clusters", "444455556666"), ("bucket", "111122223333")];
+    let sides = sides.map(|(name, account)| {
+        format!("[profile {name}]\nrole_arn = arn:aws:iam::{account}:role/operator\nsource_profile = base\n\n")
+    });
+    sides.concat() + source
+}
+
+const BOTH: &str = "--cluster-profile clusters --bucket-profile bucket";
+
+#[test]
+fn a_program_may_give_the_credentials() {
+    let aws = Aws::of(WALKTHROUGH);
+    let printed =
+        json!({"Version": 1, "AccessKeyId": "AKIAMADEUP0000000000", "SecretAccessKey": "made-up"});
+    aws.folder.write("printed.json", &printed.to_string());
+    let program = format!("cat {}", aws.folder.path("printed.json").display());
+    let base = format!("[profile base]\ncredential_process = {program}\n");
+    aws.folder.write("config", &from_profile(&base));
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail
+        .env("AWS_CONFIG_FILE", "config")
+        .env_remove("AWS_ACCESS_KEY_ID");
+    let words = format!("apply plan.toml --yes {BOTH}");
+    _ = run(redtrail.args(words.split(' ')), "").exits(0);
+}
+
+#[test]
+fn a_portal_of_single_sign_on_may_give_the_credentials() {
+    let aws = Aws::of(WALKTHROUGH);
+    let portal = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", portal.local_addr().unwrap());
+    let given = json!({"roleCredentials": {"accessKeyId": "AKIAMADEUP0000000000", "secretAccessKey": "made-up", "sessionToken": "made-up", "expiration": 4_102_444_800_000_u64}});
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = portal.accept().unwrap();
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).unwrap();
+        let body = given.to_string();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+            body.len()
+        );
+        stream.write_all((head + &body).as_bytes()).unwrap();
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    // What `aws sso login` leaves, under the hash of the session's name.
+    let token = json!({"accessToken": "made-up-token", "expiresAt": "2999-01-01T00:00:00Z"});
+    aws.folder.write(
+        ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json",
+        &token.to_string(),
+    );
+    let base = "[profile base]\nsso_session = company\nsso_account_id = 123456789012\nsso_role_name = Audit\n\n[sso-session company]\nsso_region = us-east-1\nsso_start_url = https://company.awsapps.com/start\n";
+    aws.folder.write("config", &from_profile(base));
+    let mut redtrail = aws.command(env!("CARGO_BIN_EXE_redtrail"));
+    redtrail
+        .env("AWS_CONFIG_FILE", "config")
+        .env("AWS_ENDPOINT_URL_SSO", &address)
+        .env_remove("AWS_ACCESS_KEY_ID");
+    let words = format!("status plan.toml --only clusters {BOTH} -v");
+    let ran = run(redtrail.args(words.split(' ')), "").exits(3);
+    // A portal that nobody has asked would wait for ever.
+    _ = TcpStream::connect(address.trim_start_matches("http://"));
+    let request = asked.join().unwrap();
+    assert!(
+        request.starts_with("GET /federation/credentials?"),
+        "{request}"
+    );
+    assert!(request.contains("role_name=Audit") && request.contains("123456789012"));
+    assert!(!(ran.stdout + &ran.stderr).contains("made-up-token"));
 }

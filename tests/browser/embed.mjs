@@ -163,6 +163,8 @@ embedding("it is as high as what is in it, and grows and shrinks with that", asy
 embedding("its frame can reach neither its host nor any server", async (page) => {
   const frame = await embedded(page, PLAN);
   const [sandbox, allow] = await (await frame.frameElement()).evaluate((it) => [it.getAttribute("sandbox"), it.getAttribute("allow")]);
+  // Whoever writes into it knows who is told.
+  assert.match(await frame.locator("footer").textContent(), /The page around this one is told what you write/);
   assert.deepEqual([sandbox, allow], ["allow-scripts allow-downloads", "clipboard-write"]);
   const reached = await frame.evaluate(() => {
     const tries = { parent: () => parent.document, storage: () => localStorage, cookie: () => document.cookie };

@@ -726,6 +726,11 @@ wizard("of 600 clusters a few are drawn, and each can be found", {}, async (page
   await field(page, "Find a cluster").fill("nothing-of-the-kind");
   await page.getByText("1 of 600 below").waitFor();
   await last.getByRole("button", { name: /^Use/ }).click();
+  // It stays where it is while it is written, right or wrong, found or not.
+  const identifier = last.getByLabel("Cluster identifier");
+  await identifier.fill("");
+  await identifier.pressSequentially("sales");
+  assert.equal(await page.evaluate(() => document.activeElement.value), "sales");
   await page.getByRole("heading", { name: /^Complete/, level: 2 }).waitFor();
 });
 

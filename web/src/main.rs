@@ -23,6 +23,7 @@ fn main() {
     let props = view::PageProps {
         link: browser::fragment().into(),
         kept: browser::kept(),
+        is_framed: host::Host::around().is_some(),
         base: browser::base().map(Into::into),
     };
     yew::Renderer::<view::Page>::with_root_and_props(root, props).render();

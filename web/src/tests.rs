@@ -25,6 +25,11 @@ pub(crate) fn after(state: State, actions: &[Action]) -> State {
     (*state).clone()
 }
 
+/// A word written into a field.
+pub(crate) fn write(field: Field, word: &str) -> Action {
+    Action::Write(field, word.to_owned())
+}
+
 /// A plan with what core is pinned to make of it.
 pub(crate) struct Golden {
     pub(crate) name: String,

@@ -27,8 +27,10 @@ impl Draft {
 
     /// The draft for somebody who is not to learn the account IDs.
     ///
-    /// The accounts of buckets and clusters are left out, and so is every trusted principal that
-    /// names one; in other ARNs `{account}` stands in their place. Names stay as they are, since
+    /// The accounts of buckets and clusters are left out; in the ARNs of the caller and its boundary
+    /// `{account}` stands in their place. In those of trusted principals `ACCOUNT` does, which no
+    /// plan takes: without them the role would trust others, and whoever fills the accounts in has
+    /// to say whom. Names stay as they are, since
     /// they would be others without a part of them: [`accounts`](Self::accounts) tells which of
     /// them hold an account ID.
     #[must_use]
@@ -44,9 +46,12 @@ impl Draft {
         let mut caller: CallerDraft = self.caller.clone();
         caller.arn = caller.arn.as_deref().map(of_any_account);
         caller.permissions_boundary = caller.permissions_boundary.as_deref().map(of_any_account);
-        caller
-            .trusted
-            .retain(|principal| ids(principal).next().is_none());
+        for principal in &mut caller.trusted {
+            let accounts: Vec<String> = ids(principal).map(str::to_owned).collect();
+            for account in accounts {
+                *principal = principal.replace(&account, "ACCOUNT");
+            }
+        }
         Self {
             buckets: self.buckets.iter().map(bucket).collect(),
             clusters: self.clusters.iter().map(cluster).collect(),
@@ -136,7 +141,7 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said_by_what_is_left() {
         let draft = Checked::json(DRAFT).draft.without_accounts();
-        expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"111122223333":"x","paid/by":"1234567890123 or 777788889999"},"trusted":["nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
+        expect![[r#"{"version":1,"bucket":{"name":"logs-111122223333","region":"us-east-1"},"caller":{"arn":"arn:aws:iam::{account}:role/audit","permissions_boundary":"arn:aws:iam::{account}:policy/bounds","tags":{"111122223333":"x","paid/by":"1234567890123 or 777788889999"},"trusted":["ACCOUNT","arn:aws:iam::ACCOUNT:root","nobody"]},"clusters":[{"region":"us-east-1","id":"sales"},{"region":"us-east-1","id":"stock"}]}"#]].assert_eq(&draft.canonical_json());
         expect![[r#"
             /bucket/name 111122223333
             /caller/tags/111122223333 111122223333

@@ -60,13 +60,9 @@ mod tests {
     use crate::field::Field;
     use crate::kept::Kept;
     use crate::state::{Action, State};
-    use crate::tests::{after, state};
+    use crate::tests::{after, state, write};
 
     const MESSAGE: &str = "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: Cannot write to bucket logs.";
-
-    fn write(field: Field, text: &str) -> Action {
-        Action::Write(field, text.to_owned())
-    }
 
     fn known(state: &State) -> (&Explained, Option<&InPlan>) {
         match state.answer.fault.as_deref() {

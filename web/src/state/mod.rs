@@ -1,5 +1,7 @@
 //! What was written, and how every event changes it.
 
+mod clusters;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -38,6 +40,8 @@ pub(crate) struct State {
     pub(crate) several: AttrValue,
     /// Which of many clusters are to be seen: those with this in a field.
     pub(crate) sought: AttrValue,
+    /// The key of the cluster that was written last, which stays where it is.
+    held: Option<u32>,
     /// The fields that were entered and left.
     pub(crate) visited: BTreeSet<Field>,
     /// What was wrong with the link or the file that was opened last.
@@ -79,9 +83,6 @@ pub(crate) struct Attention {
 /// The id of the button that adds a cluster.
 pub(crate) const ADD: &str = "add-a-cluster";
 
-/// The most clusters that are shown at once.
-pub(crate) const MANY: usize = 12;
-
 /// The id of the answer.
 pub(crate) const ANSWER: &str = "answer";
 
@@ -95,6 +96,8 @@ pub(crate) struct Replaced {
     draft: Rc<Draft>,
     existing: AttrValue,
     agreed: Rc<Agreed>,
+    fault: AttrValue,
+    printed: AttrValue,
 }
 
 /// What somebody agreed to have changed in the existing policy beside the plan's own statements.
@@ -195,6 +198,7 @@ impl State {
             printed: kept.printed.into(),
             several: AttrValue::default(),
             sought: AttrValue::default(),
+            held: None,
             visited: BTreeSet::new(),
             broken: None,
             replaced: None,
@@ -220,48 +224,6 @@ impl State {
         let mut state = Self::at("", Kept::default());
         state.take(draft);
         state.answered()
-    }
-
-    /// Which clusters the form shows, by their places: all, or of many the first ones that are
-    /// sought, and beside them those in which something is wrong or which the focus belongs to.
-    pub(crate) fn shown(&self) -> Vec<usize> {
-        let all = 0..self.keys.len();
-        if !self.is_many() {
-            return all.collect();
-        }
-        let fields = |at| {
-            [
-                Field::ClusterAccount(at),
-                Field::ClusterRegion(at),
-                Field::ClusterIdentifier(at),
-            ]
-        };
-        let sought = self.sought.trim();
-        let is_sought = |at: &usize| {
-            let mut words = fields(*at).into_iter().map(|field| field.read(&self.draft));
-            sought.is_empty() || words.any(|word| word.contains(sought))
-        };
-        let is_wrong = |at: &usize| {
-            let mut remarks = fields(*at)
-                .into_iter()
-                .filter_map(|it| self.answer.remarks.get(&it));
-            remarks.any(|remarks| remarks.iter().any(Finding::is_error))
-        };
-        let attention = self.attention.as_ref().map(|attention| &attention.to);
-        let is_attended = |at: &usize| {
-            fields(*at)
-                .iter()
-                .any(|field| Some(&field.id()) == attention)
-        };
-        let few =
-            |are: &dyn Fn(&usize) -> bool| all.clone().filter(are).take(MANY).collect::<Vec<_>>();
-        let shown = [few(&is_sought), few(&is_wrong), few(&is_attended)].concat();
-        BTreeSet::from_iter(shown).into_iter().collect()
-    }
-
-    /// Whether there are more clusters than are shown at once.
-    pub(crate) fn is_many(&self) -> bool {
-        self.keys.len() > MANY
     }
 
     fn answered(mut self) -> Self {
@@ -298,11 +260,33 @@ impl State {
                 draft: Rc::clone(&self.draft),
                 existing: self.existing.clone(),
                 agreed: Rc::clone(&self.agreed),
+                fault: self.fault.clone(),
+                printed: self.printed.clone(),
             })
         });
         self.existing = existing;
         self.agreed = Rc::default();
         self.take(draft);
+    }
+
+    fn start_over(&mut self) {
+        self.replace(blank(), AttrValue::default(), "empty form");
+        self.fault = AttrValue::default();
+        self.printed = AttrValue::default();
+        self.several = AttrValue::default();
+        self.attend(Field::ClusterAccount(0).id());
+    }
+
+    fn put_back(&mut self) {
+        let Some(replaced) = self.replaced.take() else {
+            return;
+        };
+        self.existing = replaced.existing.clone();
+        self.agreed = Rc::clone(&replaced.agreed);
+        self.fault = replaced.fault.clone();
+        self.printed = replaced.printed.clone();
+        self.take((*replaced.draft).clone());
+        self.attend(Field::ClusterAccount(0).id());
     }
 
     fn take(&mut self, mut draft: Draft) {
@@ -332,6 +316,7 @@ impl State {
     }
 
     fn write(&mut self, field: Field, text: String) {
+        self.hold(Some(field));
         match field {
             Field::FaultMessage => self.fault = text.into(),
             Field::Printed => self.printed = text.into(),
@@ -353,9 +338,14 @@ impl State {
 
     /// Does as the page around this one asks.
     fn ask(&mut self, asked: Asked) {
-        if let Some(link) = asked.link {
+        let own = self.answer.fragment.as_deref();
+        // A host that keeps what it was told gives it back.
+        let link = asked.link.filter(|link| Some(link.as_str()) != own);
+        let is_other = link.is_some() || asked.clusters.is_some() || !asked.fields.is_empty();
+        if let Some(link) = link {
             self.open(Checked::link(&link), "link");
         }
+        let broken = self.broken.clone();
         if let Some(clusters) = asked.clusters {
             let mut draft = (*self.draft).clone();
             draft.clusters = clusters
@@ -367,70 +357,11 @@ impl State {
         for (field, text) in asked.fields {
             self.write(field, text);
         }
-        self.replaced = None;
+        self.broken = broken;
+        if is_other {
+            self.replaced = None;
+        }
         self.asked += 1;
-    }
-
-    /// Adds a cluster. The next one is mostly in the same account and Region.
-    fn add_cluster(&mut self) {
-        let key = self.next_key();
-        let draft = self.draft();
-        let cluster = draft
-            .clusters
-            .last()
-            .map_or_else(ClusterDraft::default, |last| ClusterDraft {
-                id: None,
-                ..last.clone()
-            });
-        draft.clusters.push(cluster);
-        self.keys.push(key);
-        self.attend(Field::ClusterAccount(self.keys.len() - 1).id());
-    }
-
-    /// Puts the clusters that were pasted beside those that are there, in place of an empty one.
-    fn take_several(&mut self) {
-        let mut key = self.next_key();
-        let named = Rc::clone(&self.answer.named);
-        let mut kept = Vec::new();
-        let (clusters, keys) = (std::mem::take(&mut self.draft().clusters), &mut self.keys);
-        let mut places = keys.drain(..);
-        for cluster in clusters {
-            let own = places.next().unwrap_or_default();
-            if cluster != ClusterDraft::default() && !kept.iter().any(|(_, it)| *it == cluster) {
-                kept.push((own, cluster));
-            }
-        }
-        drop(places);
-        for cluster in named.iter() {
-            if !kept.iter().any(|(_, it)| it == cluster) {
-                kept.push((key, cluster.clone()));
-                key += 1;
-            }
-        }
-        let (keys, clusters) = kept.into_iter().unzip();
-        self.keys = keys;
-        self.draft().clusters = clusters;
-        self.several = AttrValue::default();
-        self.visited.retain(|field| field.cluster().is_none());
-        self.attend(ADD.to_owned());
-    }
-
-    fn remove_cluster(&mut self, index: usize) {
-        self.draft().clusters.remove(index);
-        self.keys.remove(index);
-        self.visited = std::mem::take(&mut self.visited)
-            .into_iter()
-            .filter_map(|field| match field.cluster() {
-                Some(own) if own == index => None,
-                Some(own) if own > index => Some(field.in_cluster(own - 1)),
-                _ => Some(field),
-            })
-            .collect();
-        self.attend(ADD.to_owned());
-    }
-
-    fn next_key(&self) -> u32 {
-        self.keys.iter().max().map_or(0, |key| key + 1)
     }
 
     /// Puts what a link or a file holds into the form.
@@ -483,6 +414,7 @@ impl Reducible for State {
             }
             Action::Seek(word) => {
                 state.sought = word.into();
+                state.held = None;
                 return Rc::new(state);
             }
             Action::Keep(is_wanted) => {
@@ -506,6 +438,7 @@ impl Reducible for State {
                     state.carry(&caller);
                 }
                 let field = Field::of_pointer(&pointer);
+                state.hold(field);
                 state.attend(field.map_or_else(|| ANSWER.to_owned(), Field::id));
             }
             Action::TakeOut(pointer) => {
@@ -527,18 +460,10 @@ impl Reducible for State {
                 return Rc::new(state.answered());
             }
             Action::StartOver => {
-                state.replace(blank(), AttrValue::default(), "empty form");
-                state.attend(Field::ClusterAccount(0).id());
+                state.start_over();
                 return Rc::new(state.answered());
             }
-            Action::PutBack => {
-                if let Some(replaced) = state.replaced.take() {
-                    state.existing = replaced.existing.clone();
-                    state.agreed = Rc::clone(&replaced.agreed);
-                    state.take((*replaced.draft).clone());
-                    state.attend(Field::ClusterAccount(0).id());
-                }
-            }
+            Action::PutBack => state.put_back(),
             Action::Follow(fragment) => {
                 if state.answer.fragment.as_deref() == Some(fragment.as_str()) {
                     return self;
@@ -663,11 +588,7 @@ pub(crate) fn example() -> Draft {
 mod tests {
     use super::*;
     use crate::field::beyond;
-    use crate::tests::{Golden, after, state};
-
-    fn write(field: Field, word: &str) -> Action {
-        Action::Write(field, word.to_owned())
-    }
+    use crate::tests::{Golden, after, state, write};
 
     #[test]
     fn the_example_is_the_walkthrough_with_its_link_as_address() {
@@ -858,6 +779,62 @@ mod tests {
         assert_eq!(none.draft.clusters, [ClusterDraft::default()]);
     }
 
+    #[test]
+    fn a_host_that_gives_back_what_it_was_told_changes_nothing() {
+        let typed = state(&[Action::ShowExample, write(Field::ExistingPolicy, "{}")]);
+        let ask = |asked: Asked| Action::Ask(asked);
+        let link = typed.answer.fragment.as_deref().map(str::to_owned);
+        let again = after(
+            typed.clone(),
+            &[ask(Asked {
+                link,
+                ..Asked::default()
+            })],
+        );
+        assert_eq!(
+            (&again.existing, &again.keys),
+            (&typed.existing, &typed.keys)
+        );
+        // Nor does one that paints it in another way.
+        let theme = Some("dark".to_owned());
+        let over = after(typed, &[Action::StartOver]);
+        let dark = after(
+            over.clone(),
+            &[ask(Asked {
+                theme,
+                ..Asked::default()
+            })],
+        );
+        assert_eq!(dark.replaced, over.replaced);
+        // A link that cannot be read is told beside what could be done.
+        let link = Some("#v1.%%%".to_owned());
+        let clusters = Some("444455556666:us-east-2:sales".to_owned());
+        let half = after(
+            over,
+            &[ask(Asked {
+                link,
+                clusters,
+                ..Asked::default()
+            })],
+        );
+        assert!(half.broken.is_some());
+        assert_eq!(Field::ClusterIdentifier(0).read(&half.draft), "sales");
+    }
+
+    #[test]
+    fn an_empty_form_holds_nothing_that_was_pasted_until_it_is_put_back() {
+        let pasted = state(&[
+            Action::ShowExample,
+            write(Field::FaultMessage, "AccessDenied"),
+            write(Field::Printed, "{}"),
+        ]);
+        let empty = after(pasted.clone(), &[Action::StartOver]);
+        assert_eq!((empty.fault.as_str(), empty.printed.as_str()), ("", ""));
+        assert!(empty.answer.fault.is_none());
+        let back = after(empty, &[Action::PutBack]);
+        assert_eq!((back.fault, back.printed), (pasted.fault, pasted.printed));
+    }
+
     fn example_link() -> String {
         Golden::named("walkthrough").documents["link.txt"]
             .trim_end()
@@ -962,86 +939,6 @@ mod tests {
         assert!(mended.answer.verdict.is_complete());
         assert_eq!(Field::Source.read(&mended.draft), "account");
         assert_eq!(mended.caller, "role/redtrail-audit");
-    }
-
-    #[test]
-    fn clusters_that_were_pasted_come_to_those_that_are_there() {
-        let paste = |text: &str| write(Field::Several, text);
-        let both = paste("444455556666:us-east-2:sales 777788889999:eu-west-1:stock");
-        let pasted = state(std::slice::from_ref(&both));
-        assert_eq!(pasted.answer.named.len(), 2);
-        assert_eq!(*pasted.draft, blank(), "nothing is taken unasked");
-        let taken = after(pasted, &[Action::TakeSeveral]);
-        assert_eq!(taken.keys.len(), 2);
-        assert_eq!(Field::ClusterIdentifier(0).read(&taken.draft), "sales");
-        assert!(taken.several.is_empty() && taken.answer.named.is_empty());
-        // Once more they are the same ones, and one of a person's own stays.
-        let more = after(
-            taken,
-            &[
-                Action::AddCluster,
-                write(Field::ClusterIdentifier(2), "mine"),
-                both,
-                Action::TakeSeveral,
-            ],
-        );
-        let ids: Vec<String> = (0..3)
-            .map(|at| Field::ClusterIdentifier(at).read(&more.draft))
-            .collect();
-        assert_eq!(
-            (ids.join(" ").as_str(), more.keys.len()),
-            ("sales stock mine", 3)
-        );
-
-        let wrong = state(&[Action::ShowExample, paste("sales")]);
-        assert!(wrong.answer.named.is_empty());
-        assert!(
-            wrong.answer.verdict.is_complete(),
-            "it is no part of the plan"
-        );
-        let code = wrong.answer.remarks[&Field::Several].first().unwrap().code;
-        assert_eq!(code, "clusters-unread");
-    }
-
-    #[test]
-    fn of_many_clusters_those_are_shown_that_are_sought_wrong_or_attended() {
-        let words: Vec<String> = (0..600)
-            .map(|at| format!("44445555666{}:us-east-2:c{at}", at % 10))
-            .collect();
-        let many = state(&[write(Field::Several, &words.join(" ")), Action::TakeSeveral]);
-        assert_eq!(many.shown(), (0..12).collect::<Vec<_>>());
-        let seek = |word: &str| Action::Seek(word.to_owned());
-        let sought = after(many.clone(), &[seek(" c59 ")]);
-        assert_eq!(
-            sought.shown(),
-            [59, 590, 591, 592, 593, 594, 595, 596, 597, 598, 599]
-        );
-        assert!(after(many.clone(), &[seek("nothing")]).shown().is_empty());
-        let wrong = after(
-            sought,
-            &[write(Field::ClusterIdentifier(300), "C"), seek("c7")],
-        );
-        assert!(wrong.shown().contains(&300));
-        let added = after(many, &[Action::AddCluster]);
-        assert_eq!(added.shown().last(), Some(&600));
-        assert_eq!(state(&[]).shown(), [0]);
-    }
-
-    #[test]
-    fn clusters_come_with_the_account_before_them_and_go_with_their_marks() {
-        let two = state(&[
-            Action::ShowExample,
-            Action::AddCluster,
-            Action::Leave(Field::ClusterIdentifier(1)),
-        ]);
-        assert_eq!(Field::ClusterAccount(1).read(&two.draft), "444455556666");
-        assert_eq!(Field::ClusterIdentifier(1).read(&two.draft), "");
-        assert_eq!(two.keys.len(), 2);
-        let one = after(two.clone(), &[Action::RemoveCluster(0)]);
-        assert_eq!(one.keys, two.keys[1..]);
-        assert!(one.visited.contains(&Field::ClusterIdentifier(0)));
-        let last = after(one.clone(), &[Action::RemoveCluster(0)]);
-        assert_eq!(last, one, "the last cluster stays");
     }
 
     #[test]

@@ -118,6 +118,15 @@ embedding("attributes fill the form in, and the host is told the documents, byte
   await frame.locator("textarea[aria-invalid=true]").waitFor();
 });
 
+embedding("there is an attribute for every field", async (page) => {
+  const frame = await embedded(page, { ...PLAN, "trusted-source": "organization", organization: "o-a1b2c3d4e5" });
+  await frame.getByLabel("What AWS printed").waitFor();
+  const labels = await frame.locator("form label").allTextContents();
+  const names = labels.map((label) => label.toLowerCase().replaceAll(" ", "-")).filter((name) => name !== "several-clusters");
+  const observed = await page.evaluate(() => customElements.get("redtrail-wizard").observedAttributes);
+  assert.deepEqual([...names, "clusters", "link", "theme", "src", "title"].sort(), [...observed].sort());
+});
+
 embedding("a link and several clusters fill it in, too", async (page) => {
   await embedded(page, { link, clusters: "444455556666:us-east-2:sales 777788889999:eu-west-1:stock" });
   const told = await isTold(page, ({ complete }) => complete);

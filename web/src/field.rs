@@ -363,25 +363,12 @@ mod tests {
 
     #[test]
     fn a_field_reads_what_was_written_into_it_alone() {
-        let fields = [
-            Field::ClusterAccount(0),
-            Field::ClusterRegion(0),
-            Field::ClusterIdentifier(0),
-            Field::BucketName,
-            Field::BucketAccount,
-            Field::BucketRegion,
-            Field::KeyPrefix,
-            Field::Caller,
-            Field::Source,
-            Field::Organization,
-            Field::Scope,
-            Field::CallerGrant,
-            Field::Preset,
-        ];
-        for field in fields {
+        let pasted = [Field::ExistingPolicy, Field::FaultMessage, Field::Printed];
+        let fields = || Field::FIRST.into_iter().filter(|it| !pasted.contains(it));
+        for field in fields() {
             let mut draft = crate::answer::blank();
             field.write(&mut draft, "user/x");
-            for other in fields {
+            for other in fields() {
                 let expected = if other == field { "user/x" } else { "" };
                 assert_eq!(other.read(&draft), expected, "{field:?}, {other:?}");
             }

@@ -185,18 +185,10 @@ impl Failure {
 
     /// Whether another call failed in the same way, whatever name AWS gave the request.
     fn is_like(&self, other: &Self) -> bool {
-        let about = |it: &Self| {
-            let Self {
-                action,
-                account,
-                region,
-                code,
-                message,
-                kind,
-                ..
-            } = it.clone();
-            (action, account, region, code, message, kind)
-        };
+        fn about(it: &Failure) -> (&str, [&str; 3], Option<&str>, Kind) {
+            let texts = [&*it.account, &*it.region, &*it.message];
+            (it.action, texts, it.code.as_deref(), it.kind)
+        }
         about(self) == about(other)
     }
 

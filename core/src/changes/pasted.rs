@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::names::{AccountId, BucketName};
 use crate::plan::{Bucket, Cluster, Plan};
 use crate::sight::Sight;
+use crate::tree::pieces::Pieces;
 
 /// What a terminal showed of the commands of [`look`](super::look), or of some of them.
 #[derive(Clone, Debug, Default)]
@@ -31,27 +32,21 @@ impl Pasted {
             let policy = Some(policy.to_owned());
             reader.buckets.insert(bucket.name.clone(), policy);
         }
-        let mut at = 0;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let blank = rest.len() - rest.trim_start().len();
-            let rest = rest.trim_start();
-            at += blank;
-            let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+        let mut pieces = Pieces::of(text);
+        while let Some((line, rest)) = pieces.next() {
             if rest.starts_with('{') {
-                let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-                match values.next() {
-                    Some(Ok(Value::Object(answer))) => reader.answer(line, &answer),
-                    Some(Ok(_)) | None => {}
-                    Some(Err(error)) => {
+                match pieces.json() {
+                    Ok(Value::Object(answer)) => reader.answer(line, &answer),
+                    Ok(_) => {}
+                    Err(error) => {
                         reader.broken(line, &error);
                         break;
                     }
                 }
-                at += values.byte_offset().max(1);
             } else {
-                let end = rest.find('\n').unwrap_or(rest.len());
-                reader.refusal(rest.get(..end).unwrap_or_default());
-                at += end;
+                let told = rest.lines().next().unwrap_or_default();
+                reader.refusal(told);
+                pieces.skip(told.len());
             }
         }
         reader.pasted()

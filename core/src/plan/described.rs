@@ -1,10 +1,13 @@
 //! Clusters as people have them at hand: what the AWS CLI prints of them, their ARNs, or words.
 
-use serde_json::{Deserializer, Value};
+use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 use super::ClusterDraft;
 use crate::finding::Finding;
 use crate::names::Fields;
+use crate::tree::pieces::Pieces;
 
 /// The clusters that a text names, in its order, each once.
 ///
@@ -16,36 +19,29 @@ use crate::names::Fields;
 /// # Errors
 /// A finding, if a part of the text is none of these. It names the line.
 pub fn described(text: &str) -> Result<Vec<ClusterDraft>, Finding> {
-    let mut clusters: Vec<ClusterDraft> = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut clusters = Vec::new();
     let mut take = |cluster: ClusterDraft| {
-        if !clusters.contains(&cluster) {
+        if known.insert(cluster.clone()) {
             clusters.push(cluster);
         }
     };
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.trim_start().is_empty()) {
-        at += rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
-        let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+    let mut pieces = Pieces::of(text);
+    while let Some((line, rest)) = pieces.next() {
         if rest.starts_with(['{', '[']) {
-            let mut values = Deserializer::from_str(rest).into_iter::<Value>();
-            let value = match values.next() {
-                Some(Ok(value)) => value,
-                Some(Err(error)) => {
-                    return Err(broken(line + error.line() - 1, &error.to_string()));
-                }
-                None => break,
-            };
+            let value = pieces
+                .json()
+                .map_err(|error| broken(line + error.line() - 1, &error.to_string()))?;
             let listed = listed(&value).ok_or_else(|| other(line))?;
             listed.iter().filter_map(of_answer).for_each(&mut take);
-            at += values.byte_offset().max(1);
         } else {
             let end = rest.find(|sign: char| sign.is_whitespace() || sign == ',');
             let word = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
             if !word.is_empty() {
                 take(of_word(word).ok_or_else(|| other(line))?);
             }
-            at += word.len().max(1);
+            // A comma is passed over by itself.
+            pieces.skip(word.len().max(1));
         }
     }
     Ok(clusters)

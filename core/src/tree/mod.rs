@@ -5,6 +5,7 @@
 //! each value, so that a finding can point and an edit can splice.
 
 mod json;
+pub(crate) mod pieces;
 #[cfg(feature = "toml")]
 mod toml;
 

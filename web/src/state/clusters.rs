@@ -77,25 +77,18 @@ impl State {
 
     /// Puts the clusters that were pasted beside those that are there, in place of an empty one.
     pub(super) fn take_several(&mut self) {
-        let mut key = self.next_key();
+        let key = self.next_key();
         let named = Rc::clone(&self.answer.named);
-        let mut kept = Vec::new();
-        let (clusters, keys) = (std::mem::take(&mut self.draft().clusters), &mut self.keys);
-        let mut places = keys.drain(..);
-        for cluster in clusters {
-            let own = places.next().unwrap_or_default();
-            if cluster != ClusterDraft::default() && !kept.iter().any(|(_, it)| *it == cluster) {
-                kept.push((own, cluster));
-            }
+        if named.is_empty() {
+            return;
         }
-        drop(places);
-        for cluster in named.iter() {
-            if !kept.iter().any(|(_, it)| it == cluster) {
-                kept.push((key, cluster.clone()));
-                key += 1;
-            }
-        }
-        let (keys, clusters) = kept.into_iter().unzip();
+        let clusters = std::mem::take(&mut self.draft().clusters);
+        let there = self.keys.drain(..).zip(clusters);
+        let pasted = (key..).zip(named.iter().cloned());
+        let mut known = BTreeSet::from([ClusterDraft::default()]);
+        let all = there.chain(pasted);
+        let kept = all.filter(|(_, cluster)| known.insert(cluster.clone()));
+        let (keys, clusters) = kept.unzip();
         self.keys = keys;
         self.draft().clusters = clusters;
         self.several = AttrValue::default();

@@ -41,20 +41,18 @@ fn address(link: &str, base: Option<&AttrValue>) -> Html {
         None => link.to_owned().into(),
     };
     html! {
-        <>
-            <div class="look">
-                <p>
-                    if base.is_some() {
-                        { "Browsers send nothing that stands behind the # of an address" }
-                    } else {
-                        { "To go behind the address of a Redtrail page, or to " }
-                        <code>{ "redtrail plan --from-link" }</code>
-                    }
-                </p>
-                <div class="actions"><Copy label="link for others" text={whole.clone()} /></div>
-                <code tabindex="0" aria-label="Link for others">{ whole }</code>
-            </div>
-        </>
+        <div class="look">
+            <p>
+                if base.is_some() {
+                    { "Browsers send nothing that stands behind the # of an address" }
+                } else {
+                    { "To go behind the address of a Redtrail page, or to " }
+                    <code>{ "redtrail plan --from-link" }</code>
+                }
+            </p>
+            <div class="actions"><Copy label="link for others" text={whole.clone()} /></div>
+            <code tabindex="0" aria-label="Link for others">{ whole }</code>
+        </div>
     }
 }
 

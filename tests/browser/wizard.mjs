@@ -357,7 +357,7 @@ wizard("what was written survives a reload of its tab, unless that is switched o
 wizard("a link that is opened over work in progress can be taken back", {}, async (page) => {
   await field(page, "Bucket name").fill("logs-of-mine");
   await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
-  await arrives(page, await page.evaluate(() => location.hash));
+  await page.waitForFunction(() => location.hash !== "");
   await page.goto("about:blank");
   await start(page, address + link);
   assert.equal(await field(page, "Bucket name").inputValue(), WALKTHROUGH["Bucket name"]);
@@ -765,6 +765,40 @@ wizard("what the last change altered is marked", {}, async (page) => {
   await paper(page, "redshift-policy").locator("mark").waitFor();
   assert.deepEqual(await paper(page, "redshift-policy").locator("mark").allTextContents(), ["sales-dw"]);
   assert.equal(await paper(page, "s3-policy").locator("mark").count(), 0);
+});
+
+wizard("a letter changes the letters of the documents, and none of their elements", {}, async (page) => {
+  await button(page, "Example").click();
+  const prefix = field(page, "Key prefix");
+  await prefix.fill("audit");
+  await prefix.press("a");
+  await paper(page, "bucket-policy").locator("mark").first().waitFor();
+  await page.evaluate(() => {
+    globalThis.made = 0;
+    globalThis.begun = new Set();
+    const count = (changes) => changes.forEach(({ addedNodes }) => (globalThis.made += addedNodes.length));
+    const papers = document.querySelectorAll("pre");
+    for (const paper of papers) new MutationObserver(count).observe(paper, { childList: true, subtree: true });
+    addEventListener("animationstart", ({ target, animationName }) => target.localName === "mark" && globalThis.begun.add(animationName));
+  });
+  await prefix.press("End");
+  for (const letters of ["auditab", "auditabc", "auditabcd"]) {
+    await prefix.press(letters.at(-1));
+    await paper(page, "bucket-policy").getByText(`/${letters}/*`).first().waitFor();
+    // A mark that is altered once more fades once more.
+    await page.waitForFunction((count) => globalThis.begun.size === count, Math.min(2, letters.length - 6));
+  }
+  assert.equal(await page.evaluate(() => globalThis.made), 0);
+});
+
+wizard("a page that is loaded anew at once has what was written last", {}, async (page) => {
+  await button(page, "Example").click();
+  await arrives(page, link);
+  await field(page, "Key prefix").press("End");
+  await field(page, "Key prefix").press("x");
+  await page.reload();
+  assert.equal(await field(page, "Key prefix").inputValue(), `${WALKTHROUGH["Key prefix"]}x`);
+  await page.waitForFunction((link) => location.hash !== link, link);
 });
 
 wizard("the list of documents leads to each without touching the address", {}, async (page) => {

@@ -91,6 +91,7 @@ pub(crate) fn kept() -> Kept {
         existing: text(kept::EXISTING),
         fault: text(kept::FAULT),
         printed: text(kept::PRINTED),
+        behind: text(kept::BEHIND),
         keeps: Some(read(kept::OFF).is_none()),
     }
 }

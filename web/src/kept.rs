@@ -8,6 +8,8 @@ pub(crate) struct Kept {
     pub(crate) existing: String,
     pub(crate) fault: String,
     pub(crate) printed: String,
+    /// The fragment of the address, if the draft was written later than that.
+    pub(crate) behind: String,
     /// Whether anything is to be kept; nothing where the browser keeps nothing.
     pub(crate) keeps: Option<bool>,
 }
@@ -17,5 +19,6 @@ pub(crate) const DRAFT: &str = "redtrail.draft";
 pub(crate) const EXISTING: &str = "redtrail.existing";
 pub(crate) const FAULT: &str = "redtrail.fault";
 pub(crate) const PRINTED: &str = "redtrail.printed";
+pub(crate) const BEHIND: &str = "redtrail.behind";
 /// The name of the wish that nothing is kept.
 pub(crate) const OFF: &str = "redtrail.off";

@@ -1,4 +1,7 @@
-//! What merging, linting and judging a policy costs, on this machine and in its browser.
+//! What merging, linting and judging a policy costs, on this machine and in its browser, and how
+//! fast the page is.
+
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -22,9 +25,24 @@ pub(crate) fn bench() -> Result<()> {
     ]))?;
     tools::wasm_target()?;
     let folder = stage("build for Chromium", page::speed)?;
+    in_chromium("js/bench/speed.mjs", &[&folder])?;
+    start_and_keys()
+}
+
+/// Times the page: its start against a bare one's, and from a key press to the documents.
+pub(crate) fn start_and_keys() -> Result<()> {
+    needs::check()?;
+    page::install()?;
+    stage("build the page", page::trunk_build)?;
+    let bare = stage("build a bare page", page::bare)?;
+    in_chromium("web/bench/page.mjs", &[&place::dist()?, &bare])
+}
+
+/// Runs a script that times what is in these folders in Chromium.
+fn in_chromium(script: &str, folders: &[&Path]) -> Result<()> {
     let mut node = command("node");
-    node.arg("js/bench/speed.mjs")
-        .arg(folder)
+    node.arg(script)
+        .args(folders)
         .current_dir(place::root()?)
         .env("REDTRAIL_NODE_MODULES", tools::browser_driver()?)
         .env("REDTRAIL_CHROMIUM", tools::chromium()?);

@@ -38,7 +38,8 @@ Usage: cargo xtask COMMAND
 
   demo [--no-serve]       apply the walkthrough to an AWS stand-in, undo it, serve the wizard
   test [--long] [STAGE…]  run every test, or the stages named
-  bench                   time the core here and in Chromium, and apply
+  bench                   time the core here and in Chromium, the page, and apply
+  bench page              time the page alone: its start, and each key press
   bench apply             time apply alone, against the AWS stand-in
   build                   build the page into dist/
   book                    build the manual, with the wizard in it
@@ -71,6 +72,7 @@ fn run() -> Result<ExitCode> {
             bench::bench()?;
             rounds::bench()?;
         }
+        ["bench", "page"] => bench::start_and_keys()?,
         ["bench", "apply"] => rounds::bench()?,
         ["build"] => page::build()?,
         ["book"] => book::build()?,

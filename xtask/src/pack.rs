@@ -185,10 +185,14 @@ fn starter(glue: &str, wasm: &[u8]) -> Result<String> {
     let script = harmless(&format!(
         "{glue}
 const packed = document.getElementById('redtrail-wasm');
-const bytes = Uint8Array.from(atob(packed.textContent), (char) => char.charCodeAt(0));
+const letters = atob(packed.textContent);
 packed.remove();
+const bytes = new Uint8Array(letters.length);
+for (let at = 0; at < bytes.length; at += 1) bytes[at] = letters.charCodeAt(at);
 const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-await {start}({{ module_or_path: await new Response(inflated).arrayBuffer() }});
+// As an answer of its type, so that it is compiled while it is inflated.
+const headers = {{ 'content-type': 'application/wasm' }};
+await {start}({{ module_or_path: new Response(inflated, {{ headers }}) }});
 dispatchEvent(new CustomEvent('TrunkApplicationStarted'));
 "
     ))?;
@@ -346,6 +350,38 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
     Ok(gzip.finish()?)
+}
+
+/// The most that `redtrail.html` may weigh on a disk, in bytes.
+const MOST_ON_DISK: usize = 725_000;
+
+/// The most that a first visit to a host may load, packed, in bytes.
+const MOST_LOADED: usize = 515_000;
+
+/// Says what the page weighs; one that has grown over its limits is refused.
+pub(crate) fn light(folder: &Path) -> Result<String> {
+    let (mut on_disk, mut loaded) = (0, 0);
+    for file in place::files(folder, "")? {
+        let bytes = fs::read(&file)?;
+        match file.file_name().and_then(|name| name.to_str()) {
+            Some("redtrail.html") => on_disk = bytes.len(),
+            // That one is for the pages of others.
+            Some("embed.js") => {}
+            _ => loaded += gzip(&bytes)?.len(),
+        }
+    }
+    let said = format!(
+        "redtrail.html {} KB, a first visit {} KB",
+        on_disk / 1000,
+        loaded / 1000
+    );
+    ensure!(
+        on_disk <= MOST_ON_DISK && loaded <= MOST_LOADED,
+        "{said}: the most is {} and {} KB",
+        MOST_ON_DISK / 1000,
+        MOST_LOADED / 1000
+    );
+    Ok(said)
 }
 
 /// Prints what each file weighs, as it is and as a host sends it.

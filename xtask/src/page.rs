@@ -38,17 +38,30 @@ pub(crate) fn install() -> Result<()> {
     Ok(())
 }
 
-/// Runs `trunk build --release`, whose hook finishes the page.
+/// Builds the wizard with trunk.
 pub(crate) fn trunk_build() -> Result<String> {
+    built("index.html", &place::dist()?)
+}
+
+/// Builds the page that the wizard's start is timed against, and returns the folder that holds it.
+pub(crate) fn bare() -> Result<PathBuf> {
+    let folder = place::target()?.join("bare");
+    built("web/bench/index.html", &folder)?;
+    Ok(folder)
+}
+
+/// Runs `trunk build --release`, whose hook finishes the page.
+fn built(index: &str, folder: &Path) -> Result<String> {
     let root = place::root()?;
-    let index = place::read(&root.join("index.html"))?;
     ensure!(
-        index.contains("data-wasm-opt=\"0\""),
-        "the link to web/Cargo.toml in index.html needs data-wasm-opt=\"0\": `cargo xtask pack` shrinks the module"
+        place::read(&root.join(index))?.contains("data-wasm-opt=\"0\""),
+        "the link to Cargo.toml in {index} needs data-wasm-opt=\"0\": `cargo xtask pack` shrinks the module"
     );
     let mut trunk = command(tools::trunk()?);
     trunk
-        .args(["build", "--release"])
+        .args(["build", "--release", "--dist"])
+        .arg(folder)
+        .arg(index)
         .current_dir(&root)
         .env("PATH", tools::page_path()?)
         .envs(nameless())

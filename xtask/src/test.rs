@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Result, bail, ensure};
 
 use crate::{
-    book, demo, needs, page, place,
+    book, demo, needs, pack, page, place,
     process::{answer, cargo, command, run},
     rules,
     stage::{self, noted},
@@ -318,8 +318,7 @@ fn standin_test(tests: &Tests) -> Result<String> {
 
 fn page_build(_: &Tests) -> Result<String> {
     page::trunk_build()?;
-    let bytes = std::fs::metadata(place::dist()?.join("redtrail.html"))?.len();
-    Ok(format!("redtrail.html {} KB", bytes / 1000))
+    pack::light(&place::dist()?)
 }
 
 fn js_build(_: &Tests) -> Result<String> {

@@ -185,7 +185,8 @@ pub(crate) enum Action {
 impl State {
     /// The page as it opens, at an address with this fragment, in a tab that kept something.
     ///
-    /// A link that tells another plan than the kept one takes its place, and can be taken back.
+    /// A link that tells another plan than the kept one takes its place, and can be taken back;
+    /// but not the one at which the kept one was written.
     pub(crate) fn at(fragment: &str, kept: Kept) -> Self {
         let mut state = Self {
             draft: Rc::new(blank()),
@@ -211,7 +212,8 @@ impl State {
         };
         state.take(Checked::json(&kept.draft).draft);
         let mut state = state.answered();
-        let is_kept = state.answer.fragment.as_deref() == Some(fragment);
+        let is_older = !kept.draft.is_empty() && kept.behind == fragment;
+        let is_kept = is_older || state.answer.fragment.as_deref() == Some(fragment);
         if !fragment.is_empty() && !is_kept {
             state.open(Checked::link(fragment), "link");
         }
@@ -673,6 +675,7 @@ mod tests {
             existing: state.existing.to_string(),
             fault: state.fault.to_string(),
             printed: state.printed.to_string(),
+            behind: String::new(),
             keeps: Some(true),
         }
     }
@@ -717,6 +720,25 @@ mod tests {
         assert_eq!(
             (back.draft, back.existing),
             (mine.draft.clone(), mine.existing.clone())
+        );
+        let behind = Kept {
+            behind: link.trim_end().to_owned(),
+            ..kept(&mine)
+        };
+        let newer = State::at(link.trim_end(), behind.clone());
+        assert_eq!(
+            (&newer.draft, newer.replaced.is_some()),
+            (&mine.draft, false)
+        );
+        let lost = Kept {
+            draft: String::new(),
+            ..behind
+        };
+        assert!(
+            State::at(link.trim_end(), lost)
+                .answer
+                .verdict
+                .is_complete()
         );
         let broken = State::at("#v1.%%%", kept(&mine));
         assert!(broken.broken.is_some() && broken.replaced.is_none());

@@ -214,6 +214,7 @@ fn paper(made: &Made, heading: &str) -> Html {
     let class = classes!(
         (made.language == Language::Plain).then_some("wrap"),
         is_long(made).then_some("long"),
+        (made.altered.len() > MOST_FADING).then_some("steady"),
         merged.map(|_| "merged"),
         merged
             .filter(|merged| merged.is_one_line)
@@ -222,15 +223,11 @@ fn paper(made: &Made, heading: &str) -> Html {
     let blocks = blocks(&made.text, made.language, marks);
     let changed = blocks.iter().position(|block| block.iter().any(is_change));
     let blocks = blocks.into_iter().enumerate().map(|(index, strokes)| {
-        // A mark fades from the moment its element is made.
+        // A mark fades once: of two animations that look alike, each change begins the other one.
         let fades = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
-        let turn = if strokes.iter().any(fades) {
-            made.revision
-        } else {
-            0
-        };
+        let is_other = made.revision % 2 == 1 && strokes.iter().any(fades);
         let is_first = changed == Some(index);
-        html! { <Block key={format!("{index}, {turn}")} {strokes} {is_first} /> }
+        html! { <Block key={index} {strokes} {is_first} {is_other} /> }
     });
     html! {
         <pre role="group" tabindex="0" aria-labelledby={heading.to_owned()} {class}>
@@ -244,16 +241,22 @@ struct BlockProps {
     strokes: Rc<[Stroke]>,
     /// Whether the first change of a merged policy is in it.
     is_first: bool,
+    /// Whether what the last change altered fades by the other animation.
+    is_other: bool,
 }
 
 /// Some lines of a document.
 #[component]
 fn Block(props: &BlockProps) -> Html {
-    let BlockProps { strokes, is_first } = props;
+    let BlockProps {
+        strokes,
+        is_first,
+        is_other,
+    } = props;
     let first = strokes.iter().position(is_change).filter(|_| *is_first);
     let strokes = strokes.iter().enumerate().map(|(index, stroke)| {
         let id = (first == Some(index)).then_some(CHANGE);
-        self::stroke(stroke, id)
+        self::stroke(stroke, id, *is_other)
     });
     strokes.collect()
 }
@@ -263,7 +266,7 @@ fn is_change(stroke: &Stroke) -> bool {
     matches!(stroke, Stroke::Gone(_) | Stroke::Ink { new: true, .. })
 }
 
-fn stroke(stroke: &Stroke, id: Option<&'static str>) -> Html {
+fn stroke(stroke: &Stroke, id: Option<&'static str>, is_other: bool) -> Html {
     let (text, colour, class) = match stroke {
         Stroke::Gone(line) => {
             return html! { <span {id} class="gone" data-line={line.clone()} /> };
@@ -277,6 +280,7 @@ fn stroke(stroke: &Stroke, id: Option<&'static str>) -> Html {
         } => {
             let class = classes!(
                 altered.then_some("altered"),
+                (*altered && is_other).then_some("other"),
                 new.then_some("new"),
                 begins.then_some("begins")
             );
@@ -298,6 +302,9 @@ fn stroke(stroke: &Stroke, id: Option<&'static str>) -> Html {
         html! { { text } }
     }
 }
+
+/// How many marks may fade at once: a browser takes its time for each.
+const MOST_FADING: usize = 60;
 
 /// Whether a document is so long that it scrolls within its card.
 fn is_long(made: &Made) -> bool {

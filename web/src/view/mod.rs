@@ -45,7 +45,7 @@ pub(crate) struct PageProps {
 pub(crate) fn Page(props: &PageProps) -> Html {
     let state = use_reducer_eq(|| State::at(&props.link, props.kept.clone()));
     let dispatch = state.dispatcher();
-    use_address(&state.answer.fragment, &dispatch);
+    use_address(&state.answer.fragment, state.keeps == Some(true), &dispatch);
     use_keeping(&state);
     use_host(&state, &dispatch);
     use_effect_with(state.attention.clone(), |attention| {
@@ -175,13 +175,30 @@ const TAGLINE: &str = "Audit logs of Redshift clusters, into one S3 bucket of an
 
 /// Keeps the plan in the address, and follows the address when it changes from outside.
 #[hook]
-fn use_address(fragment: &Option<AttrValue>, dispatch: &Dispatch) {
+fn use_address(fragment: &Option<AttrValue>, is_kept: bool, dispatch: &Dispatch) {
     let wait = use_state(|| 0_u32);
     let tries = *wait;
-    use_effect_with((fragment.clone(), tries), move |(fragment, _)| {
-        let again = (!browser::set_fragment(fragment.as_deref()))
-            .then(|| Timeout::new(1_000, move || wait.set(tries + 1)));
-        move || drop(again)
+    use_effect_with((fragment.clone(), tries), move |(fragment, tries)| {
+        // A browser takes longer for its address than the page for all the rest, so that one waits
+        // until no more is typed; and one that is asked too often declines for a while.
+        let pause = if *tries == 0 { 250 } else { 1_000 };
+        let (tries, fragment, behind) = (*tries, fragment.clone(), browser::fragment());
+        let is_behind = fragment.as_deref().unwrap_or_default() != behind;
+        // Until then a reload of the page finds an address that is older than what was written.
+        let noted = (is_behind && is_kept).then_some(behind.as_str());
+        browser::keep(kept::BEHIND, noted);
+        let later = is_behind.then(|| {
+            Timeout::new(pause, move || {
+                if browser::fragment() != behind {
+                    // Somebody has written another one, which is followed as soon as it is told.
+                } else if browser::set_fragment(fragment.as_deref()) {
+                    browser::keep(kept::BEHIND, None);
+                } else {
+                    wait.set(tries + 1);
+                }
+            })
+        });
+        move || drop(later)
     });
     use_effect_with(dispatch.clone(), |dispatch| {
         let dispatch = dispatch.clone();

@@ -732,6 +732,11 @@ wizard("of 600 clusters a few are drawn, and each can be found", {}, async (page
   await identifier.pressSequentially("sales");
   assert.equal(await page.evaluate(() => document.activeElement.value), "sales");
   await page.getByRole("heading", { name: /^Complete/, level: 2 }).waitFor();
+  // Hundreds of marks at once stay, and a few fade.
+  await field(page, "Key prefix").fill("audit");
+  const shown = (mark) => mark.evaluate((mark) => getComputedStyle(mark)).then(({ animationName }) => animationName);
+  assert.equal(await shown(paper(page, "commands").locator("mark.altered").first()), "none");
+  assert.match(await shown(paper(page, "bucket-policy").locator("mark.altered").first()), /^settle/);
 });
 
 wizard("how tightly it is granted is chosen, and what is chosen is in the documents", {}, async (page) => {

@@ -433,6 +433,34 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_has_grown_too_heavy_is_refused() {
+        let folder = place::Scratch::new("light").unwrap();
+        let put = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+        // Nothing that gzip could make smaller.
+        let mut seed = 1_u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            seed.to_be_bytes()[0]
+        })
+        .take(MOST_LOADED)
+        .collect();
+        put("redtrail.html", &vec![b'x'; MOST_ON_DISK]);
+        put("page.wasm", &noise[..MOST_LOADED - 1_000]);
+        put("embed.js", &noise);
+        let said = light(folder.path()).unwrap();
+        assert!(
+            said.starts_with("redtrail.html 725 KB, a first visit 51"),
+            "{said}"
+        );
+        put("style.css", &noise[..1_000]);
+        let refused = light(folder.path()).unwrap_err().to_string();
+        assert!(refused.ends_with("the most is 725 and 515 KB"), "{refused}");
+        fs::remove_file(folder.path().join("style.css")).unwrap();
+        put("redtrail.html", &vec![b'x'; MOST_ON_DISK + 1]);
+        assert!(light(folder.path()).is_err());
+    }
+
+    #[test]
     fn a_hash_is_what_a_browser_expects() {
         // The example of the Content Security Policy specification.
         assert_eq!(

@@ -10,7 +10,9 @@ import { served } from "./shared/served.mjs";
 const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
 
-const { chromium } = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"))("playwright-core");
+const require = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"));
+const { chromium } = require("playwright-core");
+const axe = require("axe-core");
 const { documents } = pinned.find(({ name }) => name === "walkthrough");
 const link = documents["link.txt"].trimEnd();
 const PLAN = {
@@ -117,6 +119,17 @@ embedding("attributes fill the form in, and the host is told the documents, byte
   await page.evaluate(() => document.getElementById("wizard").setAttribute("existing-bucket-policy", "{"));
   await frame.locator("textarea[aria-invalid=true]").waitFor();
 });
+
+for (const theme of ["light", "dark"]) {
+  embedding(`nothing in a frame is out of reach or out of sight: ${theme}`, async (page) => {
+    const frame = await embedded(page, { ...PLAN, theme, "existing-bucket-policy": documents["bucket-policy.json"] });
+    await isTold(page, ({ complete }) => complete);
+    await frame.evaluate(axe.source);
+    const { violations, passes } = await frame.evaluate(() => globalThis.axe.run());
+    assert.ok(passes.some(({ id }) => id === "color-contrast"));
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+  });
+}
 
 embedding("there is an attribute for every field", async (page) => {
   const frame = await embedded(page, { ...PLAN, "trusted-source": "organization", organization: "o-a1b2c3d4e5" });

@@ -732,6 +732,8 @@ wizard("of 600 clusters a few are drawn, and each can be found", {}, async (page
   await identifier.pressSequentially("sales");
   assert.equal(await page.evaluate(() => document.activeElement.value), "sales");
   await page.getByRole("heading", { name: /^Complete/, level: 2 }).waitFor();
+  const { violations } = await new AxeBuilder({ page }).include("form").analyze();
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
   // Hundreds of marks at once stay, and a few fade.
   await field(page, "Key prefix").fill("audit");
   const shown = (mark) => mark.evaluate((mark) => getComputedStyle(mark)).then(({ animationName }) => animationName);
@@ -890,6 +892,25 @@ for (const colorScheme of ["light", "dark"]) {
       await sound("wrong");
     });
   }
+}
+
+// What is magnified has fewer pixels of its own.
+for (const [times, width, height] of [[2, 640, 450], [4, 320, 256]]) {
+  const options = { viewport: { width, height }, deviceScaleFactor: times };
+  wizard(`magnified ${times} times nothing is to the side`, options, async (page) => {
+    await button(page, "Example").click();
+    for (const fold of await page.locator("summary").all()) await fold.click();
+    await field(page, "Fault message").fill(FAULT);
+    await field(page, "What AWS printed").fill(PRINTED);
+    await page.getByText("EnableLogging").first().waitFor();
+    await quiet(page);
+    // The width is told in whole pixels, of which a part may be meant.
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overhang < 2, `${overhang} px`);
+    await button(page, "Share").click();
+    const share = await page.locator("#share").boundingBox();
+    assert.ok(share.x >= 0 && share.x + share.width <= width, JSON.stringify(share));
+  });
 }
 
 wizard("it opens without a network from its second visit on, under any path", {}, async (page, context) => {

@@ -704,6 +704,19 @@ fn a_wait_that_is_over_is_a_no() {
 }
 
 #[test]
+fn a_wait_asks_ever_more_rarely() {
+    let aws = applied();
+    aws.calls();
+    _ = aws.redtrail("status plan.toml --wait 21s").exits(3);
+    let calls = aws.calls();
+    let looks = calls
+        .iter()
+        .filter(|call| call["operation"] == "DescribeLoggingStatus");
+    // At once, after 5 seconds, after 10 more, and at the end.
+    assert_eq!(looks.count(), 4);
+}
+
+#[test]
 fn a_log_from_before_logging_was_switched_on_proves_nothing() {
     let aws = applied();
     assert_eq!(aws.deliver(0), None);

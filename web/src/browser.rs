@@ -1,11 +1,14 @@
 //! What only a browser has: the address, the clipboard, files, the scroll position.
 
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, EventTarget, FocusOptions, HtmlAnchorElement,
-    HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Url, Window,
+    Blob, BlobPropertyBag, Document, DragEvent, Element, EventTarget, FileList, FocusOptions,
+    HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage,
+    Url, Window,
 };
 
 use crate::host::Host;
@@ -207,10 +210,71 @@ pub(crate) fn choose_file(id: &str) {
 
 /// The text of the file that was chosen in a field, which is ready for the next one.
 pub(crate) async fn text_of_file(field: HtmlInputElement) -> Option<String> {
-    let file = field.files()?.get(0)?;
-    let text = JsFuture::from(file.text()).await.ok()?.as_string();
+    let text = text_of_files(field.files()).await;
     field.set_value("");
     text
+}
+
+/// Calls back whenever files are dropped on the page, with their texts, one below the other, and
+/// the id of the field for whole texts into which they fell, if it was one.
+///
+/// A browser left alone would open them in the place of the page.
+pub(crate) fn on_files(
+    callback: impl Fn(Option<String>, String) + Clone + 'static,
+) -> Vec<EventListener> {
+    let Some(window) = window() else {
+        return Vec::new();
+    };
+    let listen = |kind: &'static str, act: Rc<dyn Fn(&DragEvent)>| {
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&window, kind, options, move |event| {
+            let carries_files = |event: &&DragEvent| {
+                let carried = event.data_transfer();
+                carried.is_some_and(|it| it.types().includes(&"Files".into(), 0))
+            };
+            if let Some(event) = event.dyn_ref::<DragEvent>().filter(carries_files) {
+                act(event);
+            }
+        })
+    };
+    let drop = Rc::new(move |event: &DragEvent| {
+        event.prevent_default();
+        set_over(event, false);
+        let files = event.data_transfer().and_then(|carried| carried.files());
+        let (id, callback) = (area_at(event).map(|it| it.id()), callback.clone());
+        spawn_local(async move {
+            if let Some(text) = text_of_files(files).await {
+                callback(id, text);
+            }
+        });
+    });
+    vec![
+        listen("dragover", Rc::new(|event| event.prevent_default())),
+        listen("dragenter", Rc::new(|event| set_over(event, true))),
+        listen("dragleave", Rc::new(|event| set_over(event, false))),
+        listen("drop", drop),
+    ]
+}
+
+/// The field for whole texts at which something happened.
+fn area_at(event: &DragEvent) -> Option<HtmlTextAreaElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Shows, or shows no more, that what is dragged would fall into this field.
+fn set_over(event: &DragEvent, is_over: bool) {
+    if let Some(area) = area_at(event) {
+        _ = area.toggle_attribute_with_force("data-over", is_over);
+    }
+}
+
+async fn text_of_files(files: Option<FileList>) -> Option<String> {
+    let files = files?;
+    let mut texts: Vec<String> = Vec::new();
+    for file in (0..files.length()).filter_map(|index| files.get(index)) {
+        texts.push(JsFuture::from(file.text()).await.ok()?.as_string()?);
+    }
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
 /// Hands over bytes as a file of that name.

@@ -46,6 +46,19 @@ impl Field {
         Self::Printed,
     ];
 
+    /// Those for whole texts.
+    pub(crate) const TEXTS: [Self; 4] = [
+        Self::ExistingPolicy,
+        Self::FaultMessage,
+        Self::Printed,
+        Self::Several,
+    ];
+
+    /// The field for whole texts with that id.
+    pub(crate) fn for_texts(id: &str) -> Option<Self> {
+        Self::TEXTS.into_iter().find(|field| field.id() == id)
+    }
+
     /// The visible label.
     pub(crate) const fn label(self) -> &'static str {
         match self {

@@ -98,6 +98,7 @@ pub(crate) struct Replaced {
     agreed: Rc<Agreed>,
     fault: AttrValue,
     printed: AttrValue,
+    several: AttrValue,
 }
 
 /// What somebody agreed to have changed in the existing policy beside the plan's own statements.
@@ -152,6 +153,8 @@ impl Agreed {
 pub(crate) enum Action {
     /// Something was written into a field.
     Write(Field, String),
+    /// Files with this text were dropped on a field.
+    Drop(Field, String),
     /// A field was left.
     Leave(Field),
     /// The word that a finding suggests was accepted: where to, and which.
@@ -253,10 +256,15 @@ impl State {
         Rc::make_mut(&mut self.draft)
     }
 
+    /// Whether anything was written or pasted.
+    pub(crate) fn holds_anything(&self) -> bool {
+        let pasted = [&self.existing, &self.fault, &self.printed, &self.several];
+        *self.draft != blank() || pasted.iter().any(|text| !text.is_empty())
+    }
+
     /// Puts another draft in the place of this one, which can be put back.
     fn replace(&mut self, draft: Draft, existing: AttrValue, by: &'static str) {
-        let is_worth_keeping = *self.draft != blank() || !self.existing.is_empty();
-        self.replaced = is_worth_keeping.then(|| {
+        self.replaced = self.holds_anything().then(|| {
             Rc::new(Replaced {
                 by,
                 draft: Rc::clone(&self.draft),
@@ -264,6 +272,7 @@ impl State {
                 agreed: Rc::clone(&self.agreed),
                 fault: self.fault.clone(),
                 printed: self.printed.clone(),
+                several: self.several.clone(),
             })
         });
         self.existing = existing;
@@ -287,6 +296,7 @@ impl State {
         self.agreed = Rc::clone(&replaced.agreed);
         self.fault = replaced.fault.clone();
         self.printed = replaced.printed.clone();
+        self.several = replaced.several.clone();
         self.take((*replaced.draft).clone());
         self.attend(Field::ClusterAccount(0).id());
     }
@@ -335,6 +345,21 @@ impl State {
                 self.caller = text.into();
             }
             field => field.write(self.draft(), &text),
+        }
+    }
+
+    /// What a field holds once files with this text were dropped on it: what is made of many parts
+    /// comes in many files.
+    fn with_dropped(&self, field: Field, text: String) -> String {
+        let stood = match field {
+            Field::Printed => self.printed.trim_end(),
+            Field::Several => self.several.trim_end(),
+            _ => "",
+        };
+        if stood.is_empty() {
+            text
+        } else {
+            format!("{stood}\n{text}")
         }
     }
 
@@ -409,6 +434,10 @@ impl Reducible for State {
             ) => {
                 state.write(field, text);
                 return Rc::new(state.answered());
+            }
+            Action::Drop(field, text) => {
+                let text = state.with_dropped(field, text);
+                return Rc::new(state).reduce(Action::Write(field, text));
             }
             Action::Ask(asked) => {
                 state.ask(asked);
@@ -861,6 +890,43 @@ mod tests {
         Golden::named("walkthrough").documents["link.txt"]
             .trim_end()
             .to_owned()
+    }
+
+    #[test]
+    fn a_lone_pasted_text_is_worth_starting_over_from_and_worth_putting_back() {
+        for field in Field::TEXTS {
+            let held = |state: &State| {
+                let texts = [
+                    &state.existing,
+                    &state.fault,
+                    &state.printed,
+                    &state.several,
+                ];
+                texts.map(ToString::to_string).concat()
+            };
+            let pasted = state(&[write(field, "pasted")]);
+            assert!(pasted.holds_anything(), "{field:?}");
+            let empty = after(pasted, &[Action::StartOver]);
+            assert!(!empty.holds_anything(), "{field:?}");
+            let back = after(empty, &[Action::PutBack]);
+            assert_eq!(held(&back), "pasted", "{field:?}");
+        }
+    }
+
+    #[test]
+    fn dropped_files_take_the_place_of_a_text_and_add_to_a_list() {
+        for (field, expected) in [
+            (Field::ExistingPolicy, "second"),
+            (Field::FaultMessage, "second"),
+            (Field::Printed, "first\nsecond"),
+            (Field::Several, "first\nsecond"),
+        ] {
+            let drop = |text: &str| Action::Drop(field, text.to_owned());
+            let state = state(&[drop("first"), drop("second")]);
+            let texts = [state.existing, state.fault, state.printed, state.several];
+            let found: Vec<_> = texts.iter().filter(|text| !text.is_empty()).collect();
+            assert_eq!(found, [expected], "{field:?}");
+        }
     }
 
     #[test]

@@ -272,10 +272,10 @@ fn hint(field: Field, value: &str) -> AttrValue {
             "Breaks where the caller is deleted and made anew"
         }
         Field::CallerGrant => "Holds before the caller exists, and when it is made anew",
-        Field::ExistingPolicy => "Paste the JSON that get-bucket-policy prints, or leave it empty",
+        Field::ExistingPolicy => "Paste or drop what get-bucket-policy prints, or leave it empty",
         Field::FaultMessage => "If AWS refused: what the AWS CLI, an SDK or Terraform printed",
         Field::Several => "What describe-clusters prints, ARNs, or ACCOUNT:REGION:ID in each line",
-        Field::Printed => "All that the commands below print, or a part of it",
+        Field::Printed => "All that the commands below print, or a part, pasted or as files",
     }
     .into()
 }

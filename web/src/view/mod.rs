@@ -22,6 +22,7 @@ use yew::prelude::*;
 
 use self::switch::switch;
 use crate::browser;
+use crate::field::Field;
 use crate::host::Host;
 use crate::kept::{self, Kept};
 use crate::state::{Action, State, is_link};
@@ -48,6 +49,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     use_address(&state.answer.fragment, state.keeps == Some(true), &dispatch);
     use_keeping(&state);
     use_host(&state, &dispatch);
+    use_files(&dispatch);
     use_effect_with(state.attention.clone(), |attention| {
         if let Some(attention) = attention {
             browser::focus(&attention.to);
@@ -102,6 +104,8 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                         />
                         if verdict.begun {
                             <button type="button" popovertarget={share::PANEL}>{ "Share" }</button>
+                        }
+                        if state.holds_anything() {
                             <button type="button" onclick={on(Action::StartOver)}>{ "Start over" }</button>
                         }
                     </div>
@@ -210,6 +214,22 @@ fn use_address(fragment: &Option<AttrValue>, is_kept: bool, dispatch: &Dispatch)
             }
         });
         move || drop(listener)
+    });
+}
+
+/// Takes files that are dropped: on a field for whole texts as what belongs into it, and anywhere
+/// else as a plan.
+#[hook]
+fn use_files(dispatch: &Dispatch) {
+    use_effect_with(dispatch.clone(), |dispatch| {
+        let dispatch = dispatch.clone();
+        let listeners = browser::on_files(move |id, text: String| {
+            dispatch.dispatch(match id.as_deref().and_then(Field::for_texts) {
+                Some(field) => Action::Drop(field, text),
+                None => Action::Open(text),
+            });
+        });
+        move || drop(listeners)
     });
 }
 

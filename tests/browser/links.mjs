@@ -1,0 +1,160 @@
+// The plan in the address, in a link for others, in a file and in its tab.
+import assert from "node:assert/strict";
+
+import { pinned } from "../../js/test/pinned.js";
+import {
+  address,
+  arrives,
+  button,
+  expected,
+  FAULT,
+  field,
+  FIELDS,
+  fill,
+  hash,
+  link,
+  paper,
+  policyOf,
+  PRINTED,
+  start,
+  TRAIL,
+  walkthrough,
+  WALKTHROUGH,
+  wizard,
+} from "./shared/wizard.mjs";
+
+wizard("the address holds the draft, and an address puts it back", {}, async (page, context) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  await page.waitForFunction(() => location.hash);
+  const draft = await hash(page);
+  assert.match(draft, /^#v1\.[\w-]+$/);
+  const other = await context.newPage();
+  await start(other, address + draft);
+  assert.equal(await field(other, "Bucket name").inputValue(), "logs-of-mine");
+
+  await button(page, "Example").click();
+  await arrives(page, link);
+  await button(page, "Put it back").click();
+  await arrives(page, draft);
+  await page.evaluate((link) => (location.hash = link), link);
+  await page.getByRole("heading", { name: "Complete" }).waitFor();
+  await button(page, "Start over").click();
+  await arrives(page, "");
+});
+
+wizard("a link for others says what is in it, and leaves accounts out on a word", { permissions: ["clipboard-read", "clipboard-write"] }, async (page, context) => {
+  assert.equal(await button(page, "Share").count(), 0);
+  await button(page, "Example").click();
+  await button(page, "Share").click();
+  const panel = page.getByRole("region", { name: "Share this plan" });
+  const shown = panel.getByLabel("Link for others");
+  assert.equal(await shown.textContent(), address + link);
+  assert.match(await panel.textContent(), /Account ID111122223333: Bucket account and Bucket name/);
+  await panel.getByLabel("Leave account IDs out").check();
+  assert.match(await panel.textContent(), /Account ID111122223333, still, as a part of Bucket name/);
+  assert.doesNotMatch(await panel.textContent(), /444455556666/);
+  await button(page, "Copy link for others").click();
+  const bare = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(bare, await shown.textContent());
+  await page.keyboard.press("Escape");
+  assert.equal(await panel.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Share");
+  assert.equal(page.url(), address + link, "the page's own address stays");
+  const other = await context.newPage();
+  await start(other, bare);
+  for (const label of FIELDS.slice(0, -1)) {
+    const expected = label.endsWith("account") ? "" : WALKTHROUGH[label];
+    assert.equal(await field(other, label).inputValue(), expected, label);
+  }
+});
+
+wizard("a plan's file opens in the form, and one that is none says so", {}, async (page) => {
+  const many = pinned.find(({ name }) => name === "many-accounts");
+  const open = async (name, text) => {
+    const chooser = page.waitForEvent("filechooser");
+    await button(page, "Open a plan").click();
+    await (await chooser).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  };
+  await open("plan.json", many.plan);
+  await page.getByRole("heading", { name: "Complete" }).waitFor();
+  assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
+  await open("plan.toml", "version = 1\n");
+  await page.getByText("The file could not be read. The form is as it was.").waitFor();
+  assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
+  await open("link.txt", walkthrough.documents["link.txt"]);
+  await arrives(page, link);
+  await button(page, "Put it back").waitFor();
+});
+
+wizard("what was written survives a reload of its tab, unless that is switched off", {}, async (page, context) => {
+  const long = "x".repeat(7000);
+  await fill(page, WALKTHROUGH);
+  await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
+  await field(page, "Fault message").fill(FAULT);
+  await field(page, "What AWS printed").fill(PRINTED);
+  await field(page, "Key prefix").fill(long);
+  await page.waitForFunction(() => location.hash === "", undefined, { timeout: 5000 });
+  const holds = async (page) => {
+    assert.equal(await field(page, "Key prefix").inputValue(), long);
+    assert.equal(await field(page, "Existing bucket policy").inputValue(), policyOf(TRAIL));
+    assert.equal(await field(page, "Fault message").inputValue(), FAULT);
+  };
+  await start(page, address);
+  await holds(page);
+  // A link opened in that tab takes its place, and it can be put back.
+  await start(page, address + link);
+  await page.reload();
+  assert.equal(await field(page, "Key prefix").inputValue(), WALKTHROUGH["Key prefix"]);
+  // Another tab knows nothing of it.
+  const other = await context.newPage();
+  await start(other, address);
+  assert.equal(await field(other, "Key prefix").inputValue(), "");
+  await page.getByLabel("Keep what is written").uncheck();
+  assert.equal(await page.evaluate(() => sessionStorage.length), 1);
+  await start(page, address);
+  assert.equal(await field(page, "Key prefix").inputValue(), "");
+  assert.equal(await page.getByLabel("Keep what is written").isChecked(), false);
+});
+
+wizard("a link that is opened over work in progress can be taken back", {}, async (page) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
+  await page.waitForFunction(() => location.hash !== "");
+  await page.goto("about:blank");
+  await start(page, address + link);
+  assert.equal(await field(page, "Bucket name").inputValue(), WALKTHROUGH["Bucket name"]);
+  await button(page, "Put it back").click();
+  assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
+  assert.equal(await field(page, "Existing bucket policy").inputValue(), policyOf(TRAIL));
+});
+
+wizard("where the browser keeps nothing, all else works", {}, async (page, context) => {
+  const bare = await context.newPage();
+  await bare.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException("no", "SecurityError");
+    };
+    for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get: refuse });
+  });
+  await start(bare, address);
+  await fill(bare, WALKTHROUGH);
+  await arrives(bare, link);
+  assert.equal(await bare.getByLabel("Keep what is written").count(), 0);
+});
+
+wizard("a broken link says so and loses nothing that was typed", {}, async (page) => {
+  await field(page, "Bucket name").fill("logs-of-mine");
+  await page.evaluate(() => (location.hash = "#v1.%%%"));
+  await page.getByText("The link could not be read. The form is as it was.").waitFor();
+  assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
+});
+
+wizard("a page that is loaded anew at once has what was written last", {}, async (page) => {
+  await button(page, "Example").click();
+  await arrives(page, link);
+  await field(page, "Key prefix").press("End");
+  await field(page, "Key prefix").press("x");
+  await page.reload();
+  assert.equal(await field(page, "Key prefix").inputValue(), `${WALKTHROUGH["Key prefix"]}x`);
+  await page.waitForFunction((link) => location.hash !== link, link);
+});

@@ -1,0 +1,185 @@
+// For whoever comes by keyboard, with magnified letters, in colours of their own, on paper or without scripts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  address,
+  AxeBuilder,
+  browser,
+  BUCKET,
+  button,
+  CHOICES,
+  FAULT,
+  field,
+  FIELDS,
+  fill,
+  papers,
+  policyOf,
+  PRINTED,
+  quiet,
+  same,
+  TRAIL,
+  walkthrough,
+  WALKTHROUGH,
+  wizard,
+} from "./shared/wizard.mjs";
+
+wizard("the whole form is filled in with the keyboard alone", {}, async (page) => {
+  const focused = () =>
+    page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "Skip to the answer");
+  const order = [];
+  for (let presses = 0; presses < 30 && order.at(-1) !== "Existing bucket policy"; presses += 1) {
+    await page.keyboard.press("Tab");
+    const label = await focused();
+    order.push(label);
+    if (label in WALKTHROUGH) {
+      await page.keyboard.type(WALKTHROUGH[label]);
+      // While a word is half typed a mend may be offered; it goes once the word is whole.
+      await page.waitForFunction(() => document.activeElement.getAttribute("aria-invalid") !== "true");
+    }
+  }
+  assert.deepEqual(order, [
+    ...["Example", "Open a plan"],
+    ...[...FIELDS.slice(0, 3), "Add a cluster", "Paste several", "Rules of clusters"],
+    ...[...FIELDS.slice(3, 7), "Rules of buckets", "Caller", "Rules of callers"],
+    ...[...CHOICES, "Rules of grants", "Existing bucket policy"],
+  ]);
+  // Keys that come faster than anybody types are painted when there is time.
+  const script = walkthrough.documents["commands.sh"];
+  const isPainted = (script) => document.querySelector("#commands pre")?.textContent === script;
+  await page.waitForFunction(isPainted, script, { timeout: 5000 });
+  for (const [label, word] of Object.entries(WALKTHROUGH)) assert.equal(await field(page, label).inputValue(), word);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1280, 360]) {
+    const viewport = { width, height: 800 };
+    const name = `nothing is out of reach or out of sight: ${colorScheme}, ${width} wide`;
+    wizard(name, { colorScheme, reducedMotion: "reduce", viewport }, async (page) => {
+      const colour = await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+      const [red, green, blue] = colour.match(/\d+/g).map(Number);
+      const light = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+      assert.ok(colorScheme === "dark" ? light < 0.2 : light > 0.8, colour);
+      const sound = async (state) => {
+        const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overhang <= 0, `${state}: ${overhang} px to the side`);
+        const axe = new AxeBuilder({ page });
+        // What is said of structure once holds for both schemes.
+        if (colorScheme === "dark") axe.withRules(["color-contrast"]);
+        const { violations } = await axe.analyze();
+        assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary]), [], state);
+      };
+      await sound("empty");
+      await button(page, "Example").click();
+      for (const fold of await page.locator("summary").all()) await fold.click();
+      await field(page, "Existing bucket policy").fill('{\n  "Statement": [\n    {"Sid": "RedtrailAuditOld"}\n  ]\n}');
+      await field(page, "Cluster identifier").fill("sales");
+      await field(page, "Fault message").fill(FAULT);
+      await field(page, "What AWS printed").fill(PRINTED);
+      await sound("complete");
+      await button(page, "Share").click();
+      await field(page, "Leave account IDs out").check();
+      await sound("shared");
+      await page.keyboard.press("Escape");
+      const gone = { ...TRAIL, Principal: { AWS: "AROADBQP57FF2AEXAMPLE" } };
+      const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${BUCKET}/*`, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };
+      await field(page, "Existing bucket policy").fill(JSON.stringify(JSON.parse(policyOf({ ...TRAIL, Sid: "RedtrailAuditOld" }, gone, deny))));
+      await sound("denied, in one line");
+      await page.getByRole("button", { name: /^Take it out/ }).click();
+      await field(page, "Fault message").fill("nothing that is known");
+      await sound("agreed");
+      await quiet(page);
+      await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
+      await page.evaluate(() => (location.hash = "#v1.%%%"));
+      await page.getByText("The link could not be read").waitFor();
+      await sound("wrong");
+    });
+  }
+}
+
+// What is magnified has fewer pixels of its own.
+for (const [times, width, height] of [[2, 640, 450], [4, 320, 256]]) {
+  const options = { viewport: { width, height }, deviceScaleFactor: times };
+  wizard(`magnified ${times} times nothing is to the side`, options, async (page) => {
+    await button(page, "Example").click();
+    for (const fold of await page.locator("summary").all()) await fold.click();
+    await field(page, "Fault message").fill(FAULT);
+    await field(page, "What AWS printed").fill(PRINTED);
+    await page.getByText("EnableLogging").first().waitFor();
+    await quiet(page);
+    // The width is told in whole pixels, of which a part may be meant.
+    const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overhang < 2, `${overhang} px`);
+    await button(page, "Share").click();
+    const share = await page.locator("#share").boundingBox();
+    assert.ok(share.x >= 0 && share.x + share.width <= width, JSON.stringify(share));
+  });
+}
+
+wizard("in colours of somebody's own nothing is told by colour alone", { forcedColors: "active" }, async (page) => {
+  await button(page, "Example").click();
+  await field(page, "Existing bucket policy").fill(policyOf({ ...TRAIL, Sid: "RedtrailAuditOld" }, TRAIL));
+  await field(page, "Bucket account").fill("1111");
+  await page.locator("[aria-invalid=true]").waitFor();
+  await field(page, "Bucket account").fill(WALKTHROUGH["Bucket account"]);
+  await page.locator("#bucket-policy .gone").first().waitFor();
+  const sign = (element) => getComputedStyle(element, "::before").content;
+  assert.equal(await page.locator("#bucket-policy .new.begins").first().evaluate(sign), '"+"');
+  assert.equal(await page.locator("#bucket-policy .gone").first().evaluate(sign), '"−"');
+  const words = await page.getByRole("region", { name: "Would it work?" }).locator(".calls li").allTextContents();
+  for (const call of words) assert.match(call, /^(allowed|denied|unknown)/);
+
+  const frameless = await page.locator("button:visible, input:visible, select:visible, textarea:visible").evaluateAll((all) =>
+    all.filter((it) => !["checkbox"].includes(it.type) && getComputedStyle(it).borderTopStyle === "none").map((it) => it.outerHTML),
+  );
+  assert.deepEqual(frameless, []);
+  await page.locator("body").press("Home");
+  const stops = new Set();
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press("Tab");
+    const [name, style, width] = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+      const { tagName, id, textContent } = document.activeElement;
+      return [`${tagName} ${id || textContent}`, outlineStyle, parseFloat(outlineWidth)];
+    });
+    stops.add(name);
+    assert.ok(style === "solid" && width >= 1, `${name}: ${style} ${width}`);
+  }
+  assert.ok(stops.size > 30, `${stops.size} stops`);
+});
+
+wizard("on paper stands what was made, whole, dark on light", { colorScheme: "dark" }, async (page) => {
+  await button(page, "Example").click();
+  await field(page, "Existing bucket policy").fill(policyOf(...Array.from({ length: 30 }, (_, at) => ({ ...TRAIL, Sid: `Trail${at}` }))));
+  await page.locator("#bucket-policy pre.long").waitFor();
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await page.locator("form, button, meter, nav").evaluateAll((all) => all.filter((it) => it.checkVisibility()).map((it) => `${it.tagName} ${it.textContent.slice(0, 20)}`)), []);
+  const shown = await papers(page);
+  const hidden = await page.locator("pre").evaluateAll((all) =>
+    all.filter((pre) => !pre.checkVisibility({ contentVisibilityAuto: true }) || pre.scrollHeight > pre.clientHeight + 1 || pre.scrollWidth > pre.clientWidth + 1).map((pre) => pre.id),
+  );
+  assert.deepEqual(hidden, []);
+  same(shown.plan, walkthrough.documents["plan.toml"], "plan");
+  const colours = await page.locator("#bucket-policy pre code").evaluate((code) => {
+    const luminance = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+    return [luminance(getComputedStyle(code).color), getComputedStyle(document.body).backgroundColor];
+  });
+  assert.ok(colours[0] < 0.3 && colours[1] === "rgba(0, 0, 0, 0)", String(colours));
+  // What was not made yet is still to be seen.
+  await page.emulateMedia({ media: null });
+  await field(page, "Bucket name").fill("");
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator("form").isVisible());
+});
+
+test("without scripts the page says what to do", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address);
+  const words = await page.locator("body").innerText();
+  assert.match(words, /JavaScript is switched off here/);
+  assert.match(words, /redtrail show/);
+  await context.close();
+});

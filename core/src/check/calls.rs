@@ -1,6 +1,6 @@
 //! The calls that a plan makes, each judged.
 
-use super::context::{Asking, ENCRYPTION, Setting, unconfirmed};
+use super::context::{Asking, ENCRYPTION, Setting, of_cluster_arn, unconfirmed};
 use super::doubt::{deciding, either};
 use super::findings::LEVELS;
 use super::given::Input;
@@ -17,9 +17,9 @@ use crate::judge::{
     Answer, Context, Judgement, Known, Layer, Policies, Policy, Principal, Reason, Request, judge,
 };
 use crate::logs;
-use crate::names::{Arn, Partition, ServicePrincipal};
+use crate::names::{Arn, BucketName, Partition, Region, ServicePrincipal};
 use crate::plan::{Cluster, Identity};
-use crate::policy::Word;
+use crate::policy::{Truth, Word};
 use crate::sight::Sight;
 
 /// A call with its judgement.
@@ -68,6 +68,51 @@ const OWNER: Wanted = wanted(Actor::Service, GET_BUCKET_ACL, "learn whose the bu
 const TEST: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a test file");
 const LOG: Wanted = wanted(Actor::Service, PUT_OBJECT, "write a log");
 
+/// What a call acts on.
+#[derive(Clone, Copy, Debug)]
+enum On {
+    Caller,
+    Cluster,
+    Bucket,
+    /// Whatever lies under the key prefix.
+    Objects,
+    Log,
+}
+
+/// A call as the policies judge it.
+pub(super) struct Judged {
+    wanted: Wanted,
+    on: On,
+    judgement: Judgement,
+    is_assumption: bool,
+    /// Whether the bucket shuts the caller out, whatever its policy says.
+    is_shut_out: bool,
+}
+
+impl Judged {
+    fn of(wanted: Wanted, on: On, judgement: Judgement) -> Self {
+        Self {
+            wanted,
+            on,
+            judgement,
+            is_assumption: false,
+            is_shut_out: false,
+        }
+    }
+}
+
+/// All by which the policies can tell clusters of one account apart. Those that have it in common
+/// are judged alike, and that once.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Likeness<'a> {
+    bucket: &'a BucketName,
+    region: &'a Region,
+    /// The ARN, where a policy asks for it.
+    arn: Option<String>,
+    /// Whether each statement is about the cluster, and whether about its logs.
+    about: Vec<Truth>,
+}
+
 /// The policies that have a say about one cluster.
 pub(super) struct Stage<'a> {
     pub(super) scene: &'a Scene<'a>,
@@ -81,22 +126,56 @@ pub(super) struct Stage<'a> {
     pub(super) rcps: &'a [Policy<'a>],
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// What the cluster has in common with all that are judged alike.
+    pub(super) fn likeness(&self) -> Likeness<'a> {
+        let all = (self.identity.iter().chain(self.trust).chain(self.boundary))
+            .chain(self.scps)
+            .chain(self.rcps)
+            .chain(&self.platform.policy);
+        let asks_for_arn = |policy: &Policy<'_>| {
+            policy.fills_in() || of_cluster_arn().any(|key| policy.asks_for(key))
+        };
+        let is_by_itself = all.clone().any(asks_for_arn);
+        let own = [On::Cluster, On::Log].map(|on| self.resource(on));
+        let about = all.flat_map(|policy| own.iter().flat_map(|own| policy.about(own)));
+        Likeness {
+            bucket: &self.platform.bucket.name,
+            region: &self.cluster.region,
+            arn: is_by_itself.then(|| self.cluster.arn().to_string()),
+            about: about.filter(|_| !is_by_itself).collect(),
+        }
+    }
+
     /// The calls in the order in which they are made.
-    pub(super) fn rulings(&self) -> Vec<Ruling> {
+    pub(super) fn judged(&self) -> Vec<Judged> {
+        let mut judged = self.assumption();
+        judged.push(self.by_caller(ENABLING));
+        judged.push(self.by_caller(LOOKING));
+        judged.push(self.to_write());
+        judged.push(self.by_service(OWNER, On::Bucket));
+        judged.push(self.by_service(TEST, On::Objects));
+        judged.push(self.by_service(LOG, On::Log));
+        judged
+    }
+
+    fn resource(&self, on: On) -> Word {
         let bucket = self.platform.bucket;
-        let itself = Arn::bucket(self.partition(), &bucket.name).to_string();
-        let under = Arn::objects_under(self.partition(), &bucket.name, &bucket.prefix);
-        let log = format!("{itself}/{}", logs::sketch(bucket, self.cluster));
-        let under = Word::sketch(under.as_ref());
-        let mut rulings = self.assumption();
-        rulings.push(self.by_caller(ENABLING));
-        rulings.push(self.by_caller(LOOKING));
-        rulings.push(self.to_write(under.clone()));
-        rulings.push(self.by_service(OWNER, &Word::exact(&itself)));
-        rulings.push(self.by_service(TEST, &under));
-        rulings.push(self.by_service(LOG, &Word::sketch(&log)));
-        rulings
+        let itself = || Arn::bucket(self.partition(), &bucket.name);
+        match on {
+            On::Caller => Word::exact(&self.caller()),
+            On::Cluster => Word::exact(self.cluster.arn().as_ref()),
+            On::Bucket => Word::exact(itself().as_ref()),
+            On::Objects => {
+                let under = Arn::objects_under(self.partition(), &bucket.name, &bucket.prefix);
+                Word::sketch(under.as_ref())
+            }
+            On::Log => Word::sketch(&format!(
+                "{}/{}",
+                itself(),
+                logs::sketch(bucket, self.cluster)
+            )),
+        }
     }
 
     fn partition(&self) -> Partition {
@@ -119,16 +198,17 @@ impl Stage<'_> {
 
     /// That whoever is trusted may become the role, each for itself; where nobody is named, that
     /// somebody of the account may.
-    fn assumption(&self) -> Vec<Ruling> {
+    fn assumption(&self) -> Vec<Judged> {
         if self.caller_is_missing && self.scene.plan.caller().is_role() {
             let unasked = Judgement {
                 answer: Answer::Unknown,
                 reason: None,
                 missing: [].into(),
             };
-            let mut ruling = self.ruling(BECOMING, &Word::exact(&self.caller()), unasked);
-            ruling.is_assumption = true;
-            return vec![ruling];
+            return vec![Judged {
+                is_assumption: true,
+                ..Judged::of(BECOMING, On::Caller, unasked)
+            }];
         }
         let Some(trust) = self.trust else {
             return Vec::new();
@@ -150,7 +230,7 @@ impl Stage<'_> {
             let request = Request {
                 principal: Principal::of(operator),
                 action: ASSUME_ROLE.to_owned(),
-                resource: Word::exact(&self.caller()),
+                resource: self.resource(On::Caller),
                 account: account.to_string(),
                 context: of_operator(context.clone(), operator),
             };
@@ -173,31 +253,32 @@ impl Stage<'_> {
                 judgement.answer = Answer::Unknown;
                 judgement.missing.insert("aws:PrincipalArn".to_owned());
             }
-            let mut ruling = self.ruling(BECOMING, &request.resource, judgement);
-            ruling.is_assumption = true;
-            ruling
+            Judged {
+                is_assumption: true,
+                ..Judged::of(BECOMING, On::Caller, judgement)
+            }
         });
         judged.collect()
     }
 
-    fn by_caller(&self, wanted: Wanted) -> Ruling {
+    fn by_caller(&self, wanted: Wanted) -> Judged {
         let request = Request {
             principal: Principal::of(&self.caller()),
             action: wanted.action.to_owned(),
-            resource: Word::exact(self.cluster.arn().as_ref()),
+            resource: self.resource(On::Cluster),
             account: self.cluster.account.to_string(),
             context: self.setting("").context(Asking::Redshift),
         };
         let judgement = on_every_level(&request, &self.policies_of_caller());
-        self.ruling(wanted, &request.resource, judgement)
+        Judged::of(wanted, On::Cluster, judgement)
     }
 
     /// That the caller may write, which Redshift looks at.
-    fn to_write(&self, resource: Word) -> Ruling {
+    fn to_write(&self) -> Judged {
         let request = Request {
             principal: Principal::of(&self.caller()),
             action: PUT_OBJECT.to_owned(),
-            resource,
+            resource: self.resource(On::Objects),
             account: self.platform.owner.to_string(),
             context: self.setting("").context(Asking::Caller),
         };
@@ -206,21 +287,21 @@ impl Stage<'_> {
             rcps: self.rcps,
             ..self.policies_of_caller()
         };
-        let mut judgement = on_every_level(&request, &policies);
+        let judgement = on_every_level(&request, &policies);
         let is_foreign = request.account != *self.cluster.account.to_string();
         let is_denied = verdict(judgement.answer) == Verdict::Denied;
         if !is_denied && is_foreign && self.platform.is_restricted {
-            judgement = Judgement {
+            let judgement = Judgement {
                 answer: Answer::ExplicitlyDenied,
                 reason: Some(of_settings("RestrictPublicBuckets", "true")),
                 missing: [].into(),
             };
-            let mut ruling = self.ruling(WRITING, &request.resource, judgement);
-            let shut_out = restricted(self.platform.bucket);
-            _ = ruling.said.get_or_insert(shut_out);
-            return ruling;
+            return Judged {
+                is_shut_out: true,
+                ..Judged::of(WRITING, On::Objects, judgement)
+            };
         }
-        self.ruling(WRITING, &request.resource, judgement)
+        Judged::of(WRITING, On::Objects, judgement)
     }
 
     fn policies_of_caller(&self) -> Policies<'_, '_> {
@@ -233,7 +314,8 @@ impl Stage<'_> {
     }
 
     /// Redshift's own call, under each name that it may have.
-    fn by_service(&self, wanted: Wanted, resource: &Word) -> Ruling {
+    fn by_service(&self, wanted: Wanted, on: On) -> Judged {
+        let resource = self.resource(on);
         let own = &self.scene.plan.grants().principals;
         let names = if own.is_empty() {
             ServicePrincipal::of_redshift(&self.cluster.region)
@@ -242,7 +324,7 @@ impl Stage<'_> {
         };
         let judged = names
             .iter()
-            .map(|name| self.under_name(name.as_ref(), wanted, resource));
+            .map(|name| self.under_name(name.as_ref(), wanted, &resource));
         // Where the names get different answers, the worse one says why.
         let mut judged: Vec<Judgement> = judged.collect();
         let differ = judged.windows(2).any(|pair| match pair {
@@ -259,7 +341,7 @@ impl Stage<'_> {
             worst.answer = Answer::Unknown;
             worst.missing.insert("Principal".to_owned());
         }
-        self.ruling(wanted, resource, worst)
+        Judged::of(wanted, on, worst)
     }
 
     fn under_name(&self, name: &str, wanted: Wanted, resource: &Word) -> Judgement {
@@ -313,7 +395,10 @@ impl Stage<'_> {
         judgement
     }
 
-    fn ruling(&self, wanted: Wanted, resource: &Word, mut judgement: Judgement) -> Ruling {
+    /// What a judgement means for this cluster, which may be there or not.
+    pub(super) fn ruling(&self, judged: &Judged) -> Ruling {
+        let wanted = judged.wanted;
+        let mut judgement = judged.judgement.clone();
         let mut said = None;
         if let Some(Lack {
             answer,
@@ -334,6 +419,9 @@ impl Stage<'_> {
             judgement.answer = Answer::Unknown;
             judgement.reason = Some(of_settings(setting, value));
         }
+        if judged.is_shut_out {
+            said.get_or_insert_with(|| restricted(self.platform.bucket));
+        }
         let Cluster {
             account,
             region,
@@ -347,7 +435,7 @@ impl Stage<'_> {
             cluster: format!("{account}:{region}:{id}"),
             action: wanted.action,
             purpose: wanted.purpose,
-            resource: resource.to_string(),
+            resource: self.resource(judged.on).to_string(),
             verdict: verdict(judgement.answer),
             side: layer.map(|layer| side(layer, wanted.action)),
             policy: None,
@@ -366,6 +454,10 @@ impl Stage<'_> {
             call.condition = reason.condition;
             call.value = reason.value;
         }
+        if call.condition.as_deref() == Some("Resource") {
+            // It was judged for a cluster like this one, whose resource was its own.
+            call.value = Some(call.resource.clone());
+        }
         if call.policy.is_none() && layer == Some(Layer::Resource) && wanted.action != ASSUME_ROLE {
             call.policy = self.silent_policy();
         }
@@ -374,7 +466,7 @@ impl Stage<'_> {
             is_explicit: judgement.answer == Answer::ExplicitlyDenied,
             layer,
             at,
-            is_assumption: false,
+            is_assumption: judged.is_assumption,
             said,
         }
     }

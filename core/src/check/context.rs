@@ -262,6 +262,18 @@ pub(super) fn unconfirmed() -> impl Iterator<Item = &'static str> {
         .map(|(key, ..)| *key)
 }
 
+/// The keys whose value is another for each cluster of an account.
+pub(super) fn of_cluster_arn() -> impl Iterator<Item = &'static str> {
+    TABLE
+        .iter()
+        .filter(|(_, facts, _)| {
+            facts
+                .iter()
+                .any(|fact| matches!(fact, Is(ClusterArn) | Said(ClusterArn)))
+        })
+        .map(|(key, ..)| *key)
+}
+
 /// The page that says what is known of a key.
 pub(super) fn source(key: &str) -> Option<&'static str> {
     TABLE

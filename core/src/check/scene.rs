@@ -1,7 +1,9 @@
 //! A plan among the policies that have a say: what was given where it was, the plan's own where
 //! not.
 
-use super::calls::{Ruling, Stage};
+use std::collections::BTreeMap;
+
+use super::calls::{Judged, Ruling, Stage};
 use super::clusters;
 use super::given::Given;
 use super::public::is_public;
@@ -170,6 +172,7 @@ impl<'g> Scene<'g> {
         };
         let boundary = boundary.map(Read::policy);
         let mut rulings = Vec::new();
+        let mut like = BTreeMap::new();
         for cluster in plan.clusters_of(account) {
             let Some(bucket) = plan.bucket_of(cluster) else {
                 continue;
@@ -188,7 +191,10 @@ impl<'g> Scene<'g> {
                 scps: &scps,
                 rcps: self.binding(platform.owner, &rcps),
             };
-            rulings.extend(stage.rulings());
+            let judged: &Vec<Judged> = like
+                .entry(stage.likeness())
+                .or_insert_with(|| stage.judged());
+            rulings.extend(judged.iter().map(|judged| stage.ruling(judged)));
         }
         rulings
     }

@@ -2,11 +2,11 @@
 
 use super::operator::{Operator, fit_arn};
 use super::principal::{Reach, reach};
-use super::request::{Known, Request};
+use super::request::{Context, Known, Request};
 use super::variables::{Filled, Signs, filled};
-use crate::policy::Truth;
 use crate::policy::view::{Statement, statements};
-use crate::tree::{Node, Source};
+use crate::policy::{Truth, Word};
+use crate::tree::{Node, Source, Value};
 
 /// A policy that was read, with the name by which a person knows it.
 #[derive(Clone, Debug)]
@@ -38,6 +38,19 @@ impl<'s> Policy<'s> {
             .flat_map(Node::fields)
             .flat_map(|operator| operator.node.fields());
         keys.any(|field| field.name.eq_ignore_ascii_case(key))
+    }
+
+    /// Whether the value of a variable stands in any of its texts.
+    pub fn fills_in(&self) -> bool {
+        let fills_in =
+            |statement: &Statement<'_>| any_text(statement.node, &|it| it.contains("${"));
+        self.has_variables && self.statements.iter().any(fills_in)
+    }
+
+    /// Whether each statement is about a resource, where [`Self::fills_in`] has nothing to say.
+    pub fn about(&self, resource: &Word) -> impl Iterator<Item = Truth> {
+        let statements = self.statements.iter();
+        statements.map(move |it| named(it.node, resource, None).unwrap_or(Truth::Yes))
     }
 
     /// Whether any statement of it allows something.
@@ -157,23 +170,34 @@ pub(super) fn bearing<'s>(
 /// Whether a statement is about the resource. A trust policy names none: it is that of its role.
 fn on(policy: &Policy<'_>, statement: &Node, request: &Request) -> Truth {
     let variables = policy.has_variables.then_some(&request.context);
+    named(statement, &request.resource, variables)
+        .unwrap_or_else(|| Truth::from(request.is_assumption()))
+}
+
+/// Whether a statement names a resource; nothing where it names none at all.
+fn named(statement: &Node, resource: &Word, variables: Option<&Context>) -> Option<Truth> {
+    let fits = |name: &str| match filled(name, Signs::Wild, variables) {
+        Filled::Pattern(pattern) => fit_arn(&pattern, resource.bytes()),
+        Filled::Loose(pattern) => fit_arn(&pattern, resource.bytes()).min(Truth::Maybe),
+        Filled::Nothing => Truth::No,
+    };
     let named = |node: &Node| {
         let names = node.items().iter().filter_map(Node::text);
-        names
-            .map(|name| match filled(name, Signs::Wild, variables) {
-                Filled::Pattern(pattern) => fit_arn(&pattern, request.resource.bytes()),
-                Filled::Loose(pattern) => {
-                    fit_arn(&pattern, request.resource.bytes()).min(Truth::Maybe)
-                }
-                Filled::Nothing => Truth::No,
-            })
-            .max()
-            .unwrap_or(Truth::No)
+        names.map(fits).max().unwrap_or(Truth::No)
     };
     match (statement.get("Resource"), statement.get("NotResource")) {
-        (Some(node), _) => named(node),
-        (None, Some(node)) => !named(node),
-        (None, None) => Truth::from(request.is_assumption()),
+        (Some(node), _) => Some(named(node)),
+        (None, Some(node)) => Some(!named(node)),
+        (None, None) => None,
+    }
+}
+
+fn any_text(node: &Node, is_it: &impl Fn(&str) -> bool) -> bool {
+    match &node.value {
+        Value::Text(text) => is_it(text),
+        Value::List(items) => items.iter().any(|item| any_text(item, is_it)),
+        Value::Table(fields) => fields.iter().any(|field| any_text(&field.node, is_it)),
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@
 mod made_up;
 
 mod changing;
+mod judging;
 mod merging;
 mod names;
 mod plans;

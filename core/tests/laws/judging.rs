@@ -20,9 +20,8 @@ const CLUSTERS: [&str; 5] = [
 
 fn plan(clusters: &[&str]) -> Plan {
     let cluster = |word: &&str| {
-        let [account, region, id] = word.split(':').collect::<Vec<_>>()[..] else {
-            panic!("{word} has three parts");
-        };
+        let parts: Vec<&str> = word.split(':').collect();
+        let (account, region, id) = (parts[0], parts[1], parts[2]);
         format!(r#"{{"account":"{account}","region":"{region}","id":"{id}"}}"#)
     };
     let clusters: Vec<String> = clusters.iter().map(cluster).collect();
@@ -51,8 +50,8 @@ fn resource() -> impl Strategy<Value = &'static str> {
 
 fn condition() -> impl Strategy<Value = &'static str> {
     select(vec![
-        r#"{}"#,
-        r#"{}"#,
+        "{}",
+        "{}",
         r#"{"Bool":{"aws:SecureTransport":"true"}}"#,
         r#"{"ArnLike":{"AWS:sourcearn":"arn:aws:redshift:us-east-1:444455556666:cluster:stock"}}"#,
         r#"{"ArnNotLike":{"aws:SourceArn":"arn:aws:redshift:*:*:cluster:stock*"}}"#,

@@ -119,6 +119,8 @@ pub(super) struct Stage<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) platform: &'a Platform<'a>,
     pub(super) caller_is_missing: bool,
+    /// Whether a policy may tell the cluster from every other one of its account.
+    pub(super) is_by_itself: bool,
     pub(super) identity: &'a [Policy<'a>],
     pub(super) trust: Option<&'a Policy<'a>>,
     pub(super) boundary: Option<&'a Policy<'a>>,
@@ -129,21 +131,17 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// What the cluster has in common with all that are judged alike.
     pub(super) fn likeness(&self) -> Likeness<'a> {
+        let own = [On::Cluster, On::Log].map(|on| self.resource(on));
         let all = (self.identity.iter().chain(self.trust).chain(self.boundary))
             .chain(self.scps)
             .chain(self.rcps)
             .chain(&self.platform.policy);
-        let asks_for_arn = |policy: &Policy<'_>| {
-            policy.fills_in() || of_cluster_arn().any(|key| policy.asks_for(key))
-        };
-        let is_by_itself = all.clone().any(asks_for_arn);
-        let own = [On::Cluster, On::Log].map(|on| self.resource(on));
         let about = all.flat_map(|policy| own.iter().flat_map(|own| policy.about(own)));
         Likeness {
             bucket: &self.platform.bucket.name,
             region: &self.cluster.region,
-            arn: is_by_itself.then(|| self.cluster.arn().to_string()),
-            about: about.filter(|_| !is_by_itself).collect(),
+            arn: self.is_by_itself.then(|| self.cluster.arn().to_string()),
+            about: about.filter(|_| !self.is_by_itself).collect(),
         }
     }
 
@@ -503,6 +501,11 @@ impl<'a> Stage<'a> {
         let is_one_of_several = self.scene.plan.buckets().len() > 1;
         (is_absent || is_one_of_several).then(|| Input::bucket_policy(bucket, "").name)
     }
+}
+
+/// Whether a policy may tell every cluster from every other one, whatever it is about.
+pub(super) fn asks_for_arn(policy: &Policy<'_>) -> bool {
+    policy.fills_in() || of_cluster_arn().any(|key| policy.asks_for(key))
 }
 
 /// The answer, which has to be the same whichever service control policies stand on a level of

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::{Judged, Ruling, Stage};
+use super::calls::{Judged, Ruling, Stage, asks_for_arn};
 use super::clusters;
 use super::given::Given;
 use super::public::is_public;
@@ -171,6 +171,12 @@ impl<'g> Scene<'g> {
             Sight::There(read) => Some(read),
         };
         let boundary = boundary.map(Read::policy);
+        let of_buckets = platforms.iter().filter_map(|it| it.policy.as_ref());
+        let mut all = (identity.iter().chain(&trust).chain(&boundary))
+            .chain(&scps)
+            .chain(&rcps)
+            .chain(of_buckets);
+        let is_by_itself = all.any(asks_for_arn);
         let mut rulings = Vec::new();
         let mut like = BTreeMap::new();
         for cluster in plan.clusters_of(account) {
@@ -185,6 +191,7 @@ impl<'g> Scene<'g> {
                 cluster,
                 platform,
                 caller_is_missing: given.is_missing,
+                is_by_itself,
                 identity: &identity,
                 trust: trust.as_ref(),
                 boundary: boundary.as_ref(),

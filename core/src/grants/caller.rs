@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING, ENABLE_LOGGING,
-    PUT_OBJECT, PUT_OBJECT_ACL,
+    LEAST_ARN, PUT_OBJECT, PUT_OBJECT_ACL,
 };
 use crate::names::{AccountId, Arn};
 use crate::plan::{Identity, Plan, Scope, Shape};
@@ -16,17 +16,22 @@ use crate::policy::{
 ///
 /// Attach it to the caller, in the cluster account.
 pub fn redshift_policy(plan: &Plan, account: &AccountId) -> Policy {
-    let exact = redshift_statements(plan, cluster_arns(plan, account));
-    if exact.size() <= MANAGED_POLICY_LIMIT {
-        return exact;
-    }
-    redshift_statements(plan, region_arns(plan, account))
+    of_each_cluster(plan, account)
+        .unwrap_or_else(|| redshift_statements(plan, region_arns(plan, account)))
 }
 
 /// Whether the ARNs of the account's clusters do not fit one policy, so that the Redshift policy
 /// names every cluster of their Regions.
 pub fn names_regions_only(plan: &Plan, account: &AccountId) -> bool {
-    redshift_statements(plan, cluster_arns(plan, account)).size() > MANAGED_POLICY_LIMIT
+    of_each_cluster(plan, account).is_none()
+}
+
+/// The Redshift policy that names each cluster, if that fits.
+fn of_each_cluster(plan: &Plan, account: &AccountId) -> Option<Policy> {
+    let least = plan.clusters_of(account).count() * LEAST_ARN;
+    (least <= MANAGED_POLICY_LIMIT)
+        .then(|| redshift_statements(plan, cluster_arns(plan, account)))
+        .filter(|exact| exact.size() <= MANAGED_POLICY_LIMIT)
 }
 
 fn redshift_statements(plan: &Plan, clusters: OneOrMany<String>) -> Policy {

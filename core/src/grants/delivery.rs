@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{GET_BUCKET_ACL, PUT_OBJECT};
+use super::{GET_BUCKET_ACL, LEAST_ARN, PUT_OBJECT};
 use crate::names::{AccountId, Arn, ServicePrincipal};
 use crate::plan::{Bucket, CallerGrant, Cluster, Plan, Scope, Shape, Source};
 use crate::policy::{
@@ -51,6 +51,12 @@ pub fn source_trust(plan: &Plan, bucket: &Bucket) -> SourceTrust {
         Source::Account => SourceTrust::Account,
         Source::Organization => SourceTrust::Organization,
         Source::Any => SourceTrust::Any,
+        // Each ARN stands in two statements.
+        Source::Auto
+            if 2 * LEAST_ARN * plan.clusters_into(bucket).count() > BUCKET_POLICY_LIMIT =>
+        {
+            SourceTrust::Account
+        }
         Source::Auto => {
             let narrowest = least(plan, bucket, SourceTrust::Cluster, scope, caller);
             if narrowest.size() <= BUCKET_POLICY_LIMIT {

@@ -24,5 +24,9 @@ const PUT_OBJECT_ACL: &str = "s3:PutObjectAcl";
 pub(crate) const GET_BUCKET_ACL: &str = "s3:GetBucketAcl";
 pub(crate) const ASSUME_ROLE: &str = "sts:AssumeRole";
 
+/// No ARN of a cluster has fewer bytes. With so many clusters that not even such ARNs fit a policy,
+/// none is made to see whether it does.
+const LEAST_ARN: usize = "arn:aws:redshift::111122223333:cluster:x".len();
+
 /// What a bucket lets Redshift and the caller do for this job, in one policy or another.
 pub(crate) const DELIVERY: [&str; 3] = [PUT_OBJECT, PUT_OBJECT_ACL, GET_BUCKET_ACL];

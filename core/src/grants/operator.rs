@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::caller::{cluster_arns, region_arns};
 use super::{
     ASSUME_ROLE, DESCRIBE_CLUSTER_PARAMETERS, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS,
-    DISABLE_LOGGING,
+    DISABLE_LOGGING, LEAST_ARN,
 };
 use crate::names::{AccountId, Arn, Region};
 use crate::plan::{Identity, Plan};
@@ -78,8 +78,9 @@ pub fn operator_policy(plan: &Plan, account: &AccountId) -> Option<Policy> {
 /// Whether the ARNs of an account's clusters do not fit the operator's policy, so that it names
 /// their Regions.
 pub fn operator_names_regions_only(plan: &Plan, account: &AccountId) -> bool {
-    policy(plan, account, cluster_arns(plan, account))
-        .is_some_and(|exact| exact.size() > MANAGED_POLICY_LIMIT)
+    plan.clusters_of(account).count() * LEAST_ARN > MANAGED_POLICY_LIMIT
+        || policy(plan, account, cluster_arns(plan, account))
+            .is_some_and(|exact| exact.size() > MANAGED_POLICY_LIMIT)
 }
 
 fn policy(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -> Option<Policy> {

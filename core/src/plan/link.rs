@@ -19,17 +19,15 @@ pub const LINK_LIMIT: usize = 8 * 1024;
 /// # Errors
 /// A finding, if the link would be longer than [`LINK_LIMIT`].
 pub fn link(draft: &Draft) -> Result<String, Finding> {
-    let link = format!("{MARK}{}", URL_SAFE_NO_PAD.encode(draft.canonical_json()));
-    if link.len() <= LINK_LIMIT {
-        return Ok(link);
+    let json = draft.canonical_json();
+    let length = MARK.len() + (json.len() * 4).div_ceil(3);
+    if length <= LINK_LIMIT {
+        return Ok(format!("{MARK}{}", URL_SAFE_NO_PAD.encode(json)));
     }
     Err(Finding::new(
         "link-too-long",
         Severity::Warning,
-        format!(
-            "the link would be {} bytes long, and {LINK_LIMIT} is the most",
-            link.len()
-        ),
+        format!("the link would be {length} bytes long, and {LINK_LIMIT} is the most"),
     )
     .about("link")
     .mend("send the plan as a file"))

@@ -145,6 +145,8 @@ fn covers(pattern: &[u8], word: &[u8], case: Case) -> bool {
     let mut star = None;
     while let Some(byte) = word.get(here) {
         match pattern.get(at) {
+            // A last one takes all the rest.
+            Some(b'*') if at + 1 == pattern.len() => return true,
             Some(b'*') => {
                 at += 1;
                 star = Some((at, here));

@@ -3,7 +3,6 @@
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{Draft, Mention, link};
 
-use crate::answer::blank;
 use crate::field::{self, Field};
 use crate::words::listed;
 
@@ -21,25 +20,18 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Of a draft in which something was written. `fragment` is the address that it has already.
-    pub(crate) fn of(
-        draft: &Draft,
-        fragment: Option<&str>,
-        without_accounts: bool,
-    ) -> Option<Self> {
-        if *draft == blank() {
-            return None;
-        }
+    pub(crate) fn of(draft: &Draft, fragment: Option<&str>, without_accounts: bool) -> Self {
         let bare = without_accounts.then(|| draft.without_accounts());
         let draft = bare.as_ref().unwrap_or(draft);
         let link = match fragment {
             Some(fragment) if !without_accounts => Ok(fragment.to_owned()),
             _ => link(draft),
         };
-        Some(Self {
+        Self {
             link,
             contents: contents(draft),
             accounts: accounts(draft),
-        })
+        }
     }
 }
 

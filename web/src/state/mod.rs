@@ -53,8 +53,9 @@ pub(crate) struct State {
     pub(crate) answer: Rc<Answer>,
     /// Whether the link for others is to tell no account.
     pub(crate) without_accounts: bool,
-    /// What others would be given, once there is something.
+    /// What others would be given, once somebody wants to know.
     pub(crate) shared: Option<Rc<Shared>>,
+    is_sharing: bool,
     /// Whether what is written survives a reload; nothing where the browser keeps nothing.
     pub(crate) keeps: Option<bool>,
     /// How often the page around this one has asked for something.
@@ -177,6 +178,8 @@ pub(crate) enum Action {
     Follow(String),
     /// A file with this text was opened.
     Open(String),
+    /// The link for others is to be seen.
+    Share,
     /// The link for others is to tell no account, or to tell them again.
     LeaveAccountsOut(bool),
     /// What is written is to survive a reload, or not.
@@ -210,6 +213,7 @@ impl State {
             answer: Rc::default(),
             without_accounts: false,
             shared: None,
+            is_sharing: false,
             keeps: kept.keeps,
             asked: 0,
         };
@@ -248,18 +252,24 @@ impl State {
 
     fn shared(&mut self) {
         let fragment = self.answer.fragment.as_deref();
-        let shared = Shared::of(&self.draft, fragment, self.without_accounts);
-        self.shared = shared.map(Rc::new);
+        let shared = || Shared::of(&self.draft, fragment, self.without_accounts);
+        let is_wanted = self.is_sharing && self.has_plan();
+        self.shared = is_wanted.then(|| Rc::new(shared()));
     }
 
     fn draft(&mut self) -> &mut Draft {
         Rc::make_mut(&mut self.draft)
     }
 
+    /// Whether anything of a plan was written.
+    pub(crate) fn has_plan(&self) -> bool {
+        *self.draft != blank()
+    }
+
     /// Whether anything was written or pasted.
     pub(crate) fn holds_anything(&self) -> bool {
         let pasted = [&self.existing, &self.fault, &self.printed, &self.several];
-        *self.draft != blank() || pasted.iter().any(|text| !text.is_empty())
+        self.has_plan() || pasted.iter().any(|text| !text.is_empty())
     }
 
     /// Puts another draft in the place of this one, which can be put back.
@@ -450,6 +460,11 @@ impl Reducible for State {
             }
             Action::Keep(is_wanted) => {
                 state.keeps = state.keeps.map(|_| is_wanted);
+                return Rc::new(state);
+            }
+            Action::Share => {
+                state.is_sharing = true;
+                state.shared();
                 return Rc::new(state);
             }
             Action::LeaveAccountsOut(is_wanted) => {

@@ -211,10 +211,11 @@ fn paper(made: &Made, heading: &str) -> Html {
         new: merged.map_or(&[], |merged| &merged.new),
         gone: merged.map_or(&[], |merged| &merged.gone),
     };
+    let fades = made.altered.len() <= MOST_FADING;
     let class = classes!(
         (made.language == Language::Plain).then_some("wrap"),
         is_long(made).then_some("long"),
-        (made.altered.len() > MOST_FADING).then_some("steady"),
+        (!fades).then_some("steady"),
         merged.map(|_| "merged"),
         merged
             .filter(|merged| merged.is_one_line)
@@ -224,8 +225,8 @@ fn paper(made: &Made, heading: &str) -> Html {
     let changed = blocks.iter().position(|block| block.iter().any(is_change));
     let blocks = blocks.into_iter().enumerate().map(|(index, strokes)| {
         // A mark fades once: of two animations that look alike, each change begins the other one.
-        let fades = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
-        let is_other = made.revision % 2 == 1 && strokes.iter().any(fades);
+        let is_altered = |stroke: &Stroke| matches!(stroke, Stroke::Ink { altered: true, .. });
+        let is_other = fades && made.revision % 2 == 1 && strokes.iter().any(is_altered);
         let is_first = changed == Some(index);
         html! { <Block key={index} {strokes} {is_first} {is_other} /> }
     });

@@ -102,8 +102,10 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                             hidden=true
                             onchange={opened(&dispatch)}
                         />
-                        if verdict.begun {
-                            <button type="button" popovertarget={share::PANEL}>{ "Share" }</button>
+                        if state.has_plan() {
+                            <button type="button" popovertarget={share::PANEL} onclick={on(Action::Share)}>
+                                { "Share" }
+                            </button>
                         }
                         if state.holds_anything() {
                             <button type="button" onclick={on(Action::StartOver)}>{ "Start over" }</button>

@@ -13,9 +13,9 @@ use crate::state::{Action, State};
 pub(super) const PANEL: &str = "share";
 
 pub(super) fn share(state: &State, dispatch: &Dispatch, base: Option<&AttrValue>) -> Html {
-    let Some(shared) = state.shared.as_deref() else {
+    if !state.has_plan() {
         return Html::default();
-    };
+    }
     html! {
         <section class="share" id={PANEL} popover="auto" aria-labelledby="share-title">
             <div class="title">
@@ -25,11 +25,13 @@ pub(super) fn share(state: &State, dispatch: &Dispatch, base: Option<&AttrValue>
                 </button>
             </div>
             { switch("Leave account IDs out", state.without_accounts, Action::LeaveAccountsOut, dispatch) }
-            { match &shared.link {
-                Ok(link) => address(link, base),
-                Err(finding) => refused(finding),
-            } }
-            { contents(shared, state.without_accounts) }
+            if let Some(shared) = state.shared.as_deref() {
+                { match &shared.link {
+                    Ok(link) => address(link, base),
+                    Err(finding) => refused(finding),
+                } }
+                { contents(shared, state.without_accounts) }
+            }
         </section>
     }
 }

@@ -18,7 +18,7 @@ use crate::judge::{
 };
 use crate::logs;
 use crate::names::{Arn, BucketName, Partition, Region, ServicePrincipal};
-use crate::plan::{Cluster, Identity};
+use crate::plan::{Bucket, Cluster, Identity, Plan};
 use crate::policy::{Truth, Word};
 use crate::sight::Sight;
 
@@ -79,6 +79,40 @@ enum On {
     Log,
 }
 
+/// What the calls for one cluster act on.
+pub(super) struct Resources {
+    caller: Word,
+    cluster: Word,
+    bucket: Word,
+    objects: Word,
+    log: Word,
+}
+
+impl Resources {
+    pub(super) fn of(plan: &Plan, bucket: &Bucket, cluster: &Cluster) -> Self {
+        let partition = plan.partition();
+        let itself = Arn::bucket(partition, &bucket.name);
+        let objects = Arn::objects_under(partition, &bucket.name, &bucket.prefix);
+        Self {
+            caller: Word::exact(&plan.caller_arn(&cluster.account)),
+            cluster: Word::exact(cluster.arn().as_ref()),
+            log: Word::sketch(&format!("{itself}/{}", logs::sketch(bucket, cluster))),
+            bucket: Word::exact(itself.as_ref()),
+            objects: Word::sketch(objects.as_ref()),
+        }
+    }
+
+    fn get(&self, on: On) -> &Word {
+        match on {
+            On::Caller => &self.caller,
+            On::Cluster => &self.cluster,
+            On::Bucket => &self.bucket,
+            On::Objects => &self.objects,
+            On::Log => &self.log,
+        }
+    }
+}
+
 /// A call as the policies judge it.
 pub(super) struct Judged {
     wanted: Wanted,
@@ -118,6 +152,7 @@ pub(super) struct Stage<'a> {
     pub(super) scene: &'a Scene<'a>,
     pub(super) cluster: &'a Cluster,
     pub(super) platform: &'a Platform<'a>,
+    pub(super) resources: Resources,
     pub(super) caller_is_missing: bool,
     /// Whether a policy may tell the cluster from every other one of its account.
     pub(super) is_by_itself: bool,
@@ -131,12 +166,12 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     /// What the cluster has in common with all that are judged alike.
     pub(super) fn likeness(&self) -> Likeness<'a> {
-        let own = [On::Cluster, On::Log].map(|on| self.resource(on));
+        let own = [&self.resources.cluster, &self.resources.log];
         let all = (self.identity.iter().chain(self.trust).chain(self.boundary))
             .chain(self.scps)
             .chain(self.rcps)
             .chain(&self.platform.policy);
-        let about = all.flat_map(|policy| own.iter().flat_map(|own| policy.about(own)));
+        let about = all.flat_map(|policy| own.into_iter().flat_map(|own| policy.about(own)));
         Likeness {
             bucket: &self.platform.bucket.name,
             region: &self.cluster.region,
@@ -155,25 +190,6 @@ impl<'a> Stage<'a> {
         judged.push(self.by_service(TEST, On::Objects));
         judged.push(self.by_service(LOG, On::Log));
         judged
-    }
-
-    fn resource(&self, on: On) -> Word {
-        let bucket = self.platform.bucket;
-        let itself = || Arn::bucket(self.partition(), &bucket.name);
-        match on {
-            On::Caller => Word::exact(&self.caller()),
-            On::Cluster => Word::exact(self.cluster.arn().as_ref()),
-            On::Bucket => Word::exact(itself().as_ref()),
-            On::Objects => {
-                let under = Arn::objects_under(self.partition(), &bucket.name, &bucket.prefix);
-                Word::sketch(under.as_ref())
-            }
-            On::Log => Word::sketch(&format!(
-                "{}/{}",
-                itself(),
-                logs::sketch(bucket, self.cluster)
-            )),
-        }
     }
 
     fn partition(&self) -> Partition {
@@ -228,7 +244,7 @@ impl<'a> Stage<'a> {
             let request = Request {
                 principal: Principal::of(operator),
                 action: ASSUME_ROLE.to_owned(),
-                resource: self.resource(On::Caller),
+                resource: self.resources.caller.clone(),
                 account: account.to_string(),
                 context: of_operator(context.clone(), operator),
             };
@@ -263,7 +279,7 @@ impl<'a> Stage<'a> {
         let request = Request {
             principal: Principal::of(&self.caller()),
             action: wanted.action.to_owned(),
-            resource: self.resource(On::Cluster),
+            resource: self.resources.cluster.clone(),
             account: self.cluster.account.to_string(),
             context: self.setting("").context(Asking::Redshift),
         };
@@ -276,7 +292,7 @@ impl<'a> Stage<'a> {
         let request = Request {
             principal: Principal::of(&self.caller()),
             action: PUT_OBJECT.to_owned(),
-            resource: self.resource(On::Objects),
+            resource: self.resources.objects.clone(),
             account: self.platform.owner.to_string(),
             context: self.setting("").context(Asking::Caller),
         };
@@ -313,7 +329,7 @@ impl<'a> Stage<'a> {
 
     /// Redshift's own call, under each name that it may have.
     fn by_service(&self, wanted: Wanted, on: On) -> Judged {
-        let resource = self.resource(on);
+        let resource = self.resources.get(on);
         let own = &self.scene.plan.grants().principals;
         let names = if own.is_empty() {
             ServicePrincipal::of_redshift(&self.cluster.region)
@@ -322,7 +338,7 @@ impl<'a> Stage<'a> {
         };
         let judged = names
             .iter()
-            .map(|name| self.under_name(name.as_ref(), wanted, &resource));
+            .map(|name| self.under_name(name.as_ref(), wanted, resource));
         // Where the names get different answers, the worse one says why.
         let mut judged: Vec<Judgement> = judged.collect();
         let differ = judged.windows(2).any(|pair| match pair {
@@ -433,7 +449,7 @@ impl<'a> Stage<'a> {
             cluster: format!("{account}:{region}:{id}"),
             action: wanted.action,
             purpose: wanted.purpose,
-            resource: self.resource(judged.on).to_string(),
+            resource: self.resources.get(judged.on).to_string(),
             verdict: verdict(judgement.answer),
             side: layer.map(|layer| side(layer, wanted.action)),
             policy: None,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calls::{Judged, Ruling, Stage, asks_for_arn};
+use super::calls::{Judged, Resources, Ruling, Stage, asks_for_arn};
 use super::clusters;
 use super::given::Given;
 use super::public::is_public;
@@ -190,6 +190,7 @@ impl<'g> Scene<'g> {
                 scene: self,
                 cluster,
                 platform,
+                resources: Resources::of(plan, platform.bucket, cluster),
                 caller_is_missing: given.is_missing,
                 is_by_itself,
                 identity: &identity,

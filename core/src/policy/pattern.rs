@@ -70,6 +70,10 @@ impl Word {
 
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Ok(text) = str::from_utf8(&self.0) {
+            // All of it is known.
+            return f.write_str(text);
+        }
         let bytes = self.0.iter().map(|byte| match *byte {
             ANY => b'*',
             ONE => b'?',
@@ -118,11 +122,19 @@ pub(crate) fn fit(pattern: &[u8], word: &[u8], case: Case) -> Truth {
 
 /// Whether two differ before either holds a sign that leaves something open: the quick way out.
 fn begins_otherwise(pattern: &[u8], word: &[u8], case: Case) -> bool {
-    pattern
-        .iter()
-        .zip(word)
-        .take_while(|(sign, byte)| !matches!(**sign, b'*' | b'?') && !matches!(**byte, ANY | ONE))
-        .any(|(sign, byte)| !is_same(*sign, *byte, case))
+    let is_open = |sign: Option<&u8>, byte: Option<&u8>| {
+        matches!(sign, Some(b'*')) || (sign.is_some() && byte == Some(&ONE)) || byte == Some(&ANY)
+    };
+    let (mut signs, mut bytes) = (pattern.iter(), word.iter());
+    loop {
+        match (signs.next(), bytes.next()) {
+            (None, None) => return false,
+            (sign, byte) if is_open(sign, byte) => return false,
+            (Some(b'?'), Some(_)) => return false,
+            (Some(sign), Some(byte)) if is_same(*sign, *byte, case) => {}
+            _ => return true,
+        }
+    }
 }
 
 fn is_same(sign: u8, byte: u8, case: Case) -> bool {

@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_link_for_others_is_the_address_and_says_what_is_in_it() {
-        let example = state(&[Action::ShowExample]);
+        let example = state(&[Action::ShowExample, Action::Share]);
         let shared = example.shared.as_deref().unwrap();
         let fragment = example.answer.fragment.as_deref();
         assert_eq!(shared.link.as_deref().ok(), fragment);
@@ -152,13 +152,17 @@ mod tests {
             111122223333: Bucket account and buckets.1.account
             000000000042: Cluster account
             444455556666: Cluster account
-            777788889999: Cluster account"#]].assert_eq(&told(&Golden::named("fleet").state()));
-        assert_eq!(state(&[]).shared, None);
+            777788889999: Cluster account"#]].assert_eq(&told(&after(Golden::named("fleet").state(), &[Action::Share])));
+        assert_eq!(state(&[Action::Share]).shared, None);
     }
 
     #[test]
     fn accounts_are_left_out_but_for_those_in_names() {
-        let example = state(&[Action::ShowExample, Action::LeaveAccountsOut(true)]);
+        let example = state(&[
+            Action::ShowExample,
+            Action::Share,
+            Action::LeaveAccountsOut(true),
+        ]);
         expect![[r#"
             Cluster: redshift-analytics-cluster-01
             Bucket: redshift-cluster-audit-logging-111122223333
@@ -175,7 +179,7 @@ mod tests {
         let whole = after(example.clone(), &[Action::LeaveAccountsOut(false)]);
         assert_eq!(whole.draft, example.draft);
         assert_eq!(whole.answer, example.answer);
-        assert_eq!(whole, state(&[Action::ShowExample]));
+        assert_eq!(whole, state(&[Action::ShowExample, Action::Share]));
     }
 
     #[test]

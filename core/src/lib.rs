@@ -12,6 +12,7 @@
 
 pub mod finding;
 pub mod names;
+pub mod order;
 pub mod sight;
 pub mod sources;
 pub mod tree;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Logging;
 use super::status::failure;
 use crate::names::{AccountId, ClusterIdentifier, Region};
+use crate::order;
 use crate::plan::{BucketDraft, Cluster, ClusterDraft, Draft};
 
 /// A cluster as `DescribeClusters` lists it.
@@ -148,7 +149,9 @@ pub struct Found {
 /// Where the audit logs of each cluster go, sorted by account, Region and identifier.
 pub fn found(seen: &[Seen], owners: &Owners) -> Vec<Found> {
     let mut found: Vec<Found> = seen.iter().map(|seen| one(seen, owners)).collect();
-    found.sort_by(|a, b| (&a.account, &a.region, &a.id).cmp(&(&b.account, &b.region, &b.id)));
+    order::sort_by(&mut found, |a, b| {
+        (&a.account, &a.region, &a.id).cmp(&(&b.account, &b.region, &b.id))
+    });
     found
 }
 

@@ -5,6 +5,7 @@ use super::since::{altered, edited};
 use super::{Call, Change, Destination, Logging, Observed};
 use crate::finding::{Finding, Severity};
 use crate::names::{AccountId, BucketName, ClusterIdentifier, PlanName};
+use crate::order;
 use crate::plan::{Cluster, Plan};
 use crate::policy::{Remains, equivalent, principals_gone, remove};
 
@@ -111,7 +112,7 @@ pub fn undo(
         calls.extend(made.clone().rev().filter_map(|change| deletion(change)));
         calls.extend(made.filter_map(|change| forgotten(plan, change, journal)));
         // Nothing is deleted while something hangs on it.
-        calls.sort_by_key(|change| match change.call {
+        order::sort_by_key(&mut calls, |change| match change.call {
             Call::DetachRolePolicy { .. }
             | Call::DetachUserPolicy { .. }
             | Call::DeleteAccessKey { .. } => 0,

@@ -18,6 +18,7 @@ use crate::judge::{
 };
 use crate::logs;
 use crate::names::{Arn, BucketName, Partition, Region, ServicePrincipal};
+use crate::order;
 use crate::plan::{Bucket, Cluster, Identity, Plan};
 use crate::policy::{Truth, Word};
 use crate::sight::Sight;
@@ -345,7 +346,7 @@ impl<'a> Stage<'a> {
             [one, other] => verdict(one.answer) != verdict(other.answer),
             _ => false,
         });
-        judged.sort_by_key(|judgement| verdict(judgement.answer));
+        order::sort_by_key(&mut judged, |judgement| verdict(judgement.answer));
         let mut worst = judged.pop().unwrap_or_else(|| Judgement {
             answer: Answer::Unknown,
             reason: None,

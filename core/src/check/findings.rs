@@ -10,6 +10,7 @@ use super::{Actor, Call, Verdict};
 use crate::finding::{Finding, Severity};
 use crate::grants::{ASSUME_ROLE, PUT_OBJECT};
 use crate::judge::Layer;
+use crate::order;
 use crate::sources::{AUDITING, CONDITION_KEYS, CONFUSED_DEPUTY, EVALUATION_LOGIC};
 
 /// What is not known where service control policies may stand on one level of the organization or
@@ -41,7 +42,7 @@ pub(super) fn findings(scene: &Scene<'_>, rulings: &[Ruling]) -> Vec<Finding> {
             findings.push(finding);
         }
     }
-    findings.sort_by_key(|finding| finding.severity);
+    order::sort_by_key(&mut findings, |finding| finding.severity);
     findings
 }
 

@@ -5,6 +5,7 @@ use crate::finding::{Finding, Severity, shown};
 use crate::grants;
 use crate::lint::twice;
 use crate::names::nearest;
+use crate::order;
 use crate::plan::{Bucket, Plan};
 use crate::policy::view::statements;
 use crate::policy::{self, Merge, Remains, amended};
@@ -104,7 +105,7 @@ impl Existing<'_> {
             finding.severity = Severity::Warning;
             findings.push(finding);
         }
-        findings.sort_by_key(|finding| (finding.line, finding.column));
+        order::sort_by_key(&mut findings, |finding| (finding.line, finding.column));
         let merged = self.merged(plan).ok();
         let large = merged.and_then(|merged| policy::too_large(&bucket.name, &merged.text));
         // Where S3 refuses it for sure, there is no document to remark on.

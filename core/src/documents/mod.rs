@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer};
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::{AccountId, nearest};
+use crate::order;
 use crate::plan::{self, Bucket, Plan};
 use crate::policy::{Policy, too_large};
 
@@ -197,7 +198,7 @@ pub fn documents(plan: &Plan, existing: Option<Existing<'_>>) -> Result<Vec<Docu
             .ok()
             .map(|link| Document::new(Name::Link, None, None, link + "\n")),
     );
-    documents.sort_by(|one, other| {
+    order::sort_by(&mut documents, |one, other| {
         (one.name, &one.account, &one.file).cmp(&(other.name, &other.account, &other.file))
     });
     Ok(documents)

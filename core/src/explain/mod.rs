@@ -16,6 +16,7 @@ use serde::Serialize;
 use self::faults::{FAULTS, Fault};
 use self::texts::EXPLANATIONS;
 use crate::names::nearest;
+use crate::order;
 
 /// A fault of AWS or a finding, explained.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -90,7 +91,7 @@ pub fn explain(text: &str) -> Result<Explained, Unknown> {
     let is_code = |code: &str| code == small || (code.contains('-') && is_named(code));
     if let Some(fault) = named.or_else(told) {
         let mut causes = fault.causes.to_vec();
-        causes.sort_by_key(|cause| !says(cause.words));
+        order::sort_by_key(&mut causes, |cause| !says(cause.words));
         return Ok(Explained {
             code: fault.code,
             meaning: fault.meaning,

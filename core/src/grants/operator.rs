@@ -8,6 +8,7 @@ use super::{
     DISABLE_LOGGING, LEAST_ARN,
 };
 use crate::names::{AccountId, Arn, Region};
+use crate::order;
 use crate::plan::{Identity, Plan};
 use crate::policy::{MANAGED_POLICY_LIMIT, OneOrMany, Policy, Statement};
 
@@ -105,7 +106,7 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
         Identity::Existing(_) => {}
     }
     on_caller.extend_from_slice(if is_role { &USE_ROLE } else { &USE_USER });
-    on_caller.sort_unstable();
+    order::sort(&mut on_caller);
     let mut statements = vec![
         Statement::allow(format!("{sid}Policies"), OneOrMany(WRITE_POLICIES.to_vec())).on(plan
             .policy_arns(account)

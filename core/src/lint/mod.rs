@@ -21,6 +21,7 @@ use std::fmt;
 pub(crate) use self::twice::twice;
 use crate::finding::Finding;
 use crate::names::{Partition, PlanName};
+use crate::order;
 use crate::plan::Plan;
 use crate::policy::view::{Statement, statements};
 use crate::tree::{Source, Value, within};
@@ -188,6 +189,8 @@ fn said(
         );
     }
     source.locate(&mut findings);
-    findings.sort_by_key(|finding| (finding.line, finding.column, finding.severity));
+    order::sort_by_key(&mut findings, |finding| {
+        (finding.line, finding.column, finding.severity)
+    });
     findings
 }

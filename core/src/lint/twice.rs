@@ -2,6 +2,7 @@
 
 use super::Paper;
 use crate::finding::{Finding, shown};
+use crate::order;
 use crate::sources::GRAMMAR;
 use crate::tree::{Field, Node, Source, Value, step};
 
@@ -53,7 +54,7 @@ fn within<'s>(node: &'s Node<'s>) -> Vec<(String, &'s str)> {
 /// The names that more than one of these fields has.
 fn repeated<'s>(fields: &'s [Field<'s>]) -> Vec<&'s str> {
     let mut names: Vec<&str> = fields.iter().map(|field| field.name.as_ref()).collect();
-    names.sort_unstable();
+    order::sort(&mut names);
     let pairs = names.windows(2).filter_map(|pair| match pair {
         [one, other] if one == other => Some(*one),
         _ => None,

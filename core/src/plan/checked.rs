@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Plan, check, link, read, remarks};
 use crate::finding::Finding;
+use crate::order;
 use crate::tree::{Source as Text, within};
 
 /// What came of a draft.
@@ -82,9 +83,8 @@ impl Checked {
                 source.locate(&mut checked.findings);
                 if checked.plan.is_none() {
                     // What is wrong is mended from top to bottom.
-                    checked
-                        .findings
-                        .sort_by_key(|finding| (finding.severity, finding.line, finding.column));
+                    let place = |it: &Finding| (it.severity, it.line, it.column);
+                    order::sort_by_key(&mut checked.findings, place);
                 }
                 checked
             }

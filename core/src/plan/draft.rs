@@ -1,3 +1,4 @@
+use crate::order;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -200,7 +201,7 @@ impl Serialize for Draft {
         }
         if !self.clusters.is_empty() {
             let mut clusters = self.clusters.clone();
-            clusters.sort();
+            order::sort(&mut clusters);
             map.serialize_entry("clusters", &clusters)?;
         }
         map.end()

@@ -9,6 +9,7 @@ use super::{Bucket, Cluster, Draft, Identity, Plan, Scope, Shape, Source, link};
 use crate::finding::{Finding, Severity};
 use crate::grants::{self, SourceTrust};
 use crate::names::{Partition, Region};
+use crate::order;
 use crate::policy::{
     BUCKET_POLICY_LIMIT, MANAGED_POLICY_LIMIT, TRUST_POLICY_LIMIT, TRUST_POLICY_QUOTA,
 };
@@ -34,7 +35,7 @@ pub(super) fn remarks(plan: &Plan, draft: &Draft) -> Vec<Finding> {
     about_grants(plan, &mut findings);
     about_clusters(plan, draft, &mut findings);
     findings.extend(link(&plan.draft()).err());
-    findings.sort_by_key(|finding| finding.severity);
+    order::sort_by_key(&mut findings, |finding| finding.severity);
     findings
 }
 

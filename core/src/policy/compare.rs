@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::view::statements;
 use crate::finding::Finding;
 use crate::names::{AccountId, Partition};
+use crate::order;
 use crate::tree::{Node, Source, Value};
 
 /// Whether two texts are policies that mean the same; what is no JSON equals nothing.
@@ -87,7 +88,7 @@ fn spelled(node: &Node, within: &str) -> String {
                     format!("{}:{value}", quoted(&field.name))
                 })
                 .collect();
-            entries.sort();
+            order::sort(&mut entries);
             format!("{{{}}}", entries.join(","))
         }
         Value::List(items) => {
@@ -113,7 +114,7 @@ fn listed(node: &Node, name: &str) -> String {
         .iter()
         .map(|item| spelled(item, name))
         .collect();
-    items.sort();
+    order::sort(&mut items);
     items.dedup();
     format!("[{}]", items.join(","))
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::view::{Statement, statements};
 use crate::finding::Finding;
 use crate::names::BucketName;
+use crate::order;
 use crate::sources::{INVALID_PRINCIPAL, PRINCIPAL};
 use crate::tree::{Field, Node, Source, Value};
 
@@ -125,7 +126,7 @@ pub(super) fn clearing(statement: &Node) -> Clearing {
     if ids.is_empty() {
         return Clearing::Unneeded;
     }
-    cuts.sort_by_key(|cut| cut.start);
+    order::sort_by_key(&mut cuts, |cut| cut.start);
     Clearing::Cuts(cuts, ids)
 }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::finding::Finding;
+use crate::order;
 
 /// How deep lists and tables may stand in each other.
 ///
@@ -185,7 +186,7 @@ impl<'t> Source<'t> {
         seek(&self.root, sought);
         // From the top to the bottom, so that the text is walked through once.
         let mut placed: Vec<_> = starts.into_iter().zip(&mut lacking).collect();
-        placed.sort_by_key(|(start, _)| *start);
+        order::sort_by_key(&mut placed, |(start, _)| *start);
         let (mut at, mut line, mut column) = (0, 1, 1);
         for (start, finding) in placed {
             let between = self.text.get(at..start).unwrap_or_default();

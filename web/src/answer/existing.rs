@@ -4,6 +4,7 @@ use redtrail_core::documents::Existing;
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::lint::{lint_of_others, lint_of_others_for};
 use redtrail_core::names::PlanName;
+use redtrail_core::order;
 use redtrail_core::plan::Plan;
 
 use crate::state::Change;
@@ -68,7 +69,9 @@ pub(super) fn remarks(existing: Existing<'_>, plan: Option<&Plan>) -> Vec<Remark
         is_of_merge: true,
     });
     let mut remarks: Vec<Remark> = linted.chain(said).collect();
-    remarks.sort_by_key(|remark| (remark.finding.line, remark.finding.column));
+    order::sort_by_key(&mut remarks, |remark| {
+        (remark.finding.line, remark.finding.column)
+    });
     remarks
 }
 

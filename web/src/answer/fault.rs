@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use redtrail_core::check::Check;
 use redtrail_core::explain::{Explained, Suspect, Tie, explain, faults, tie};
+use redtrail_core::order;
 use redtrail_core::plan::Plan;
 use yew::AttrValue;
 
@@ -44,7 +45,7 @@ pub(super) fn fault(text: &str, judged: Option<&(&Plan, Check)>) -> Option<Fault
             calls, suspects, ..
         } = tie;
         let mut rows = rows(calls);
-        rows.sort_by_key(|row| Reverse(row.verdict));
+        order::sort_by_key(&mut rows, |row| Reverse(row.verdict));
         InPlan {
             sentence,
             rows,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use redtrail_core::documents::{Document, Existing, Name};
 use redtrail_core::finding::Finding;
 use redtrail_core::grants::{Purpose, purposes};
+use redtrail_core::order;
 use redtrail_core::plan::Plan;
 use redtrail_core::policy::{self, Size};
 use yew::AttrValue;
@@ -145,7 +146,7 @@ pub(super) fn groups(
     };
     let mut groups: Vec<Group> = Vec::new();
     let mut sorted: Vec<&Document> = documents.iter().collect();
-    sorted.sort_by_key(|document| {
+    order::sort_by_key(&mut sorted, |document| {
         let title = title_of(document.name);
         let account = document
             .account
@@ -256,7 +257,7 @@ fn rank(title: &str) -> usize {
 /// places stay as they were.
 pub(super) fn outline(verdict: &Verdict, before: &Answer) -> Vec<Group> {
     let mut open = [verdict.missing.as_slice(), verdict.wrong.as_slice()].concat();
-    open.sort_unstable();
+    order::sort(&mut open);
     let waiting = |label: &str, purpose: &'static str, last: Option<&Rc<Made>>| {
         let id = label.split(' ').next().unwrap_or_default();
         let name = Name::ALL.into_iter().find(|name| name.id() == id);

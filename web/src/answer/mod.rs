@@ -15,6 +15,7 @@ use redtrail_core::check;
 use redtrail_core::documents::{self, Existing};
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::names::PlanName;
+use redtrail_core::order;
 use redtrail_core::plan::{Checked, ClusterDraft, Draft, Plan, described, link};
 use redtrail_core::policy::{self, Policy};
 use yew::AttrValue;
@@ -260,7 +261,7 @@ fn sorted_out(
             }
         }
     }
-    listed.sort_by_key(|finding| finding.severity);
+    order::sort_by_key(&mut listed, |finding| finding.severity);
     for (field, findings) in &at_fields {
         let mut errors = findings
             .iter()

@@ -1,6 +1,7 @@
 //! The link for others, and what it tells them.
 
 use redtrail_core::finding::Finding;
+use redtrail_core::order;
 use redtrail_core::plan::{Draft, Mention, link};
 
 use crate::field::{self, Field};
@@ -50,7 +51,7 @@ fn contents(draft: &Draft) -> Vec<(&'static str, String)> {
     let regions = draft.clusters.iter().map(|it| &it.region);
     let regions = regions.chain(draft.buckets.iter().map(|it| &it.region));
     let mut regions: Vec<&Option<String>> = regions.collect();
-    regions.sort();
+    order::sort(&mut regions);
     regions.dedup();
     let beyond = field::beyond(draft);
     let written =

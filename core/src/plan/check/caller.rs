@@ -7,6 +7,7 @@ use super::Checker;
 use super::field::invalid_field;
 use crate::finding::Finding;
 use crate::names::{IamArn, Invalid, PlanName, PolicyName};
+use crate::order;
 use crate::plan::{Caller, CallerDraft, GrantsDraft, Identity, Role, User};
 
 impl Checker {
@@ -134,7 +135,7 @@ impl Checker {
             })
             .collect();
         let is_whole = trusted.len() == words.len();
-        trusted.sort();
+        order::sort(&mut trusted);
         trusted.dedup();
         is_whole.then_some(trusted)
     }

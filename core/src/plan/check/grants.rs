@@ -2,6 +2,7 @@
 
 use super::Checker;
 use crate::finding::Finding;
+use crate::order;
 use crate::plan::{CallerDraft, CallerGrant, Grants, GrantsDraft, Scope, Shape, Source};
 
 impl Checker {
@@ -14,7 +15,7 @@ impl Checker {
         let principals = self
             .each(&draft.principals, "/grants/principals", "service principal")
             .map(|mut principals| {
-                principals.sort();
+                order::sort(&mut principals);
                 principals.dedup();
                 principals
             });

@@ -8,6 +8,7 @@ mod grants;
 use super::{Bucket, BucketDraft, Cluster, Draft, Plan};
 use crate::finding::{Finding, shown};
 use crate::names::{KeyPrefix, PlanName};
+use crate::order;
 
 /// Checks a draft and reports every problem at once.
 ///
@@ -59,7 +60,7 @@ impl Checker {
         if buckets_differ {
             self.no_idle_bucket(&plan);
         }
-        plan.clusters.sort();
+        order::sort(&mut plan.clusters);
         Some(plan)
     }
 

@@ -4,6 +4,7 @@
 //! of a page that has to be loaded before it shows anything.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Sorts a list. What is equal keeps its order.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
@@ -27,6 +28,21 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
 /// Sorts a list. What is equal keeps its order.
 pub fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, Ord::cmp);
+}
+
+/// Each item once, sorted.
+pub fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    sort(&mut items);
+    items.dedup();
+    items
+}
+
+/// A set, made item by item, where `collect` would sort first.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }
 
 /// The place of each of so many items once they are sorted.

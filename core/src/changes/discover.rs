@@ -226,8 +226,7 @@ pub fn draft(found: &[Found], bucket: Option<&str>) -> Draft {
         id: Some(found.id.to_string()),
     };
     let clusters: Vec<ClusterDraft> = found.iter().filter(stays).map(cluster).collect();
-    let targets: BTreeSet<(&str, &str)> =
-        found.iter().filter(stays).filter_map(target_of).collect();
+    let targets = order::distinct(found.iter().filter(stays).filter_map(target_of));
     let target = targets.first().filter(|_| targets.len() == 1);
     let is_wanted = |(name, prefix): &&(&str, &str)| {
         !prefix.is_empty() && bucket.is_none_or(|wanted| wanted == *name)

@@ -228,8 +228,7 @@ impl<'p> Reader<'p> {
         let Some(account) = account.and_then(|account| account.parse::<AccountId>().ok()) else {
             return;
         };
-        let has_part = self.plan.cluster_accounts().contains(&account)
-            || self.plan.bucket_accounts().contains(&account);
+        let has_part = self.plan.accounts().contains(&&account);
         if !has_part {
             self.other(line, &format!("account {account}"));
         }

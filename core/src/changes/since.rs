@@ -1,13 +1,12 @@
 //! What somebody has changed since it was made: it is not taken back without a word.
 
-use std::collections::BTreeSet;
-
 use super::lost;
 use super::undo::{standing, versions_made};
 use super::{AccountState, Call, Change, Observed, PolicyState};
 use crate::finding::Finding;
 use crate::grants;
 use crate::names::AccountId;
+use crate::order;
 use crate::plan::{Bucket, Plan};
 use crate::policy::view::{Statement, statements};
 use crate::policy::{equivalent, is_bare_id};
@@ -260,7 +259,7 @@ fn caller_altered(
             );
         }
     }
-    let made: BTreeSet<&str> = lost::ids(journal).collect();
+    let made = order::set(lost::ids(journal));
     for key in state.keys.keys().filter(|key| !made.contains(key.as_str())) {
         let name = plan.caller().name();
         findings.push(

@@ -153,7 +153,7 @@ pub fn left_behind(plan: &Plan, observed: &Observed, journal: &[Change]) -> Vec<
     for change in standing {
         let is_beyond = match &change.call {
             Call::PutBucketPolicy { bucket, .. } => !buckets.contains(&bucket),
-            _ => !plan.cluster_accounts().contains(&change.account),
+            _ => !plan.cluster_accounts().contains(&&change.account),
         };
         if is_beyond {
             findings.push(

@@ -1,5 +1,7 @@
 //! The calls that a plan makes, each judged.
 
+use std::collections::BTreeSet;
+
 use super::context::{Asking, ENCRYPTION, Setting, of_cluster_arn, unconfirmed};
 use super::doubt::{deciding, either};
 use super::findings::LEVELS;
@@ -218,7 +220,7 @@ impl<'a> Stage<'a> {
             let unasked = Judgement {
                 answer: Answer::Unknown,
                 reason: None,
-                missing: [].into(),
+                missing: BTreeSet::new(),
             };
             return vec![Judged {
                 is_assumption: true,
@@ -309,7 +311,7 @@ impl<'a> Stage<'a> {
             let judgement = Judgement {
                 answer: Answer::ExplicitlyDenied,
                 reason: Some(of_settings("RestrictPublicBuckets", "true")),
-                missing: [].into(),
+                missing: BTreeSet::new(),
             };
             return Judged {
                 is_shut_out: true,
@@ -350,7 +352,7 @@ impl<'a> Stage<'a> {
         let mut worst = judged.pop().unwrap_or_else(|| Judgement {
             answer: Answer::Unknown,
             reason: None,
-            missing: [].into(),
+            missing: BTreeSet::new(),
         });
         if differ {
             worst.answer = Answer::Unknown;
@@ -425,7 +427,7 @@ impl<'a> Stage<'a> {
             judgement = Judgement {
                 answer,
                 reason: Some(reason),
-                missing: [].into(),
+                missing: BTreeSet::new(),
             };
         } else if let Some((setting, value)) = self.platform.settings.doubt()
             && judgement.answer == Answer::Allowed
@@ -545,7 +547,7 @@ fn on_every_level(request: &Request, policies: &Policies<'_, '_>) -> Judgement {
     let mut wanting = alone.filter(|alone| alone.answer != Answer::Allowed);
     wanting.next().map_or(judgement, |alone| Judgement {
         answer: Answer::Unknown,
-        missing: [LEVELS.to_owned()].into(),
+        missing: order::set([LEVELS.to_owned()]),
         ..alone
     })
 }

@@ -1,7 +1,5 @@
 //! What is known beforehand of the context of each call that the job makes.
 
-use std::collections::BTreeMap;
-
 use crate::judge::{Context, Known};
 use crate::names::{AccountId, Region};
 use crate::plan::{Cluster, Identity, Plan};
@@ -298,20 +296,14 @@ impl Setting<'_> {
     /// What is known of the context of a call.
     pub(super) fn context(&self, asking: Asking) -> Context {
         let column = asking as usize;
-        let known: BTreeMap<&str, Known> = TABLE
-            .iter()
-            .filter_map(|(key, facts, _)| {
-                let known = match facts.get(column)? {
-                    Is(value) | Said(value) => self.value(*value),
-                    Absent => Known::Absent,
-                    Open => Known::Unknown,
-                };
-                Some((*key, known))
-            })
-            .collect();
-        let keys = known
-            .into_iter()
-            .map(|(key, known)| (key.to_owned(), known));
+        let keys = TABLE.iter().filter_map(|(key, facts, _)| {
+            let known = match facts.get(column)? {
+                Is(value) | Said(value) => self.value(*value),
+                Absent => Known::Absent,
+                Open => Known::Unknown,
+            };
+            Some(((*key).to_owned(), known))
+        });
         Context::new(keys.collect(), Known::Unknown)
     }
 

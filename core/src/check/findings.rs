@@ -300,8 +300,7 @@ fn unconfirmed(call: &Call) -> Finding {
 /// The pages that say what is known of keys, and the one on audit logging.
 fn pages(keys: &BTreeSet<String>) -> Vec<&'static str> {
     let told = keys.iter().filter_map(|key| source(key));
-    let pages: BTreeSet<&'static str> = told.chain([AUDITING]).collect();
-    pages.into_iter().collect()
+    order::distinct(told.chain([AUDITING]))
 }
 
 fn who(ruling: &Ruling) -> &'static str {

@@ -7,6 +7,7 @@ use super::commands::quoted;
 use crate::finding::{Finding, Severity};
 use crate::grants::{self, DELIVERY, SourceTrust};
 use crate::names::{AccountId, Arn, PlanName, was_redshift};
+use crate::order;
 use crate::plan::{Bucket, Plan};
 use crate::policy::pattern::{Case, fit};
 use crate::policy::view::{Condition, Statement, statements};
@@ -150,18 +151,15 @@ impl<'p> Job<'p> {
 
     /// The Sids of ours that do what a statement does.
     fn twins(&self, statement: &Statement<'_>, who: &BTreeSet<Who>) -> Vec<&str> {
-        let principals: BTreeSet<&str> = statement
-            .principals()
-            .iter()
-            .map(|(_, _, name)| *name)
-            .collect();
+        let principals = statement.principals();
+        let principals = order::distinct(principals.iter().map(|(_, _, name)| *name));
         let is_same = |principal: &Principal| match principal {
             Principal::Service(names) => {
                 who.contains(&Who::Formerly)
                     || names
                         .0
                         .iter()
-                        .any(|name| principals.contains(name.as_ref()))
+                        .any(|name| principals.contains(&name.as_ref()))
             }
             Principal::Aws(_) => who.contains(&Who::Caller),
         };
@@ -267,7 +265,8 @@ impl<'p> Job<'p> {
 
     /// What of the bucket it is about beside what ours are about; none, if it is not about that.
     fn resources_beyond(&self, statement: &Statement<'_>) -> Option<Vec<String>> {
-        let granted: BTreeSet<&str> = (self.ours.statement.iter())
+        let ours = self.ours.statement.iter();
+        let granted: Vec<&str> = ours
             .flat_map(|ours| ours.resource.0.iter().map(String::as_str))
             .collect();
         let Bucket { name, prefix, .. } = self.bucket;

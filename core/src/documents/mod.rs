@@ -186,7 +186,7 @@ pub fn documents(plan: &Plan, existing: Option<Existing<'_>>) -> Result<Vec<Docu
         ));
     }
     documents.push(Document::new(Name::Commands, None, None, commands));
-    for account in plan.cluster_accounts().union(&plan.bucket_accounts()) {
+    for account in plan.accounts() {
         documents.extend(
             grants::operator_policy(plan, account)
                 .map(|policy| Document::of_account(Name::OperatorPolicy, account, &policy)),

@@ -8,7 +8,6 @@ mod tie;
 pub use suspects::{Suspect, suspects, suspects_of_delivery};
 pub use tie::{Tie, tie};
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -82,7 +81,7 @@ pub fn explain(text: &str) -> Result<Explained, Unknown> {
     let text = text.trim();
     let small = text.to_lowercase();
     let words = small.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    let words: BTreeSet<&str> = words.map(bare).collect();
+    let words = order::set(words.map(bare));
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| small.contains(phrase));
     let is_named = |code: &str| words.contains(bare(&code.to_lowercase()));
     let named = FAULTS.iter().find(|fault| is_named(fault.code));

@@ -1,12 +1,11 @@
 //! The cluster account's side: what the caller may do, and who may be the caller.
 
-use std::collections::BTreeSet;
-
 use super::{
     ASSUME_ROLE, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING, ENABLE_LOGGING,
     LEAST_ARN, PUT_OBJECT, PUT_OBJECT_ACL,
 };
 use crate::names::{AccountId, Arn};
+use crate::order;
 use crate::plan::{Identity, Plan, Scope, Shape};
 use crate::policy::{
     Condition, Key, MANAGED_POLICY_LIMIT, OneOrMany, Operator, Policy, Principal, Statement,
@@ -61,10 +60,8 @@ pub(super) fn cluster_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String
 }
 
 pub(super) fn region_arns(plan: &Plan, account: &AccountId) -> OneOrMany<String> {
-    let arns: BTreeSet<Arn> = plan
-        .clusters_of(account)
-        .map(|cluster| Arn::clusters(&cluster.region, account))
-        .collect();
+    let clusters = plan.clusters_of(account);
+    let arns = order::distinct(clusters.map(|cluster| Arn::clusters(&cluster.region, account)));
     arns.into_iter().collect()
 }
 

@@ -1,9 +1,10 @@
 //! The bucket's side: who may write here from the other accounts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{GET_BUCKET_ACL, LEAST_ARN, PUT_OBJECT};
-use crate::names::{AccountId, Arn, ServicePrincipal};
+use crate::names::{Arn, ServicePrincipal};
+use crate::order;
 use crate::plan::{Bucket, CallerGrant, Cluster, Plan, Scope, Shape, Source};
 use crate::policy::{
     BUCKET_POLICY_LIMIT, Condition, Key, OneOrMany, Operator, Policy, Principal, Statement,
@@ -142,8 +143,7 @@ fn source_condition(plan: &Plan, trust: SourceTrust, clusters: &[&Cluster]) -> O
             clusters.iter().map(|cluster| cluster.arn()).collect(),
         ),
         SourceTrust::Account => {
-            let accounts: BTreeSet<&AccountId> =
-                clusters.iter().map(|cluster| &cluster.account).collect();
+            let accounts = order::distinct(clusters.iter().map(|cluster| &cluster.account));
             (
                 Operator::StringEquals,
                 Key::SourceAccount,
@@ -173,11 +173,8 @@ fn caller_statement(
     grant: CallerGrant,
     objects: &Arn,
 ) -> Option<Statement> {
-    let accounts: BTreeSet<&AccountId> = plan
-        .clusters_into(bucket)
-        .map(|cluster| &cluster.account)
-        .filter(|account| **account != bucket.account)
-        .collect();
+    let accounts = plan.clusters_into(bucket).map(|cluster| &cluster.account);
+    let accounts = order::distinct(accounts.filter(|account| **account != bucket.account));
     if accounts.is_empty() {
         return None;
     }
@@ -219,14 +216,10 @@ fn walkthrough(plan: &Plan, bucket: &Bucket) -> Policy {
         .into_iter()
         .collect()
     };
-    let principals: BTreeSet<ServicePrincipal> = by_principals(plan, bucket)
-        .into_values()
-        .flat_map(|(principals, _)| principals)
-        .collect();
-    let callers: BTreeSet<String> = plan
-        .clusters_into(bucket)
-        .map(|cluster| plan.caller_arn(&cluster.account))
-        .collect();
+    let principals = by_principals(plan, bucket).into_values();
+    let principals = order::distinct(principals.flat_map(|(principals, _)| principals));
+    let clusters = plan.clusters_into(bucket);
+    let callers = order::distinct(clusters.map(|cluster| plan.caller_arn(&cluster.account)));
     Policy::new(vec![
         Statement::allow(
             format!("{sid}Delivery"),

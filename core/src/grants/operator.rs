@@ -1,13 +1,11 @@
 //! What whoever runs Redtrail may do, in each account: as little as the job takes.
 
-use std::collections::BTreeSet;
-
 use super::caller::{cluster_arns, region_arns};
 use super::{
     ASSUME_ROLE, DESCRIBE_CLUSTER_PARAMETERS, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS,
     DISABLE_LOGGING, LEAST_ARN,
 };
-use crate::names::{AccountId, Arn, Region};
+use crate::names::{AccountId, Arn};
 use crate::order;
 use crate::plan::{Identity, Plan};
 use crate::policy::{MANAGED_POLICY_LIMIT, OneOrMany, Policy, Statement};
@@ -138,10 +136,7 @@ fn cluster_side(plan: &Plan, account: &AccountId, clusters: OneOrMany<String>) -
     // A list of clusters is of all of them.
     statements
         .push(Statement::allow(format!("{sid}Clusters"), DESCRIBE_CLUSTERS).on("*".to_owned()));
-    let regions: BTreeSet<&Region> = plan
-        .clusters_of(account)
-        .map(|cluster| &cluster.region)
-        .collect();
+    let regions = order::distinct(plan.clusters_of(account).map(|cluster| &cluster.region));
     let groups = regions
         .into_iter()
         .map(|region| Arn::parameter_groups(region, account));
@@ -166,12 +161,9 @@ fn with_bare_name(caller: &str, name: &str) -> OneOrMany<String> {
 
 fn bucket_side(plan: &Plan, account: &AccountId) -> Vec<Statement> {
     let sid = format!("{}Operator", plan.name().sid_prefix());
-    let buckets: BTreeSet<Arn> = plan
-        .buckets()
-        .iter()
-        .filter(|bucket| bucket.account == *account)
-        .map(|bucket| Arn::bucket(plan.partition(), &bucket.name))
-        .collect();
+    let own = (plan.buckets().iter()).filter(|bucket| bucket.account == *account);
+    let buckets = own.map(|bucket| Arn::bucket(plan.partition(), &bucket.name));
+    let buckets = order::distinct(buckets);
     vec![
         Statement::allow(
             format!("{sid}BucketPolicy"),

@@ -15,7 +15,6 @@ mod resources;
 mod shape;
 mod twice;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 pub(crate) use self::twice::twice;
@@ -173,11 +172,8 @@ fn said(
             let sid = statement.text("Sid");
             renewed.is_some_and(|owner| sid.is_some_and(|sid| owner.owns(sid)))
         };
-        let ours: BTreeSet<String> = paper
-            .statements
-            .extract_if(.., |statement| is_ours(statement))
-            .map(|statement| statement.pointer.to_string())
-            .collect();
+        let ours = (paper.statements).extract_if(.., |statement| is_ours(statement));
+        let ours = order::set(ours.map(|statement| statement.pointer.to_string()));
         findings.retain(|finding| !within(&finding.pointer).any(|at| ours.contains(at)));
         // What is ours excuses no other here.
         misses::rules(&paper, &mut findings);

@@ -9,6 +9,7 @@ use super::{Kind, Paper};
 use crate::finding::{Finding, Severity, shown};
 use crate::grants::{GET_BUCKET_ACL, PUT_OBJECT};
 use crate::names::{Fields, Partition, Region, ServicePrincipal, is_near};
+use crate::order;
 use crate::plan::Plan;
 use crate::policy::pattern::{Case, fits};
 use crate::policy::view::{Condition, Place, Statement};
@@ -103,7 +104,7 @@ impl<'p, 's> Grant<'p, 's> {
                 })
             })
             .collect();
-        let everywhere: BTreeSet<(String, Region)> = grants.iter().flat_map(of_source).collect();
+        let everywhere = order::set(grants.iter().flat_map(of_source));
         for grant in &mut grants {
             grant.regions = grant.told(plan);
             if grant.regions.is_empty() {
@@ -127,14 +128,12 @@ impl<'p, 's> Grant<'p, 's> {
     fn told(&self, plan: Option<&Plan>) -> BTreeSet<Region> {
         let named = of_source(self);
         if !named.is_empty() {
-            return named.into_iter().map(|(_, region)| region).collect();
+            return order::set(named.into_iter().map(|(_, region)| region));
         }
         let asked = self.accounts();
         let clusters = plan.map_or(&[][..], Plan::clusters).iter();
-        let planned: BTreeSet<Region> = clusters
-            .filter(|cluster| is_for(&asked, cluster.account.as_ref()))
-            .map(|cluster| cluster.region.clone())
-            .collect();
+        let planned = clusters.filter(|cluster| is_for(&asked, cluster.account.as_ref()));
+        let planned = order::set(planned.map(|cluster| cluster.region.clone()));
         if planned.is_empty() {
             self.of_keys()
         } else {
@@ -157,7 +156,7 @@ impl<'p, 's> Grant<'p, 's> {
             return self.regions.clone();
         }
         let words = self.names.iter().filter_map(|(_, name)| region_in(name));
-        words.filter_map(|word| word.parse().ok()).collect()
+        order::set(words.filter_map(|word| word.parse().ok()))
     }
 
     fn trusts(&self, name: &str) -> bool {
@@ -167,10 +166,9 @@ impl<'p, 's> Grant<'p, 's> {
     /// The Regions in the keys of logs, which read `…/redshift/REGION/…`.
     fn of_keys(&self) -> BTreeSet<Region> {
         let texts = self.statement.texts("Resource").into_iter();
-        texts
-            .filter_map(|(_, arn)| arn.split_once("/AWSLogs/")?.1.split_once("/redshift/"))
-            .filter_map(|(_, rest)| rest.split('/').next()?.parse().ok())
-            .collect()
+        let rests =
+            texts.filter_map(|(_, arn)| arn.split_once("/AWSLogs/")?.1.split_once("/redshift/"));
+        order::set(rests.filter_map(|(_, rest)| rest.split('/').next()?.parse().ok()))
     }
 }
 
@@ -200,14 +198,13 @@ fn is_for(asked: &[String], account: &str) -> bool {
 /// The accounts and Regions of the clusters that a statement asks for by their ARNs.
 fn of_source(grant: &Grant<'_, '_>) -> BTreeSet<(String, Region)> {
     let conditions = grant.statement.conditions().into_iter();
-    conditions
+    let arns = conditions
         .filter(|it| it.key.eq_ignore_ascii_case("aws:SourceArn") && is_asked(it))
-        .flat_map(|condition| condition.values)
-        .filter_map(|arn| {
-            let fields = Fields::of(&arn)?;
-            Some((fields.account.to_owned(), fields.region.parse().ok()?))
-        })
-        .collect()
+        .flat_map(|condition| condition.values);
+    order::set(arns.filter_map(|arn| {
+        let fields = Fields::of(&arn)?;
+        Some((fields.account.to_owned(), fields.region.parse().ok()?))
+    }))
 }
 
 /// Whether a condition asks that one of its values be there.

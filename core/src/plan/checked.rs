@@ -1,6 +1,6 @@
 //! From words to a plan, or to everything that is wrong with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Draft, Plan, check, link, read, remarks};
 use crate::finding::Finding;
@@ -112,7 +112,7 @@ impl Checked {
             Ok(_) => Vec::new(),
             Err(problems) => problems,
         };
-        let unread: BTreeSet<&str> = reading.unread.iter().map(String::as_str).collect();
+        let unread = order::set(reading.unread.iter().map(String::as_str));
         let typed: BTreeMap<String, usize> = (0..)
             .zip(&findings)
             .filter(|(_, finding)| finding.code == "field-type")

@@ -25,11 +25,10 @@ pub use link::{LINK_LIMIT, MARK as LINK_MARK, link};
 pub use schema::schema;
 pub use share::Mention;
 
-use std::collections::BTreeSet;
-
 use crate::names::{
     AccountId, Arn, BucketName, ClusterIdentifier, KeyPrefix, Partition, Path, PlanName, Region,
 };
+use crate::order;
 
 /// A checked plan: every name is right, and they fit together.
 ///
@@ -110,16 +109,18 @@ impl Plan {
     }
 
     /// The accounts that own clusters, in order.
-    pub fn cluster_accounts(&self) -> BTreeSet<&AccountId> {
-        self.clusters
-            .iter()
-            .map(|cluster| &cluster.account)
-            .collect()
+    pub fn cluster_accounts(&self) -> Vec<&AccountId> {
+        order::distinct(self.clusters.iter().map(|cluster| &cluster.account))
     }
 
     /// The accounts that own buckets, in order.
-    pub fn bucket_accounts(&self) -> BTreeSet<&AccountId> {
-        self.buckets.iter().map(|bucket| &bucket.account).collect()
+    pub fn bucket_accounts(&self) -> Vec<&AccountId> {
+        order::distinct(self.buckets.iter().map(|bucket| &bucket.account))
+    }
+
+    /// The accounts that have a part in the plan, in order.
+    pub fn accounts(&self) -> Vec<&AccountId> {
+        order::distinct([self.cluster_accounts(), self.bucket_accounts()].concat())
     }
 
     /// The clusters of an account.
@@ -150,22 +151,20 @@ impl Plan {
         } else {
             &[]
         };
-        let taken: BTreeSet<&Region> = others.iter().skip(1).map(|b| &b.region).collect();
+        let taken: Vec<&Region> = others.iter().skip(1).map(|b| &b.region).collect();
         self.clusters.iter().filter(move |cluster| {
-            cluster.region == bucket.region || is_first && !taken.contains(&cluster.region)
+            cluster.region == bucket.region || is_first && !taken.contains(&&cluster.region)
         })
     }
 
     /// The buckets that the clusters of an account send their logs to, in the plan's order.
     pub fn buckets_of<'p>(&'p self, account: &'p AccountId) -> impl Iterator<Item = &'p Bucket> {
-        let used: BTreeSet<&BucketName> = self
-            .clusters_of(account)
-            .filter_map(|cluster| self.bucket_of(cluster))
-            .map(|bucket| &bucket.name)
-            .collect();
+        let clusters = self.clusters_of(account);
+        let buckets = clusters.filter_map(|cluster| self.bucket_of(cluster));
+        let used = order::distinct(buckets.map(|bucket| &bucket.name));
         self.buckets
             .iter()
-            .filter(move |bucket| used.contains(&bucket.name))
+            .filter(move |bucket| used.contains(&&bucket.name))
     }
 
     /// The caller's ARN in an account.

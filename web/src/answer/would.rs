@@ -1,7 +1,5 @@
 //! What `redtrail apply` would change, as far as what was pasted tells what stands in AWS.
 
-use std::collections::BTreeSet;
-
 use redtrail_core::changes::{Agreed, Change, Pasted, changes, look};
 use redtrail_core::documents::Existing;
 use redtrail_core::finding::Finding;
@@ -22,9 +20,7 @@ pub(crate) struct Would {
 
 /// Holds a plan against what was pasted.
 pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) -> Would {
-    let accounts = plan.cluster_accounts().into_iter();
-    let accounts: BTreeSet<_> = accounts.chain(plan.bucket_accounts()).collect();
-    let look = accounts.into_iter().map(|account| {
+    let look = plan.accounts().into_iter().map(|account| {
         let commands = look(plan, account);
         (account.to_string(), commands.into())
     });

@@ -1,9 +1,9 @@
 //! The clusters of the form: they come and go, many at once too, and of many a few are shown.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use redtrail_core::finding::Finding;
+use redtrail_core::order;
 use redtrail_core::plan::ClusterDraft;
 use yew::AttrValue;
 
@@ -43,7 +43,7 @@ impl State {
         let few =
             |are: &dyn Fn(&usize) -> bool| all.clone().filter(are).take(MANY).collect::<Vec<_>>();
         let shown = [few(&is_sought), few(&is_wrong), few(&is_held)].concat();
-        BTreeSet::from_iter(shown).into_iter().collect()
+        order::distinct(shown)
     }
 
     /// Whether there are more clusters than are shown at once.
@@ -85,7 +85,7 @@ impl State {
         let clusters = std::mem::take(&mut self.draft().clusters);
         let there = self.keys.drain(..).zip(clusters);
         let pasted = (key..).zip(named.iter().cloned());
-        let mut known = BTreeSet::from([ClusterDraft::default()]);
+        let mut known = order::set([ClusterDraft::default()]);
         let all = there.chain(pasted);
         let kept = all.filter(|(_, cluster)| known.insert(cluster.clone()));
         let (keys, clusters) = kept.unzip();

@@ -1,8 +1,7 @@
 //! The form: where the logs come from, where they go, who switches them on, what is there.
 
-use std::collections::BTreeSet;
-
 use redtrail_core::names::REGIONS;
+use redtrail_core::order;
 use redtrail_core::plan::ClusterDraft;
 use yew::prelude::*;
 
@@ -83,11 +82,7 @@ fn Regions() -> Html {
 fn seeker(state: &State, dispatch: &Dispatch) -> Html {
     let clusters = &state.draft.clusters;
     let distinct = |part: fn(&ClusterDraft) -> &Option<String>| {
-        clusters
-            .iter()
-            .filter_map(|it| part(it).as_ref())
-            .collect::<BTreeSet<_>>()
-            .len()
+        order::distinct(clusters.iter().filter_map(|it| part(it).as_ref())).len()
     };
     let summary = format!(
         "{} in {} and {}",

@@ -2,7 +2,6 @@
 //!
 //! The parts that do not depend on the plan are the shell files beside this one.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Existing;
@@ -57,7 +56,7 @@ fn opening(plan: &Plan) -> String {
         _ = writeln!(out, "#   PROFILE_{account}    the bucket account{too}");
     }
     for account in accounts {
-        if !owners.contains(account) {
+        if !owners.contains(&account) {
             _ = writeln!(out, "#   PROFILE_{account}    a cluster account");
         }
         if !plan.caller().is_role() {
@@ -202,12 +201,12 @@ fn prepare(out: &mut String, plan: &Plan, account: &AccountId, region: &Region) 
     };
     if let Some((put, tags, boundary)) = made {
         let own = ("redtrail:plan".to_owned(), plan.name().tag());
-        let all: Vec<BTreeMap<&str, String>> = std::iter::once(own)
+        let all: Vec<serde_json::Value> = std::iter::once(own)
             .chain(
                 tags.iter()
                     .map(|(key, value)| (key.to_string(), value.to_string())),
             )
-            .map(|(key, value)| BTreeMap::from([("Key", key), ("Value", value)]))
+            .map(|(key, value)| serde_json::json!({ "Key": key, "Value": value }))
             .collect();
         let tags = serde_json::to_string(&all).unwrap_or_default();
         _ = write!(

@@ -8,6 +8,7 @@ use crate::documents::Existing;
 use crate::finding::{Finding, Severity};
 use crate::grants;
 use crate::names::{AccountId, Region};
+use crate::order;
 use crate::plan::{Bucket, Cluster, Identity, Plan};
 use crate::policy::{equivalent, principals_gone, too_large};
 use crate::sources::DESCRIBE_LOGGING_STATUS;
@@ -204,10 +205,10 @@ impl Decision<'_> {
         let arn = plan.caller_arn(account);
         let own = (TAG.to_owned(), plan.name().tag());
         let tags = |tags: &BTreeMap<crate::names::TagKey, crate::names::TagValue>| {
-            tags.iter()
-                .map(|(key, value)| (key.to_string(), value.to_string()))
-                .chain([own.clone()])
-                .collect()
+            let theirs = tags
+                .iter()
+                .map(|(key, value)| (key.to_string(), value.to_string()));
+            order::map(theirs.chain([own.clone()]))
         };
         let is_ours =
             |found: &super::CallerState| found.plan.as_deref() == Some(&plan.name().tag());

@@ -68,17 +68,14 @@ enum Who {
 
 impl<'p> Job<'p> {
     fn of(plan: &'p Plan, bucket: &'p Bucket) -> Self {
+        let clusters = || plan.clusters_into(bucket);
         Self {
             plan,
             bucket,
             ours: grants::bucket_policy(plan, bucket),
             trust: grants::source_trust(plan, bucket),
-            accounts: (plan.clusters_into(bucket))
-                .map(|cluster| &cluster.account)
-                .collect(),
-            clusters: (plan.clusters_into(bucket))
-                .map(|cluster| cluster.arn().to_string())
-                .collect(),
+            accounts: order::set(clusters().map(|cluster| &cluster.account)),
+            clusters: order::set(clusters().map(|cluster| cluster.arn().to_string())),
         }
     }
 

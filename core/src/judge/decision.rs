@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::principal::Reach;
 use super::request::{Known, Principal, Request};
 use super::statement::{Bearing, Part, Policy, bearing};
+use crate::order;
 use crate::policy::Truth;
 use crate::policy::view::Statement;
 
@@ -110,6 +111,11 @@ pub fn judge(request: &Request, policies: &Policies<'_, '_>) -> Judgement {
         .map(|need| need.reason(request))
         .chain(voices.doubts().map(|doubt| doubt.reason(request)))
         .collect();
+    let best = needs.iter().filter_map(|need| need.best);
+    let missing = best
+        .filter(|best| best.bearing.truth == Truth::Maybe)
+        .chain(voices.doubts())
+        .flat_map(|candidate| &candidate.bearing.missing);
     Judgement {
         answer: if open.is_empty() {
             Answer::Allowed
@@ -117,13 +123,7 @@ pub fn judge(request: &Request, policies: &Policies<'_, '_>) -> Judgement {
             Answer::Unknown
         },
         reason: open.into_iter().next(),
-        missing: needs
-            .iter()
-            .filter_map(|need| need.best)
-            .filter(|best| best.bearing.truth == Truth::Maybe)
-            .chain(voices.doubts())
-            .flat_map(|candidate| candidate.bearing.missing.iter().cloned())
-            .collect(),
+        missing: order::set(missing.cloned()),
     }
 }
 

@@ -113,7 +113,7 @@ impl<'p, 's> Grant<'p, 's> {
                     .iter()
                     .filter(|(account, _)| is_for(&asked, account));
                 let regions = others.map(|(_, region)| region.clone());
-                grant.regions = regions.take(MANY).collect();
+                grant.regions = order::set(regions.take(MANY));
             }
         }
         grants

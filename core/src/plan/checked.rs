@@ -1,7 +1,5 @@
 //! From words to a plan, or to everything that is wrong with them.
 
-use std::collections::BTreeMap;
-
 use super::{Draft, Plan, check, link, read, remarks};
 use crate::finding::Finding;
 use crate::order;
@@ -113,11 +111,10 @@ impl Checked {
             Err(problems) => problems,
         };
         let unread = order::set(reading.unread.iter().map(String::as_str));
-        let typed: BTreeMap<String, usize> = (0..)
+        let typed = (0..)
             .zip(&findings)
-            .filter(|(_, finding)| finding.code == "field-type")
-            .map(|(at, finding)| (finding.pointer.clone(), at))
-            .collect();
+            .filter(|(_, finding)| finding.code == "field-type");
+        let typed = order::map(typed.map(|(at, finding)| (finding.pointer.clone(), at)));
         for mut finding in more {
             finding.pointer = placed(finding.pointer, &reading.bucket_places);
             if within(&finding.pointer).any(|at| unread.contains(at)) {

@@ -415,7 +415,7 @@ fn places(draft: &Draft) -> BTreeMap<[Option<&str>; 3], usize> {
             written.id.as_deref(),
         ]
     });
-    clusters.zip(0..).collect()
+    order::map(clusters.zip(0..))
 }
 
 fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {

@@ -1,6 +1,10 @@
 //! From a plan back to a draft and to the text of a plan file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+use crate::names::{TagKey, TagValue};
+use crate::order;
 
 use super::{
     BucketDraft, CallerDraft, CallerGrant, ClusterDraft, Draft, GrantsDraft, Identity, Plan, Scope,
@@ -60,11 +64,7 @@ impl Plan {
                 path,
                 policies,
                 permissions_boundary: user.boundary.as_ref().map(ToString::to_string),
-                tags: user
-                    .tags
-                    .iter()
-                    .map(|(k, v)| (k.to_string(), v.to_string()))
-                    .collect(),
+                tags: texts(&user.tags),
                 ..CallerDraft::default()
             },
             Identity::Role(role) => CallerDraft {
@@ -73,11 +73,7 @@ impl Plan {
                 path,
                 policies,
                 permissions_boundary: role.boundary.as_ref().map(ToString::to_string),
-                tags: role
-                    .tags
-                    .iter()
-                    .map(|(k, v)| (k.to_string(), v.to_string()))
-                    .collect(),
+                tags: texts(&role.tags),
                 trusted: role.trusted.iter().map(ToString::to_string).collect(),
                 external_id: role.external_id.as_ref().map(ToString::to_string),
                 ..CallerDraft::default()
@@ -209,6 +205,13 @@ impl Draft {
         }
         out
     }
+}
+
+fn texts(tags: &BTreeMap<TagKey, TagValue>) -> BTreeMap<String, String> {
+    order::map(
+        tags.iter()
+            .map(|(key, value)| (key.to_string(), value.to_string())),
+    )
 }
 
 fn field(out: &mut String, name: &str, value: Option<&str>) {

@@ -279,10 +279,8 @@ fn sorted_out(
             }
         }
     }
-    let remarks = at_fields
-        .into_iter()
-        .map(|(field, findings)| (field, findings.into()))
-        .collect();
+    let remarks = at_fields.into_iter();
+    let remarks = order::map(remarks.map(|(field, findings)| (field, findings.into())));
     (verdict, remarks, listed)
 }
 

@@ -1,15 +1,15 @@
 //! Builds what runs in a browser: the page, and the core as an npm package.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     needs, place,
-    process::{cargo, command, run},
+    process::{answer, cargo, command, run},
     stage::stage,
     tools,
 };
@@ -64,12 +64,14 @@ fn built(index: &str, folder: &Path) -> Result<String> {
         .arg(index)
         .current_dir(&root)
         .env("PATH", tools::page_path()?)
-        .envs(nameless())
+        .envs(nameless()?)
         .env("CARGO_TARGET_DIR", place::target()?)
         // Trunk takes `true` and `false` alone, and stops at any other value.
         .env_remove("NO_COLOR")
         .env("RUST_BACKTRACE", "0");
-    run(&mut trunk)
+    let printed = run(&mut trunk)?;
+    tells_no_folder(folder)?;
+    Ok(printed)
 }
 
 /// Builds the npm package's two forms, and returns the folder that holds `nodejs/` and `web/`.
@@ -78,6 +80,7 @@ pub(crate) fn javascript() -> Result<PathBuf> {
     let wasm = module(&["--lib"], "redtrail_js.wasm")?;
     for form in ["nodejs", "web"] {
         bound(&wasm, form, "redtrail", &folder.join(form))?;
+        tells_no_folder(&folder.join(form))?;
     }
     Ok(folder)
 }
@@ -97,7 +100,7 @@ fn module(what: &[&str], file: &str) -> Result<PathBuf> {
         .args(["build", "--locked", "--package", "redtrail-js"])
         .args(["--profile", "page", "--target", needs::WASM])
         .args(what);
-    run(build.envs(nameless()))?;
+    run(build.envs(nameless()?))?;
     Ok(place::target()?.join(needs::WASM).join("page").join(file))
 }
 
@@ -112,23 +115,53 @@ fn bound(wasm: &Path, form: &str, name: &str, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the builder's home folder out of what is published: panics name their sources.
-fn nameless() -> Option<(&'static str, String)> {
+/// Keeps the builder's folders out of what is published: panics name their sources.
+fn nameless() -> Result<[(&'static str, String); 1]> {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
-        .or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-    let sources = home
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .context("there is no home folder: set CARGO_HOME")?;
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    // One folder for each registry.
+    for registry in home
         .join("registry")
         .join("src")
-        .into_os_string()
-        .into_string()
-        .ok()?;
-    // Cargo takes these flags apart at each space.
-    let whole = !sources.contains(char::is_whitespace);
-    whole.then(|| {
-        (
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            format!("--remap-path-prefix={sources}=crates"),
-        )
-    })
+        .read_dir()
+        .into_iter()
+        .flatten()
+    {
+        renamed.push((registry?.path().display().to_string(), "crates".to_owned()));
+    }
+    // Where the standard library's sources are installed, its own panics name them, too.
+    let told = answer(command("rustc").arg("-vV"))?;
+    let commit = told
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "));
+    let sysroot = answer(command("rustc").args(["--print", "sysroot"]))?;
+    renamed.push((
+        format!("{}/lib/rustlib/src/rust", sysroot.trim()),
+        format!("/rustc/{}", commit.unwrap_or("unknown")),
+    ));
+    let flags: Vec<String> = renamed
+        .into_iter()
+        // Cargo takes these flags apart at each space.
+        .filter(|(folder, _)| !folder.contains(char::is_whitespace))
+        .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
+        .collect();
+    Ok([(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    )])
+}
+
+/// Makes sure that no module in a folder names a folder of whoever built it, nor a registry.
+fn tells_no_folder(folder: &Path) -> Result<()> {
+    for file in place::files(folder, ".wasm")? {
+        let module = fs::read(&file)?;
+        for mark in [".cargo", ".rustup", "crates.io-", "registry"] {
+            let is_there = module.windows(mark.len()).any(|it| it == mark.as_bytes());
+            ensure!(!is_there, "{} names a folder: {mark}", file.display());
+        }
+    }
+    Ok(())
 }

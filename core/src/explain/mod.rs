@@ -79,11 +79,11 @@ impl fmt::Display for Unknown {
 /// That nothing is known of it.
 pub fn explain(text: &str) -> Result<Explained, Unknown> {
     let text = text.trim();
-    let small = text.to_lowercase();
+    let small = text.to_ascii_lowercase();
     let words = small.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let words = order::set(words.map(bare));
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| small.contains(phrase));
-    let is_named = |code: &str| words.contains(bare(&code.to_lowercase()));
+    let is_named = |code: &str| words.contains(bare(&code.to_ascii_lowercase()));
     let named = FAULTS.iter().find(|fault| is_named(fault.code));
     let told = || FAULTS.iter().find(|fault| says(fault.words));
     // A word such as `failed` is a code only where it stands alone.

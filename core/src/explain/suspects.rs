@@ -56,7 +56,7 @@ pub fn suspects(plan: &Plan, cluster: &Cluster, fault: &str) -> Vec<Suspect> {
         .bucket_of(cluster)
         .is_some_and(|bucket| bucket.region != cluster.region);
     let is_disputed = is_disputed(cluster);
-    let all = match bare(&fault.to_lowercase()) {
+    let all = match bare(&fault.to_ascii_lowercase()) {
         "insufficients3bucketpolicy" => vec![
             (SOURCE, has_source),
             (REGION, is_elsewhere),

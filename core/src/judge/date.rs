@@ -1,9 +1,12 @@
 //! Points in time, as conditions spell them.
 
-/// The seconds since 1970 of a date in ISO 8601, or of such seconds themselves
+use super::number::{WHOLE, number};
+
+/// The time since 1970 of a date in ISO 8601, or of such seconds themselves, in billionths of a
+/// second
 /// ([date condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date)).
-pub(super) fn seconds(text: &str) -> Option<f64> {
-    if let Ok(seconds) = text.parse::<f64>() {
+pub(super) fn since_1970(text: &str) -> Option<i128> {
+    if let Some(seconds) = number(text) {
         return Some(seconds);
     }
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
@@ -13,23 +16,23 @@ pub(super) fn seconds(text: &str) -> Option<f64> {
     let days = days(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
     let (clock, offset) = zone(time)?;
     let mut parts = clock.splitn(3, ':');
-    let hours: f64 = parts.next()?.parse().ok()?;
-    let minutes: f64 = parts.next()?.parse().ok()?;
-    let seconds: f64 = parts.next().unwrap_or("0").parse().ok()?;
-    Some(f64::from(days) * 86_400.0 + hours * 3_600.0 + minutes * 60.0 + seconds - offset)
+    let hours = number(parts.next()?)?;
+    let minutes = number(parts.next()?)?;
+    let seconds = number(parts.next().unwrap_or("0"))?;
+    Some(i128::from(days) * 86_400 * WHOLE + hours * 3_600 + minutes * 60 + seconds - offset)
 }
 
-/// The clock of a time, and by how many seconds its zone is ahead.
-fn zone(time: &str) -> Option<(&str, f64)> {
+/// The clock of a time, and by how much its zone is ahead.
+fn zone(time: &str) -> Option<(&str, i128)> {
     if let Some(clock) = time.strip_suffix('Z') {
-        return Some((clock, 0.0));
+        return Some((clock, 0));
     }
     let Some(at) = time.rfind(['+', '-']) else {
-        return Some((time, 0.0));
+        return Some((time, 0));
     };
     let (clock, offset) = (time.get(..at)?, time.get(at..)?);
     let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-    let ahead = hours.parse::<f64>().ok()? * 3_600.0 + minutes.parse::<f64>().ok()? * 60.0;
+    let ahead = number(hours)? * 3_600 + number(minutes)? * 60;
     Some((
         clock,
         if offset.starts_with('-') {
@@ -57,21 +60,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_become_seconds() {
+    fn dates_become_time_since_1970() {
         for (text, expected) in [
-            ("1970-01-01", Some(0.0)),
-            ("1970-02", Some(2_678_400.0)),
-            ("1970-01-01T00:00:01Z", Some(1.0)),
-            ("2000-02-29T12:00:00Z", Some(951_825_600.0)),
-            ("2026-11-24T05:00:00Z", Some(1_795_496_400.0)),
-            ("2026-11-24T07:00:00+02:00", Some(1_795_496_400.0)),
-            ("2026-11-24T05:30:15Z", Some(1_795_498_215.0)),
-            ("2026-11-24T01:30:00-03:30", Some(1_795_496_400.0)),
-            ("1795496400", Some(1_795_496_400.0)),
+            ("1970-01-01", Some(0)),
+            ("1970-02", Some(2_678_400)),
+            ("1970-01-01T00:00:01Z", Some(1)),
+            ("2000-02-29T12:00:00Z", Some(951_825_600)),
+            ("2026-11-24T05:00:00Z", Some(1_795_496_400)),
+            ("2026-11-24T07:00:00+02:00", Some(1_795_496_400)),
+            ("2026-11-24T05:30:15Z", Some(1_795_498_215)),
+            ("2026-11-24T01:30:00-03:30", Some(1_795_496_400)),
+            ("1795496400", Some(1_795_496_400)),
             ("2026-13-01", None),
             ("tomorrow", None),
         ] {
-            assert_eq!(seconds(text), expected, "{text}");
+            let seconds = since_1970(text).map(|time| time / WHOLE);
+            assert_eq!(seconds, expected, "{text}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod date;
 mod decision;
+mod number;
 mod operator;
 mod principal;
 mod request;

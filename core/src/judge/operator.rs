@@ -5,7 +5,8 @@
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
-use super::date;
+use super::date::since_1970;
+use super::number::number;
 use super::request::{Context, Known};
 use super::variables::{Filled, Signs, filled};
 use crate::policy::Truth;
@@ -218,19 +219,15 @@ impl Comparison {
             Self::Bool => Truth::from(wanted.eq_ignore_ascii_case(value)),
             Self::Binary => Truth::from(wanted == value),
             Self::Ip => Truth::from(is_within(value, wanted)),
-            Self::Number(order) => {
-                Truth::from(order.holds(value.parse().ok(), wanted.parse().ok()))
-            }
-            Self::Date(order) => {
-                Truth::from(order.holds(date::seconds(value), date::seconds(wanted)))
-            }
+            Self::Number(order) => Truth::from(order.holds(number(value), number(wanted))),
+            Self::Date(order) => Truth::from(order.holds(since_1970(value), since_1970(wanted))),
         }
     }
 }
 
 impl Order {
-    fn holds(self, value: Option<f64>, wanted: Option<f64>) -> bool {
-        let Some(order) = value.zip(wanted).and_then(|(a, b)| a.partial_cmp(&b)) else {
+    fn holds(self, value: Option<i128>, wanted: Option<i128>) -> bool {
+        let Some(order) = value.zip(wanted).map(|(value, wanted)| value.cmp(&wanted)) else {
             return false;
         };
         match self {

@@ -118,7 +118,7 @@ pub(crate) fn nearest<'a>(
 pub(crate) fn is_slip(word: &str, meant: &str) -> bool {
     let bare = |word: &str| -> String {
         let signs = word.chars().filter(|c| c.is_alphanumeric());
-        signs.flat_map(char::to_lowercase).collect()
+        signs.map(|sign| sign.to_ascii_lowercase()).collect()
     };
     if word == meant || bare(word) == bare(meant) {
         return word != meant;

@@ -294,10 +294,12 @@ impl Reader {
         let (written, mend) = match &node.value {
             Value::Number(spelling) => {
                 // TOML's dates are spelled with the digits of a number and more.
-                let kind = if spelling.parse::<f64>().is_ok() {
-                    "number"
-                } else {
+                let year = spelling.split_once('-').map_or("", |(year, _)| year);
+                let is_day = !year.is_empty() && year.bytes().all(|byte| byte.is_ascii_digit());
+                let kind = if is_day || spelling.contains(':') {
                     "date"
+                } else {
+                    "number"
                 };
                 let mend = if expected == "a text in quotes" {
                     format!("write \"{spelling}\" in quotes")

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -110,6 +111,20 @@ pub(crate) fn keep(name: &str, text: Option<&str>) {
     if !is_kept {
         _ = storage.remove_item(name);
     }
+}
+
+/// Calls back once what is in the page now has been painted. Nobody paints what nobody sees.
+pub(crate) fn after_paint(callback: impl FnOnce() + 'static) {
+    spawn_local(async {
+        // The second frame begins when the first has been painted.
+        for _ in 0..2 {
+            let frame = Promise::new(&mut |go, _| {
+                _ = window().map(|window| window.request_animation_frame(&go));
+            });
+            _ = JsFuture::from(frame).await;
+        }
+        gloo::timers::callback::Timeout::new(0, callback).forget();
+    });
 }
 
 /// Brings an element to the top of the view and puts the focus there.

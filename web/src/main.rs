@@ -20,11 +20,14 @@ mod view;
 
 fn main() {
     let Some(root) = browser::root() else { return };
+    let is_framed = host::Host::around().is_some();
     let props = view::PageProps {
         link: browser::fragment().into(),
         kept: browser::kept(),
-        is_framed: host::Host::around().is_some(),
+        is_framed,
         base: browser::base().map(Into::into),
+        // A page around this one makes room for what it is told, and moves when it is told anew.
+        is_at_once: is_framed,
     };
     yew::Renderer::<view::Page>::with_root_and_props(root, props).render();
 }

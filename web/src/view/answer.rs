@@ -15,8 +15,10 @@ use crate::field::Field;
 use crate::state::{ANSWER, Action, State};
 use crate::words::{counted, listed};
 
-pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
+pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
     let answer = &state.answer;
+    let groups = answer.groups.iter();
+    let groups = groups.take(if is_whole { usize::MAX } else { 1 });
     html! {
         <section class="answer" id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
@@ -37,7 +39,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch) -> Html {
                 </ul>
                 { all(state) }
             </nav>
-            { for answer.groups.iter().map(|group| self::group(group, state.keys.len())) }
+            { for groups.map(|group| self::group(group, state.keys.len())) }
         </section>
     }
 }

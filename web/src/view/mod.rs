@@ -40,6 +40,8 @@ pub(crate) struct PageProps {
     pub(crate) is_framed: bool,
     /// That address without it, where others can reach it.
     pub(crate) base: Option<AttrValue>,
+    /// Whether all of it is drawn at once, rather than the first document before the others.
+    pub(crate) is_at_once: bool,
 }
 
 #[component]
@@ -50,6 +52,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     use_keeping(&state);
     use_host(&state, &dispatch);
     use_files(&dispatch);
+    let is_whole = use_rest(props.is_at_once);
     use_effect_with(state.attention.clone(), |attention| {
         if let Some(attention) = attention {
             browser::focus(&attention.to);
@@ -115,7 +118,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                 { share::share(&state, &dispatch, props.base.as_ref()) }
                 <main>
                     { form::form(&state, &dispatch) }
-                    { answer::answer(&state, &dispatch) }
+                    { answer::answer(&state, &dispatch, is_whole) }
                 </main>
                 { answer::bar(verdict) }
                 <footer>
@@ -235,6 +238,19 @@ fn use_files(dispatch: &Dispatch) {
     });
 }
 
+/// Whether what stands below the first document is drawn, too: once that one is to be seen.
+#[hook]
+fn use_rest(is_at_once: bool) -> bool {
+    let is_whole = use_state(|| is_at_once);
+    let later = is_whole.clone();
+    use_effect_with((), move |()| {
+        if !*later {
+            browser::after_paint(move || later.set(true));
+        }
+    });
+    *is_whole
+}
+
 /// Keeps what is written over a reload of the page.
 #[hook]
 fn use_keeping(state: &State) {
@@ -308,6 +324,7 @@ mod tests {
             kept: Kept::default(),
             is_framed: false,
             base: Some("https://docs.example/wizard/".into()),
+            is_at_once: true,
         })
         .hydratable(false)
         .render()

@@ -89,6 +89,13 @@ wizard("the page asks for nothing once it has loaded, and its policy forbids it"
   await forbids(page);
 });
 
+wizard("the one file starts where a browser has no words for base64", {}, async (page) => {
+  await page.addInitScript(() => delete Uint8Array.fromBase64);
+  await start(page, pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href);
+  await button(page, "Example").click();
+  same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
+});
+
 wizard("the one file works from a disk and asks for nothing", {
   at: pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href,
 }, async (page) => {

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { pinned } from "../../js/test/pinned.js";
 import {
+  address,
   arrives,
   AxeBuilder,
   button,
@@ -17,6 +18,7 @@ import {
   paper,
   papers,
   same,
+  start,
   walkthrough,
   WALKTHROUGH,
   wizard,
@@ -237,6 +239,22 @@ wizard("how tightly it is granted is chosen, and what is chosen is in the docume
   assert.equal(await field(page, "Preset").inputValue(), "");
   await button(page, "Put it back").click();
   assert.equal(await field(page, "Preset").inputValue(), "walkthrough");
+});
+
+wizard("the first documents are drawn before the others", {}, async (page) => {
+  await page.addInitScript(() => {
+    globalThis.drawn = [];
+    const count = () => {
+      const there = document.querySelectorAll("pre[aria-labelledby]").length;
+      if (there > 0 && globalThis.drawn.at(-1) !== there) globalThis.drawn.push(there);
+    };
+    new MutationObserver(count).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto("about:blank");
+  await start(page, address + link);
+  const all = Object.keys(await papers(page));
+  const drawn = await page.evaluate(() => globalThis.drawn);
+  assert.deepEqual(drawn, [3, all.length]);
 });
 
 wizard("what the last change altered is marked", {}, async (page) => {

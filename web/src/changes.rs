@@ -87,9 +87,14 @@ pub(crate) fn altered(before: &str, after: &str) -> Vec<Range<usize>> {
 
 /// The words of `new` between what both lines begin and end with.
 fn words_between(old: &str, new: &str) -> Range<usize> {
-    let head = common(old.chars(), new.chars());
-    let rest = |line: &'_ str| line.get(head..).unwrap_or_default().to_owned();
-    let tail = common(rest(old).chars().rev(), rest(new).chars().rev());
+    // Of characters of several bytes none is cut.
+    let is_whole = |head: &usize| new.is_char_boundary(*head);
+    let head = common(old.bytes(), new.bytes());
+    let head = (0..=head).rev().find(is_whole).unwrap_or_default();
+    let rest = old.len().min(new.len()) - head;
+    let is_whole = |tail: &usize| new.is_char_boundary(new.len() - tail);
+    let tail = common(old.bytes().rev(), new.bytes().rev()).min(rest);
+    let tail = (0..=tail).rev().find(is_whole).unwrap_or_default();
     let end = new.len() - tail;
     let is_word = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     let start = new
@@ -102,12 +107,9 @@ fn words_between(old: &str, new: &str) -> Range<usize> {
     start..end
 }
 
-/// The bytes of the characters that both begin with.
-fn common(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
-    one.zip(other)
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum()
+/// How many bytes both begin with.
+fn common(one: impl Iterator<Item = u8>, other: impl Iterator<Item = u8>) -> usize {
+    one.zip(other).take_while(|(a, b)| a == b).count()
 }
 
 /// The longest common subsequence of the lines between head and tail.

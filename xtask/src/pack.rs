@@ -455,12 +455,12 @@ mod tests {
         put("embed.js", &noise);
         let said = light(folder.path()).unwrap();
         assert!(
-            said.starts_with("redtrail.html 725 KB, a first visit 51"),
+            said.starts_with("redtrail.html 655 KB, a first visit 45"),
             "{said}"
         );
         put("style.css", &noise[..1_000]);
         let refused = light(folder.path()).unwrap_err().to_string();
-        assert!(refused.ends_with("the most is 725 and 515 KB"), "{refused}");
+        assert!(refused.ends_with("the most is 655 and 455 KB"), "{refused}");
         fs::remove_file(folder.path().join("style.css")).unwrap();
         put("redtrail.html", &vec![b'x'; MOST_ON_DISK + 1]);
         assert!(light(folder.path()).is_err());

@@ -80,7 +80,11 @@ mod tests {
             prop_assert_eq!(&ours, &theirs);
             sort(&mut ours);
             theirs.sort_unstable();
-            prop_assert_eq!(ours, theirs);
+            prop_assert_eq!(&ours, &theirs);
+            theirs.dedup();
+            prop_assert_eq!(distinct(ours.clone()), theirs);
+            prop_assert_eq!(set(ours.clone()), ours.iter().copied().collect::<BTreeSet<_>>());
+            prop_assert_eq!(map(ours.clone()), ours.into_iter().collect::<BTreeMap<_, _>>());
         }
     }
 }

@@ -7,7 +7,7 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, DragEvent, Element, EventTarget, FileList, FocusOptions,
+    Blob, BlobPropertyBag, Document, DragEvent, Element, EventTarget, File, FileList, FocusOptions,
     HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage,
     Url, Window,
 };
@@ -46,9 +46,6 @@ pub(crate) fn base() -> Option<String> {
 /// Puts a fragment into the address, without an entry in the history. Says whether the browser
 /// did it: one that is asked too often declines for a while.
 pub(crate) fn set_fragment(link: Option<&str>) -> bool {
-    if fragment() == link.unwrap_or_default() {
-        return true;
-    }
     let replace = || {
         let window = window()?;
         let location = window.location();
@@ -225,7 +222,7 @@ pub(crate) fn choose_file(id: &str) {
 
 /// The text of the file that was chosen in a field, which is ready for the next one.
 pub(crate) async fn text_of_file(field: HtmlInputElement) -> Option<String> {
-    let text = text_of_files(field.files()).await;
+    let text = text_of_files(files_of(field.files().as_ref())).await;
     field.set_value("");
     text
 }
@@ -255,7 +252,9 @@ pub(crate) fn on_files(
     let drop = Rc::new(move |event: &DragEvent| {
         event.prevent_default();
         set_over(event, false);
+        // They are there as long as the event is.
         let files = event.data_transfer().and_then(|carried| carried.files());
+        let files = files_of(files.as_ref());
         let (id, callback) = (area_at(event).map(|it| it.id()), callback.clone());
         spawn_local(async move {
             if let Some(text) = text_of_files(files).await {
@@ -283,11 +282,18 @@ fn set_over(event: &DragEvent, is_over: bool) {
     }
 }
 
-async fn text_of_files(files: Option<FileList>) -> Option<String> {
-    let files = files?;
+fn files_of(list: Option<&FileList>) -> Vec<File> {
+    let list = list.into_iter();
+    list.flat_map(|list| (0..list.length()).filter_map(|index| list.get(index)))
+        .collect()
+}
+
+/// The texts of files, one below the other. A folder has none.
+async fn text_of_files(files: Vec<File>) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
-    for file in (0..files.length()).filter_map(|index| files.get(index)) {
-        texts.push(JsFuture::from(file.text()).await.ok()?.as_string()?);
+    for file in files {
+        let text = JsFuture::from(file.text()).await.ok();
+        texts.extend(text.and_then(|text| text.as_string()));
     }
     (!texts.is_empty()).then(|| texts.join("\n"))
 }

@@ -144,19 +144,17 @@ fn nameless() -> Result<[(&'static str, String); 1]> {
     ));
     let flags: Vec<String> = renamed
         .into_iter()
-        // Cargo takes these flags apart at each space.
-        .filter(|(folder, _)| !folder.contains(char::is_whitespace))
         .map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
         .collect();
-    Ok([(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        flags.join(" "),
-    )])
+    // Of all that may hold such flags cargo takes this one, and takes it apart at this sign alone.
+    Ok([("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))])
 }
 
 /// Makes sure that no module in a folder names a folder of whoever built it, nor a registry.
 fn tells_no_folder(folder: &Path) -> Result<()> {
-    for file in place::files(folder, ".wasm")? {
+    let files = place::files(folder, ".wasm")?;
+    ensure!(!files.is_empty(), "{} holds no module", folder.display());
+    for file in files {
         let module = fs::read(&file)?;
         for mark in [".cargo", ".rustup", "crates.io-", "registry"] {
             let is_there = module.windows(mark.len()).any(|it| it == mark.as_bytes());

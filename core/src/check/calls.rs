@@ -175,11 +175,16 @@ impl<'a> Stage<'a> {
             .chain(self.rcps)
             .chain(&self.platform.policy);
         let about = all.flat_map(|policy| own.into_iter().flat_map(|own| policy.about(own)));
+        let (arn, about) = if self.is_by_itself {
+            (Some(self.cluster.arn().to_string()), Vec::new())
+        } else {
+            (None, about.collect())
+        };
         Likeness {
             bucket: &self.platform.bucket.name,
             region: &self.cluster.region,
-            arn: self.is_by_itself.then(|| self.cluster.arn().to_string()),
-            about: about.filter(|_| !self.is_by_itself).collect(),
+            arn,
+            about,
         }
     }
 

@@ -74,8 +74,12 @@ mod tests {
             ("2026-13-01", None),
             ("tomorrow", None),
         ] {
-            let seconds = since_1970(text).map(|time| time / WHOLE);
-            assert_eq!(seconds, expected, "{text}");
+            let expected = expected.map(|seconds| seconds * WHOLE);
+            assert_eq!(since_1970(text), expected, "{text}");
         }
+        assert_eq!(
+            since_1970("1970-01-01T00:00:01.5Z"),
+            Some(WHOLE + WHOLE / 2)
+        );
     }
 }

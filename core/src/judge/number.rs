@@ -3,27 +3,34 @@
 /// How many billionths a whole is.
 pub(super) const WHOLE: i128 = 1_000_000_000;
 
-/// An integer or a decimal in billionths, without the rounding of floating point
+/// An integer or a decimal in billionths, without the rounding of floating point; what is less
+/// than a billionth is left out
 /// ([numeric condition operators](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Numeric)).
+///
+/// JSON may hold an exponent.
 pub(super) fn number(text: &str) -> Option<i128> {
-    let (sign, digits) = match text.strip_prefix('-') {
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (sign, digits) = match digits.strip_prefix('-') {
         Some(digits) => (-1, digits),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
+        None => (1, digits.strip_prefix('+').unwrap_or(digits)),
     };
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_spelled = digits.bytes().any(|byte| byte.is_ascii_digit())
-        && whole
-            .bytes()
-            .chain(part.bytes())
-            .all(|byte| byte.is_ascii_digit());
-    let part = part.trim_end_matches('0');
-    // Longer ones are none that anybody compares.
-    if !is_spelled || whole.len() > 24 || part.len() > 9 {
+    let all = [whole, part].concat();
+    if !all.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let whole: i128 = format!("0{whole}").parse().ok()?;
-    let part: i128 = format!("{part:0<9}").parse().ok()?;
-    Some(sign * (whole * WHOLE + part))
+    let all: i128 = all.parse().ok()?;
+    let places = exponent
+        .checked_sub(i32::try_from(part.len()).ok()?)?
+        .checked_add(9)?;
+    let power = 10_i128.checked_pow(places.unsigned_abs());
+    if places < 0 {
+        return Some(sign * power.map_or(0, |power| all / power));
+    }
+    all.checked_mul(power?).map(|all| sign * all)
 }
 
 #[cfg(test)]
@@ -46,14 +53,24 @@ mod tests {
                 "999999999999999999999999",
                 Some(999_999_999_999_999_999_999_999 * WHOLE),
             ),
-            ("9999999999999999999999999", None),
-            ("0.0000000001", None),
+            (
+                "00000000000000000000000000000000000000000000007",
+                Some(7 * WHOLE),
+            ),
+            ("9999999999999999999999999999999", None),
+            ("0.0000000019", Some(1)),
+            ("4.44455556666e11", Some(444_455_556_666 * WHOLE)),
+            ("5E-1", Some(WHOLE / 2)),
+            ("-1e+3", Some(-1_000 * WHOLE)),
+            ("1e-99", Some(0)),
+            ("1e99", None),
+            ("1e", None),
+            ("1e9999999999", None),
             ("", None),
             (".", None),
             ("-", None),
             ("--1", None),
             ("1.2.3", None),
-            ("1e3", None),
             ("inf", None),
             ("NaN", None),
             (" 1", None),

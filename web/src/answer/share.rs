@@ -187,12 +187,15 @@ mod tests {
     fn what_was_pasted_is_in_no_link() {
         let pasted = state(&[
             Action::ShowExample,
+            Action::Share,
             Action::Write(Field::ExistingPolicy, "{}".to_owned()),
             Action::Write(Field::FaultMessage, "AccessDenied".to_owned()),
             Action::Write(Field::Printed, "{}".to_owned()),
         ]);
-        assert_eq!(pasted.shared, state(&[Action::ShowExample]).shared);
+        let shared = state(&[Action::ShowExample, Action::Share]).shared;
+        assert!(shared.is_some());
+        assert_eq!(pasted.shared, shared);
         let policy = Action::Write(Field::ExistingPolicy, "{}".to_owned());
-        assert_eq!(state(&[policy]).shared, None);
+        assert_eq!(state(&[policy, Action::Share]).shared, None);
     }
 }

@@ -97,9 +97,8 @@ pub(crate) struct Replaced {
     draft: Rc<Draft>,
     existing: AttrValue,
     agreed: Rc<Agreed>,
-    fault: AttrValue,
-    printed: AttrValue,
-    several: AttrValue,
+    /// The fault, what the AWS CLI printed and the clusters, if they went, too.
+    pasted: Option<[AttrValue; 3]>,
 }
 
 /// What somebody agreed to have changed in the existing policy beside the plan's own statements.
@@ -274,27 +273,32 @@ impl State {
 
     /// Puts another draft in the place of this one, which can be put back.
     fn replace(&mut self, draft: Draft, existing: AttrValue, by: &'static str) {
-        self.replaced = self.holds_anything().then(|| {
-            Rc::new(Replaced {
-                by,
-                draft: Rc::clone(&self.draft),
-                existing: self.existing.clone(),
-                agreed: Rc::clone(&self.agreed),
-                fault: self.fault.clone(),
-                printed: self.printed.clone(),
-                several: self.several.clone(),
-            })
-        });
+        let is_worth_keeping = self.has_plan() || !self.existing.is_empty();
+        self.replaced = is_worth_keeping.then(|| Rc::new(self.replaced_by(by)));
         self.existing = existing;
         self.agreed = Rc::default();
         self.take(draft);
     }
 
+    fn replaced_by(&self, by: &'static str) -> Replaced {
+        Replaced {
+            by,
+            draft: Rc::clone(&self.draft),
+            existing: self.existing.clone(),
+            agreed: Rc::clone(&self.agreed),
+            pasted: None,
+        }
+    }
+
     fn start_over(&mut self) {
-        self.replace(blank(), AttrValue::default(), "empty form");
-        self.fault = AttrValue::default();
-        self.printed = AttrValue::default();
-        self.several = AttrValue::default();
+        let pasted = [&mut self.fault, &mut self.printed, &mut self.several].map(std::mem::take);
+        let is_worth_keeping = self.holds_anything() || pasted.iter().any(|it| !it.is_empty());
+        let replaced = Replaced {
+            pasted: Some(pasted),
+            ..self.replaced_by("empty form")
+        };
+        self.replace(blank(), AttrValue::default(), replaced.by);
+        self.replaced = is_worth_keeping.then(|| Rc::new(replaced));
         self.attend(Field::ClusterAccount(0).id());
     }
 
@@ -304,9 +308,13 @@ impl State {
         };
         self.existing = replaced.existing.clone();
         self.agreed = Rc::clone(&replaced.agreed);
-        self.fault = replaced.fault.clone();
-        self.printed = replaced.printed.clone();
-        self.several = replaced.several.clone();
+        let pasted = [&mut self.fault, &mut self.printed, &mut self.several];
+        for (text, before) in pasted.into_iter().zip(replaced.pasted.iter().flatten()) {
+            // What has been pasted since stays.
+            if text.is_empty() {
+                text.clone_from(before);
+            }
+        }
         self.take((*replaced.draft).clone());
         self.attend(Field::ClusterAccount(0).id());
     }
@@ -926,6 +934,34 @@ mod tests {
             let back = after(empty, &[Action::PutBack]);
             assert_eq!(held(&back), "pasted", "{field:?}");
         }
+    }
+
+    #[test]
+    fn what_was_pasted_beside_a_plan_is_not_replaced_with_it() {
+        let pasted = write(Field::FaultMessage, "AccessDenied");
+        let shown = state(&[pasted.clone(), Action::ShowExample]);
+        assert!(shown.replaced.is_none());
+        assert_eq!(shown.fault, "AccessDenied");
+        let typed = write(Field::BucketName, "logs");
+        let several = write(Field::Several, "a list");
+        let back = state(&[
+            typed,
+            pasted,
+            Action::ShowExample,
+            several.clone(),
+            Action::PutBack,
+        ]);
+        assert_eq!(
+            (back.fault.as_str(), back.several.as_str()),
+            ("AccessDenied", "a list")
+        );
+        let over = state(&[
+            write(Field::Several, "another"),
+            Action::StartOver,
+            several,
+            Action::PutBack,
+        ]);
+        assert_eq!(over.several, "a list");
     }
 
     #[test]

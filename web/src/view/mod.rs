@@ -198,9 +198,11 @@ fn use_address(fragment: &Option<AttrValue>, is_kept: bool, dispatch: &Dispatch)
         browser::keep(kept::BEHIND, noted);
         let later = is_behind.then(|| {
             Timeout::new(pause, move || {
+                // If somebody has written another one, that is followed as soon as it is told.
                 if browser::fragment() != behind {
-                    // Somebody has written another one, which is followed as soon as it is told.
-                } else if browser::set_fragment(fragment.as_deref()) {
+                    return;
+                }
+                if browser::set_fragment(fragment.as_deref()) {
                     browser::keep(kept::BEHIND, None);
                 } else {
                     wait.set(tries + 1);

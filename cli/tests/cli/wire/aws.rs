@@ -65,11 +65,7 @@ impl Aws {
 
     /// Every account of the plan.
     pub(crate) fn accounts(&self) -> BTreeSet<AccountId> {
-        let plan = &self.plan;
-        plan.cluster_accounts()
-            .union(&plan.bucket_accounts())
-            .map(|&account| account.clone())
-            .collect()
+        self.plan.accounts().into_iter().cloned().collect()
     }
 
     fn clusters(&self) -> Vec<Value> {

@@ -24,7 +24,7 @@ import {
   wizard,
 } from "./shared/wizard.mjs";
 
-wizard("the whole form is filled in with the keyboard alone", {}, async (page) => {
+wizard("the whole job is done with the keyboard alone", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
   const focused = () =>
     page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
   await page.keyboard.press("Tab");
@@ -51,6 +51,19 @@ wizard("the whole form is filled in with the keyboard alone", {}, async (page) =
   const isPainted = (script) => document.querySelector("#commands pre")?.textContent === script;
   await page.waitForFunction(isPainted, script, { timeout: 5000 });
   for (const [label, word] of Object.entries(WALKTHROUGH)) assert.equal(await field(page, label).inputValue(), word);
+
+  // And on to what was made of it: a fold, and the script into the clipboard.
+  const reach = async (wanted) => {
+    for (let presses = 0; presses < 80 && (await focused()) !== wanted; presses += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(), wanted);
+  };
+  await reach("7 kinds of calls");
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator(".calls").isVisible());
+  await reach("Copy commands");
+  await page.keyboard.press("Enter");
+  await page.getByText("Copied").first().waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), script);
 });
 
 for (const colorScheme of ["light", "dark"]) {

@@ -174,7 +174,7 @@ wizard("on paper stands what was made, whole, dark on light", { colorScheme: "da
     all.filter((pre) => !pre.checkVisibility({ contentVisibilityAuto: true }) || pre.scrollHeight > pre.clientHeight + 1 || pre.scrollWidth > pre.clientWidth + 1).map((pre) => pre.id),
   );
   assert.deepEqual(hidden, []);
-  same(shown.plan, walkthrough.documents["plan.toml"], "plan");
+  same(shown["redshift-policy"], walkthrough.documents["444455556666/redshift-policy.json"], "redshift-policy");
   const colours = await page.locator("#bucket-policy pre code").evaluate((code) => {
     const luminance = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
     return [luminance(getComputedStyle(code).color), getComputedStyle(document.body).backgroundColor];
@@ -185,6 +185,25 @@ wizard("on paper stands what was made, whole, dark on light", { colorScheme: "da
   await field(page, "Bucket name").fill("");
   await page.emulateMedia({ media: "print" });
   assert.ok(await page.locator("form").isVisible());
+});
+
+wizard("where motion is not wanted nothing moves, and what changed is lit all the same", { reducedMotion: "reduce" }, async (page) => {
+  await button(page, "Example").click();
+  await field(page, "Key prefix").fill("audit");
+  const mark = page.locator("mark.altered").first();
+  await mark.waitFor();
+  assert.deepEqual(await page.evaluate(() => document.getAnimations().map(({ animationName }) => animationName)), []);
+  assert.notEqual(await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor), "rgba(0, 0, 0, 0)");
+});
+
+test("a page whose program cannot start says what to do", async () => {
+  const page = await browser.newPage();
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(address);
+  const words = await page.locator("main").innerText();
+  assert.match(words, /the browser did not run its program/);
+  assert.match(words, /redtrail show/);
+  await page.close();
 });
 
 test("without scripts the page says what to do", async () => {

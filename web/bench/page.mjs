@@ -1,6 +1,5 @@
 // Times the wizard in Chromium against the bare page beside this file: `cargo xtask bench` calls it
 // with the folders of both.
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -158,6 +158,7 @@ export async function papers(page) {
 
 /** Two texts are the same, byte for byte; where they are not, the first line that differs is told. */
 export function same(found, wanted, name) {
+  assert.notEqual(wanted, undefined, `${name} is not pinned`);
   if (found === wanted) return;
   const lines = (found ?? "nothing").split("\n");
   const others = (wanted ?? "nothing").split("\n");

@@ -163,3 +163,25 @@ fn tells_no_folder(folder: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_that_names_a_folder_is_refused() {
+        let folder = place::Scratch::new("nameless").unwrap();
+        let put = |text: &str| fs::write(folder.path().join("page.wasm"), text).unwrap();
+        assert!(tells_no_folder(folder.path()).is_err());
+        put("crates/yew/src/scheduler.rs");
+        tells_no_folder(folder.path()).unwrap();
+        for told in [
+            "/home/me/.cargo/x.rs",
+            "/x/.rustup/y.rs",
+            "index.crates.io-1949/z.rs",
+        ] {
+            put(told);
+            assert!(tells_no_folder(folder.path()).is_err(), "{told}");
+        }
+    }
+}

@@ -50,9 +50,7 @@ fn contents(draft: &Draft) -> Vec<(&'static str, String)> {
     };
     let regions = draft.clusters.iter().map(|it| &it.region);
     let regions = regions.chain(draft.buckets.iter().map(|it| &it.region));
-    let mut regions: Vec<&Option<String>> = regions.collect();
-    order::sort(&mut regions);
-    regions.dedup();
+    let regions = order::distinct(regions);
     let beyond = field::beyond(draft);
     let written =
         |field: Field| Some((field.label(), field.read(draft))).filter(|it| !it.1.is_empty());

@@ -126,7 +126,7 @@ impl Checker {
 
     fn trusted(&mut self, words: &[String]) -> Option<Vec<IamArn>> {
         let rule = "the ARN of a role, of a user, or of an account's root";
-        let mut trusted: Vec<IamArn> = words
+        let trusted: Vec<IamArn> = words
             .iter()
             .enumerate()
             .filter_map(|(index, word)| {
@@ -135,9 +135,7 @@ impl Checker {
             })
             .collect();
         let is_whole = trusted.len() == words.len();
-        order::sort(&mut trusted);
-        trusted.dedup();
-        is_whole.then_some(trusted)
+        is_whole.then(|| order::distinct(trusted))
     }
 
     /// An ARN of one kind; a suggestion is of that kind too.

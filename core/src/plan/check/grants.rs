@@ -14,11 +14,7 @@ impl Checker {
         );
         let principals = self
             .each(&draft.principals, "/grants/principals", "service principal")
-            .map(|mut principals| {
-                order::sort(&mut principals);
-                principals.dedup();
-                principals
-            });
+            .map(order::distinct);
         let shape = match draft.preset.as_deref() {
             None => self.least(draft, caller),
             Some("walkthrough") => {

@@ -96,7 +96,8 @@ fn words_between(old: &str, new: &str) -> Range<usize> {
     let tail = common(old.bytes().rev(), new.bytes().rev()).min(rest);
     let tail = (0..=tail).rev().find(is_whole).unwrap_or_default();
     let end = new.len() - tail;
-    let is_word = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let is_word =
+        |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '_' | '.');
     let start = new
         .get(..head)
         .unwrap_or_default()

@@ -199,7 +199,7 @@ fn coloured(text: &str, language: Language) -> Vec<(&str, Colour)> {
     let mut before = '\n';
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let (length, colour) = token(rest, before);
+        let (length, colour) = token(first, rest, before);
         let (word, after) = rest
             .split_at_checked(length.max(first.len_utf8()))
             .unwrap_or_else(|| rest.split_at(rest.len()));
@@ -221,87 +221,86 @@ fn coloured(text: &str, language: Language) -> Vec<(&str, Colour)> {
 }
 
 /// The length and colour of the token that JSON begins with.
-fn json(rest: &str, _: char) -> (usize, Colour) {
-    if rest.starts_with('"') {
-        let length = quoted(rest, '"', true);
-        let after = rest.get(length..).unwrap_or_default();
-        let is_key = after.trim_start_matches([' ', '\t']).starts_with(':');
-        let colour = if is_key { Colour::Key } else { Colour::Text };
-        return (length, colour);
-    }
-    let word = length_of(rest, |c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    if word > 0 {
-        return (word, Colour::Literal);
-    }
-    (1, Colour::Plain)
-}
-
-fn toml(rest: &str, before: char) -> (usize, Colour) {
-    if before == '\n' && rest.starts_with('[') {
-        return (length_of(rest, |c| c != '\n'), Colour::Literal);
-    }
-    if rest.starts_with('#') {
-        return (length_of(rest, |c| c != '\n'), Colour::Comment);
-    }
-    if rest.starts_with('"') {
-        return (quoted(rest, '"', true), Colour::Text);
-    }
-    let word = length_of(rest, |c| c.is_ascii_alphanumeric() || "_-".contains(c));
-    if word > 0 {
-        let colour = if before == '\n' {
-            Colour::Key
-        } else {
-            Colour::Literal
-        };
-        return (word, colour);
-    }
-    (1, Colour::Plain)
-}
-
-fn shell(rest: &str, before: char) -> (usize, Colour) {
-    if rest.starts_with('#') && before.is_whitespace() {
-        return (length_of(rest, |c| c != '\n'), Colour::Comment);
-    }
-    if rest.starts_with('\'') {
-        return (quoted(rest, '\'', false), Colour::Text);
-    }
-    if rest.starts_with('"') {
-        return (quoted(rest, '"', true), Colour::Text);
-    }
-    if rest.starts_with('\\') {
-        return (2, Colour::Plain);
-    }
-    if let Some(name) = rest.strip_prefix('$') {
-        let bare = name.strip_prefix('{').unwrap_or(name);
-        let word = length_of(bare, |c| c.is_ascii_alphanumeric() || "_@!#*?".contains(c));
-        if word > 0 {
-            return (rest.len() - bare.len() + word, Colour::Literal);
+fn json(first: char, rest: &str, _: char) -> (usize, Colour) {
+    match first {
+        '"' => {
+            let length = quoted(rest, b'"', true);
+            let after = rest.get(length..).unwrap_or_default();
+            let is_key = after.trim_start_matches([' ', '\t']).starts_with(':');
+            (length, if is_key { Colour::Key } else { Colour::Text })
         }
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '+' | '-' | '.' => {
+            let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+            (length_of(rest, is_of_word), Colour::Literal)
+        }
+        _ => (1, Colour::Plain),
     }
-    let word = length_of(rest, |c| c.is_ascii_alphanumeric() || "_-".contains(c));
-    let is_function = rest
-        .get(word..)
-        .is_some_and(|after| after.starts_with("() "));
-    if word > 0 {
-        let colour = if before == '\n' && is_function {
-            Colour::Key
-        } else {
-            Colour::Plain
-        };
-        return (word, colour);
+}
+
+fn toml(first: char, rest: &str, before: char) -> (usize, Colour) {
+    match first {
+        '[' if before == '\n' => (length_of(rest, |c| c != '\n'), Colour::Literal),
+        '#' => (length_of(rest, |c| c != '\n'), Colour::Comment),
+        '"' => (quoted(rest, b'"', true), Colour::Text),
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '_' | '-' => {
+            let colour = match before {
+                '\n' => Colour::Key,
+                _ => Colour::Literal,
+            };
+            (length_of(rest, is_of_name), colour)
+        }
+        _ => (1, Colour::Plain),
     }
-    (1, Colour::Plain)
+}
+
+fn shell(first: char, rest: &str, before: char) -> (usize, Colour) {
+    match first {
+        '#' if before.is_whitespace() => (length_of(rest, |c| c != '\n'), Colour::Comment),
+        '\'' => (quoted(rest, b'\'', false), Colour::Text),
+        '"' => (quoted(rest, b'"', true), Colour::Text),
+        '\\' => (2, Colour::Plain),
+        '$' => {
+            let name = rest.get(1..).unwrap_or_default();
+            let bare = name.strip_prefix('{').unwrap_or(name);
+            let is_of_variable = |c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '_' | '@' | '!' | '#' | '*' | '?')
+            };
+            match length_of(bare, is_of_variable) {
+                0 => (1, Colour::Plain),
+                word => (rest.len() - bare.len() + word, Colour::Literal),
+            }
+        }
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '_' | '-' => {
+            let word = length_of(rest, is_of_name);
+            let after = rest.get(word..).unwrap_or_default();
+            let is_function = before == '\n' && after.starts_with("() ");
+            (
+                word,
+                if is_function {
+                    Colour::Key
+                } else {
+                    Colour::Plain
+                },
+            )
+        }
+        ' ' => (length_of(rest, |c| c == ' '), Colour::Plain),
+        _ => (1, Colour::Plain),
+    }
+}
+
+const fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
 /// The length of a quoted text with both its quotes; to the end if it never closes.
-fn quoted(text: &str, quote: char, escapes: bool) -> usize {
-    let mut characters = text.char_indices().skip(1);
-    while let Some((at, character)) = characters.next() {
-        if character == quote {
+fn quoted(text: &str, quote: u8, escapes: bool) -> usize {
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        if byte == quote {
             return at + 1;
         }
-        if escapes && character == '\\' {
-            characters.next();
+        if escapes && byte == b'\\' {
+            bytes.next();
         }
     }
     text.len()

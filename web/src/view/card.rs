@@ -27,6 +27,7 @@ pub(crate) fn Card(props: &CardProps) -> Html {
     let CardProps { id, item, needs } = props;
     let heading = format!("{id}-name");
     let (class, body) = match item {
+        Item::Made(made) if is_long(made) => ("made long", self::made(made, &heading)),
         Item::Made(made) => ("made", self::made(made, &heading)),
         Item::Waiting(waiting) if waiting.last.is_some() => {
             ("blank", blank(waiting, &heading, needs))

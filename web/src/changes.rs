@@ -87,25 +87,18 @@ pub(crate) fn altered(before: &str, after: &str) -> Vec<Range<usize>> {
 
 /// The words of `new` between what both lines begin and end with.
 fn words_between(old: &str, new: &str) -> Range<usize> {
-    // Of characters of several bytes none is cut.
-    let is_whole = |head: &usize| new.is_char_boundary(*head);
     let head = common(old.bytes(), new.bytes());
-    let head = (0..=head).rev().find(is_whole).unwrap_or_default();
     let rest = old.len().min(new.len()) - head;
-    let is_whole = |tail: &usize| new.is_char_boundary(new.len() - tail);
     let tail = common(old.bytes().rev(), new.bytes().rev()).min(rest);
-    let tail = (0..=tail).rev().find(is_whole).unwrap_or_default();
-    let end = new.len() - tail;
-    let is_word =
-        |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '_' | '.');
-    let start = new
-        .get(..head)
-        .unwrap_or_default()
-        .trim_end_matches(is_word)
-        .len();
-    let after = new.get(end..).unwrap_or_default();
-    let end = new.len() - after.trim_start_matches(is_word).len();
-    start..end
+    let (before, after) = (
+        new.bytes().take(head).rev(),
+        new.bytes().skip(new.len() - tail),
+    );
+    // Every byte of a character of several is of a word, so that none is cut.
+    let is_of_word =
+        |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-_.".contains(byte);
+    let start = head - before.take_while(is_of_word).count();
+    start..new.len() - tail + after.take_while(is_of_word).count()
 }
 
 /// How many bytes both begin with.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use redtrail_core::check;
-use redtrail_core::documents::{self, Existing};
+use redtrail_core::documents::{self, Document, Existing};
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::names::PlanName;
 use redtrail_core::order;
@@ -40,8 +40,10 @@ pub(crate) struct Answer {
     pub(crate) findings: Rc<[Finding]>,
     /// What there is to say about the existing policy, beside what the plan itself has in it.
     pub(crate) existing: Rc<[Remark]>,
-    /// Whether the job would succeed, of a plan that is whole.
+    /// Whether the job would succeed, of a plan that is whole; while that is not told yet, what was
+    /// told of the plan before.
     pub(crate) outlook: Option<Rc<Outlook>>,
+    unjudged: Option<Rc<Unjudged>>,
     /// What would be changed, of a plan that is whole.
     pub(crate) would: Option<Rc<Would>>,
     /// What there is to say about the fault that was pasted.
@@ -52,6 +54,27 @@ pub(crate) struct Answer {
     /// The address of all this: a fragment that holds the draft.
     pub(crate) fragment: Option<AttrValue>,
 }
+
+/// A plan with its documents, of which it is not told yet whether the job would succeed.
+#[derive(Debug)]
+struct Unjudged {
+    plan: Plan,
+    documents: Vec<Document>,
+    /// Whether the bucket has a policy.
+    exists: bool,
+}
+
+impl Eq for Unjudged {}
+
+impl PartialEq for Unjudged {
+    /// Another one is to be judged by itself, whatever it holds.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// Of up to so many clusters the documents do not wait noticeably for the verdict.
+const JUDGED_AT_ONCE: usize = 100;
 
 /// What was pasted beside the existing policy.
 #[derive(Clone, Copy, Debug, Default)]
@@ -135,20 +158,7 @@ impl Answer {
             .plan
             .as_ref()
             .map(|plan| would::would(plan, pasted.printed, readable));
-        // Of a policy that cannot be read nobody can say what it does.
-        let judged = checked.plan.as_ref().filter(|_| refused.is_none());
-        let judged = judged.map(|plan| {
-            let check = outlook::judged(plan, &made, existing.is_some())?;
-            Ok((plan, check))
-        });
-        let fault = fault::fault(
-            pasted.fault,
-            judged.as_ref().and_then(|judged| judged.as_ref().ok()),
-        );
-        let outlook = judged.map(|judged| match judged {
-            Ok((_, check)) => Outlook::of(check),
-            Err(why) => Outlook::none(why),
-        });
+        let is_readable = refused.is_none();
         let (mut verdict, mut remarks, findings) = sorted_out(findings, refused);
         let named = described(pasted.several).unwrap_or_else(|finding| {
             // It is no part of the plan, and so nothing that is wrong with it.
@@ -164,25 +174,66 @@ impl Answer {
             Some(plan) => groups(plan, &made, existing, &remarks, before),
             None => outline(&verdict, before),
         };
-        verdict.denied = outlook
-            .as_ref()
-            .is_some_and(|outlook| outlook.verdict == Some(check::Verdict::Denied));
         let documents = groups.iter().flat_map(|group| &group.items);
         verdict.documents = documents
             .filter(|item| matches!(item, Item::Made(_)))
             .count();
-        Self {
+        // Of a policy that cannot be read nobody can say what it does.
+        let unjudged = checked.plan.filter(|_| is_readable).map(|plan| {
+            let (documents, exists) = (made, existing.is_some());
+            Rc::new(Unjudged {
+                plan,
+                documents,
+                exists,
+            })
+        });
+        let mut answer = Self {
             verdict: Rc::new(verdict),
             remarks,
             findings: findings.into(),
             existing: of_existing.into(),
-            outlook: outlook.map(Rc::new),
+            outlook: before.outlook.clone(),
+            unjudged,
             would: would.map(Rc::new),
-            fault: fault.map(Rc::new),
+            fault: None,
             groups: groups.into(),
             named: named.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
+        };
+        let many = |unjudged: &Rc<Unjudged>| unjudged.plan.clusters().len() > JUDGED_AT_ONCE;
+        let can_wait = before.outlook.is_some() && pasted.fault.trim().is_empty();
+        if can_wait && answer.unjudged.as_ref().is_some_and(many) {
+            answer.note_denial();
+        } else {
+            answer.judge(pasted.fault);
         }
+        answer
+    }
+
+    /// Whether it is not told yet if the job would succeed.
+    pub(crate) fn is_unjudged(&self) -> bool {
+        self.unjudged.is_some()
+    }
+
+    /// Tells whether the job would succeed, and what that has to do with a fault.
+    pub(crate) fn judge(&mut self, fault: &str) {
+        let unjudged = self.unjudged.take();
+        let judged = unjudged.as_deref().map(|of| {
+            let check = outlook::judged(&of.plan, &of.documents, of.exists)?;
+            Ok((&of.plan, check))
+        });
+        let check = judged.as_ref().and_then(|judged| judged.as_ref().ok());
+        self.fault = fault::fault(fault, check).map(Rc::new);
+        self.outlook = judged.map(|judged| match judged {
+            Ok((_, check)) => Rc::new(Outlook::of(check)),
+            Err(why) => Rc::new(Outlook::none(why)),
+        });
+        self.note_denial();
+    }
+
+    fn note_denial(&mut self) {
+        let verdict = self.outlook.as_ref().and_then(|outlook| outlook.verdict);
+        Rc::make_mut(&mut self.verdict).denied = verdict == Some(check::Verdict::Denied);
     }
 
     /// Every document and the places of those to come, in the page's order.

@@ -185,6 +185,8 @@ pub(crate) enum Action {
     Keep(bool),
     /// The page around this one asks for something.
     Ask(Asked),
+    /// The documents of this answer are to be seen, and what is still to be judged may be.
+    Judge(Rc<Answer>),
 }
 
 impl State {
@@ -468,6 +470,14 @@ impl Reducible for State {
             }
             Action::Keep(is_wanted) => {
                 state.keeps = state.keeps.map(|_| is_wanted);
+                return Rc::new(state);
+            }
+            Action::Judge(answer) => {
+                // Of documents that have changed since, others are to be seen.
+                if !Rc::ptr_eq(&state.answer, &answer) {
+                    return self;
+                }
+                Rc::make_mut(&mut state.answer).judge(&state.fault);
                 return Rc::new(state);
             }
             Action::Share => {

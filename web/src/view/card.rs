@@ -269,7 +269,7 @@ fn is_change(stroke: &Stroke) -> bool {
 }
 
 fn stroke(stroke: &Stroke, id: Option<&'static str>, is_other: bool) -> Html {
-    let (text, colour, class) = match stroke {
+    let (text, colour, altered, new, begins) = match stroke {
         Stroke::Gone(line) => {
             return html! { <span {id} class="gone" data-line={line.clone()} /> };
         }
@@ -279,15 +279,7 @@ fn stroke(stroke: &Stroke, id: Option<&'static str>, is_other: bool) -> Html {
             altered,
             new,
             begins,
-        } => {
-            let class = classes!(
-                altered.then_some("altered"),
-                (*altered && is_other).then_some("other"),
-                new.then_some("new"),
-                begins.then_some("begins")
-            );
-            (text.clone(), colour, class)
-        }
+        } => (text.clone(), colour, *altered, *new, *begins),
     };
     let colour = match colour {
         Colour::Plain => None,
@@ -296,8 +288,16 @@ fn stroke(stroke: &Stroke, id: Option<&'static str>, is_other: bool) -> Html {
         Colour::Literal => Some("literal"),
         Colour::Comment => Some("comment"),
     };
-    if !class.is_empty() {
-        html! { <mark {id} class={classes!(class, colour)}>{ text }</mark> }
+    if altered || new {
+        let words = [
+            altered.then_some("altered"),
+            (altered && is_other).then_some("other"),
+            new.then_some("new"),
+            begins.then_some("begins"),
+            colour,
+        ];
+        let class = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        html! { <mark {id} {class}>{ text }</mark> }
     } else if let Some(colour) = colour {
         html! { <span class={colour}>{ text }</span> }
     } else {
@@ -312,5 +312,5 @@ const MOST_FADING: usize = 60;
 fn is_long(made: &Made) -> bool {
     // A long line is wrapped.
     let wrapped = made.merged.iter().any(|merged| merged.is_one_line) && made.text.len() > 6_000;
-    wrapped || made.text.lines().count() > 100
+    wrapped || made.text.lines().nth(100).is_some()
 }

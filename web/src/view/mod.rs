@@ -21,6 +21,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use self::switch::switch;
+use crate::answer::Answer;
 use crate::browser;
 use crate::field::Field;
 use crate::host::Host;
@@ -52,6 +53,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     use_keeping(&state);
     use_host(&state, &dispatch);
     use_files(&dispatch);
+    use_judgement(&state.answer, &dispatch);
     let is_whole = use_rest(props.is_at_once);
     use_effect_with(state.attention.clone(), |attention| {
         if let Some(attention) = attention {
@@ -247,10 +249,22 @@ fn use_rest(is_at_once: bool) -> bool {
     let later = is_whole.clone();
     use_effect_with((), move |()| {
         if !*later {
-            browser::after_paint(move || later.set(true));
+            browser::after_paint(Box::new(move || later.set(true)));
         }
     });
     *is_whole
+}
+
+/// Has a plan of many clusters judged once its documents are to be seen.
+#[hook]
+fn use_judgement(answer: &Rc<Answer>, dispatch: &Dispatch) {
+    let waiting = answer.is_unjudged().then(|| Rc::clone(answer));
+    let dispatch = dispatch.clone();
+    use_effect_with(waiting, move |waiting| {
+        if let Some(answer) = waiting.clone() {
+            browser::after_paint(Box::new(move || dispatch.dispatch(Action::Judge(answer))));
+        }
+    });
 }
 
 /// Keeps what is written over a reload of the page.
@@ -300,7 +314,9 @@ fn use_host(state: &State, dispatch: &Dispatch) {
         Rc::clone(&state.answer),
     );
     use_effect_with(told, move |(asked, draft, answer)| {
-        if let Some(host) = host.borrow().as_ref().filter(|_| *asked > 0) {
+        // What is still to be judged is told once it is.
+        let is_told = *asked > 0 && !answer.is_unjudged();
+        if let Some(host) = host.borrow().as_ref().filter(|_| is_told) {
             host.tell_change(&draft.canonical_json(), answer);
         }
     });

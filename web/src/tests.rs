@@ -93,3 +93,15 @@ fn collect(folder: &Path, within: &str, texts: &mut BTreeMap<String, String>) {
         }
     }
 }
+
+/// What the tab of a page in that state keeps.
+pub(crate) fn kept(state: &State) -> Kept {
+    Kept {
+        draft: state.draft.canonical_json(),
+        existing: state.existing.to_string(),
+        fault: state.fault.to_string(),
+        printed: state.printed.to_string(),
+        behind: String::new(),
+        keeps: Some(true),
+    }
+}

@@ -14,10 +14,12 @@ use crate::{
     tools,
 };
 
-/// The features that every browser of the last years has. With all features,
-/// wasm-opt writes a module that Chromium refuses.
-const WASM_FLAGS: [&str; 8] = [
+/// Functions of one module side by side, where gzip finds what they have in common; and the
+/// features that every browser of the last years has, since with all of them wasm-opt writes a
+/// module that Chromium refuses.
+const WASM_FLAGS: [&str; 9] = [
     "-Oz",
+    "--reorder-functions-by-name",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -181,7 +183,7 @@ fn starter(glue: &str, wasm: &[u8]) -> Result<String> {
         .split_once(" as default")
         .context("the page's JavaScript exports no start")?;
     let start = before.rsplit([' ', ',', '{']).next().unwrap_or_default();
-    let packed = BASE64_STANDARD.encode(gzip(wasm)?);
+    let packed = BASE64_STANDARD.encode(tight(wasm)?);
     let script = harmless(&format!(
         "{glue}
 const packed = document.getElementById('redtrail-wasm');
@@ -352,6 +354,15 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
+/// The smallest gzip, which takes seconds to find.
+fn tight(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let options = zopfli::Options::default();
+    zopfli::compress(options, zopfli::Format::Gzip, bytes, &mut packed)?;
+    Ok(packed)
+}
+
+/// As a host packs what it sends.
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes)?;
@@ -359,10 +370,10 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The most that `redtrail.html` may weigh on a disk, in bytes.
-const MOST_ON_DISK: usize = 655_000;
+const MOST_ON_DISK: usize = 625_000;
 
 /// The most that a first visit to a host may load, packed, in bytes.
-const MOST_LOADED: usize = 455_000;
+const MOST_LOADED: usize = 450_000;
 
 /// Says what the page weighs; one that has grown over its limits is refused.
 pub(crate) fn light(folder: &Path) -> Result<String> {
@@ -455,12 +466,12 @@ mod tests {
         put("embed.js", &noise);
         let said = light(folder.path()).unwrap();
         assert!(
-            said.starts_with("redtrail.html 655 KB, a first visit 45"),
+            said.starts_with("redtrail.html 625 KB, a first visit 449 KB"),
             "{said}"
         );
         put("style.css", &noise[..1_000]);
         let refused = light(folder.path()).unwrap_err().to_string();
-        assert!(refused.ends_with("the most is 655 and 455 KB"), "{refused}");
+        assert!(refused.ends_with("the most is 625 and 450 KB"), "{refused}");
         fs::remove_file(folder.path().join("style.css")).unwrap();
         put("redtrail.html", &vec![b'x'; MOST_ON_DISK + 1]);
         assert!(light(folder.path()).is_err());

@@ -342,7 +342,7 @@ pub(crate) const MISSING: &str = "field-missing";
 mod tests {
     use super::*;
     use crate::state::{Action, State};
-    use crate::tests::{Golden, state};
+    use crate::tests::{Golden, after, state};
 
     fn made(state: &State) -> Vec<&Made> {
         state
@@ -562,5 +562,57 @@ mod tests {
             .map(|part| &policy.text[part.clone()])
             .collect();
         assert!(new.contains("RedtrailAuditDelivery") && !new.contains("Theirs"));
+    }
+
+    #[test]
+    fn of_many_clusters_the_documents_come_before_the_verdict() {
+        let clusters = |count: usize| {
+            let all = (0..count).map(|at| format!("444455556666:us-east-2:sales-{at}"));
+            Action::Write(Field::Several, all.collect::<Vec<_>>().join(" "))
+        };
+        let deny = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}"#;
+        let existing = |text: &str| Action::Write(Field::ExistingPolicy, text.to_owned());
+        let take = Action::TakeSeveral;
+
+        // The first verdict on a plan comes with its documents: nothing stands there that could stay.
+        let few = state(&[Action::ShowExample, existing(deny)]);
+        assert!(!few.answer.is_unjudged() && few.answer.verdict.denied);
+        let most = state(&[
+            Action::ShowExample,
+            clusters(JUDGED_AT_ONCE - 1),
+            take.clone(),
+        ]);
+        assert!(!most.answer.is_unjudged());
+
+        let many = after(few.clone(), &[clusters(JUDGED_AT_ONCE), take, existing("")]);
+        assert!(many.answer.is_unjudged());
+        assert!(
+            made(&many)
+                .iter()
+                .any(|made| made.text.contains("sales-99"))
+        );
+        assert_eq!(many.answer.outlook, few.answer.outlook);
+        assert!(many.answer.verdict.denied);
+
+        let judged = after(many.clone(), &[Action::Judge(Rc::clone(&many.answer))]);
+        assert!(!judged.answer.is_unjudged() && !judged.answer.verdict.denied);
+        assert_eq!(judged.answer.groups, many.answer.groups);
+        assert_eq!(
+            judged.answer.outlook,
+            State::of((*many.draft).clone()).answer.outlook
+        );
+
+        // Of documents that nobody sees any more nothing is said.
+        let typed = after(
+            many.clone(),
+            &[Action::Write(Field::KeyPrefix, "x".to_owned())],
+        );
+        let late = after(typed.clone(), &[Action::Judge(Rc::clone(&many.answer))]);
+        assert_eq!(late, typed);
+
+        // A fault is held against the plan of now.
+        let fault = Action::Write(Field::FaultMessage, "AccessDenied".to_owned());
+        let told = after(many, &[fault]);
+        assert!(!told.answer.is_unjudged() && told.answer.fault.is_some());
     }
 }

@@ -17,6 +17,8 @@ import {
   note,
   paper,
   papers,
+  policyOf,
+  quiet,
   same,
   start,
   walkthrough,
@@ -215,6 +217,44 @@ wizard("of 600 clusters a few are drawn, and each can be found", {}, async (page
   const shown = (mark) => mark.evaluate((mark) => getComputedStyle(mark)).then(({ animationName }) => animationName);
   assert.equal(await shown(paper(page, "commands").locator("mark.altered").first()), "none");
   assert.match(await shown(paper(page, "bucket-policy").locator("mark.altered").first()), /^settle/);
+});
+
+wizard("of 600 clusters the documents come first, and the verdict follows", {}, async (page) => {
+  await fill(page, { "Bucket name": "central-logs", "Bucket account": "111122223333", "Bucket Region": "us-east-1", "Key prefix": "audit" });
+  const denied = { Sid: "Closed", Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: "arn:aws:s3:::central-logs/audit/*" };
+  await field(page, "Existing bucket policy").fill(policyOf(denied));
+  await page.getByText("Paste several").click();
+  const words = Array.from({ length: 600 }, (_, at) => `44445555666${at % 3}:us-east-1:cluster-${at}`);
+  await field(page, "Several clusters").fill(words.join("\n"));
+  await button(page, "Take 600 clusters").click();
+  const outlook = page.getByRole("region", { name: "Would it work?" });
+  await outlook.getByText("No: a call would be denied").waitFor();
+  await page.evaluate(() => {
+    globalThis.came = [];
+    const note = (what) => globalThis.came.includes(what) || globalThis.came.push(what);
+    new MutationObserver(() => {
+      if (document.querySelector(".outlook strong").textContent.startsWith("Yes")) note("verdict");
+      const papers = [...document.querySelectorAll("pre")];
+      if (papers.some((paper) => paper.textContent.includes("central-logs/elsewhere/"))) note("documents");
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await field(page, "Key prefix").fill("elsewhere");
+  await outlook.getByText("Yes, as far as these policies go").waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.came), ["documents", "verdict"]);
+  await page.getByRole("heading", { name: /^Complete(?!, but)/, level: 2 }).waitFor();
+});
+
+wizard("a document out of view costs nothing, and its link brings it into view", {}, async (page) => {
+  await button(page, "Example").click();
+  const last = paper(page, "plan.json");
+  const isDrawn = () => last.evaluate((paper) => paper.checkVisibility({ contentVisibilityAuto: true }));
+  await quiet(page);
+  assert.equal(await isDrawn(), false);
+  await page.getByRole("link", { name: "plan.json", exact: true }).click();
+  await page.waitForFunction(() => document.activeElement.id === "plan.json");
+  assert.equal(await isDrawn(), true);
+  const { y, height } = await page.locator("article:focus").boundingBox();
+  assert.ok(y >= 0 && y + height <= 860, `${y} ${height}`);
 });
 
 wizard("how tightly it is granted is chosen, and what is chosen is in the documents", {}, async (page) => {

@@ -244,10 +244,16 @@ wizard("of 600 clusters the documents come first, and the verdict follows", {}, 
   await page.getByRole("heading", { name: /^Complete(?!, but)/, level: 2 }).waitFor();
 });
 
-wizard("a document out of view costs nothing, and its link brings it into view", {}, async (page) => {
+wizard("of many clusters a document out of view costs nothing, and its link brings it into view", {}, async (page) => {
   await button(page, "Example").click();
   const last = paper(page, "plan.json");
   const isDrawn = () => last.evaluate((paper) => paper.checkVisibility({ contentVisibilityAuto: true }));
+  await quiet(page);
+  assert.equal(await isDrawn(), true);
+  await page.getByText("Paste several").click();
+  const words = Array.from({ length: 20 }, (_, at) => `444455556666:us-east-1:cluster-${at}`);
+  await field(page, "Several clusters").fill(words.join("\n"));
+  await button(page, "Take 20 clusters").click();
   await quiet(page);
   assert.equal(await isDrawn(), false);
   await page.getByRole("link", { name: "plan.json", exact: true }).click();

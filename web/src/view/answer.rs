@@ -19,8 +19,9 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
     let answer = &state.answer;
     let groups = answer.groups.iter();
     let groups = groups.take(if is_whole { usize::MAX } else { 1 });
+    let class = if state.is_many() { "answer many" } else { "answer" };
     html! {
-        <section class="answer" id={ANSWER} tabindex="-1" aria-label="Answer">
+        <section {class} id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
             { verdict(&answer.verdict, state.keys.len()) }
             { outlook(answer.outlook.as_deref(), state.keys.len()) }

@@ -203,6 +203,15 @@ test("a page whose program cannot start says what to do", async () => {
   const words = await page.locator("main").innerText();
   assert.match(words, /the browser did not run its program/);
   assert.match(words, /redtrail show/);
+  // Not before a second: until then it may still start.
+  const seen = await page.locator("main").evaluate((main) => {
+    const again = main.cloneNode(true);
+    main.replaceWith(again);
+    const [animation] = again.getAnimations();
+    animation.pause();
+    return [0, 999, 1001].map((time) => ((animation.currentTime = time), getComputedStyle(again).opacity));
+  });
+  assert.deepEqual(seen, ["0", "0", "1"]);
   await page.close();
 });
 
@@ -213,5 +222,6 @@ test("without scripts the page says what to do", async () => {
   const words = await page.locator("body").innerText();
   assert.match(words, /JavaScript is switched off here/);
   assert.match(words, /redtrail show/);
+  assert.equal(await page.locator("main").evaluate((main) => getComputedStyle(main).opacity), "1");
   await context.close();
 });

@@ -308,16 +308,16 @@ fn use_host(state: &State, dispatch: &Dispatch) {
             move || drop(listener)
         });
     }
+    let answer = Rc::clone(&state.answer);
+    // All that a host is told follows from these.
     let told = (
         state.asked,
         Rc::clone(&state.draft),
-        Rc::clone(&state.answer),
+        Rc::clone(&answer.groups),
     );
-    use_effect_with(told, move |(asked, draft, answer)| {
-        // What is still to be judged is told once it is.
-        let is_told = *asked > 0 && !answer.is_unjudged();
-        if let Some(host) = host.borrow().as_ref().filter(|_| is_told) {
-            host.tell_change(&draft.canonical_json(), answer);
+    use_effect_with(told, move |(asked, draft, _)| {
+        if let Some(host) = host.borrow().as_ref().filter(|_| *asked > 0) {
+            host.tell_change(&draft.canonical_json(), &answer);
         }
     });
 }

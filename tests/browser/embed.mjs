@@ -131,6 +131,27 @@ for (const theme of ["light", "dark"]) {
   });
 }
 
+embedding("of many clusters the host is told once for each change, where nobody sees the frame, too", async (page) => {
+  const words = Array.from({ length: 150 }, (_, at) => `444455556666:us-east-2:sales-${at}`);
+  const frame = await embedded(page, { ...PLAN, clusters: words.join(" ") });
+  await isTold(page, ({ complete, documents }) => complete && documents.length > 5);
+  const count = () => page.evaluate(() => document.getElementById("wizard").told.length);
+  const before = await count();
+  await page.evaluate(() => {
+    const wizard = document.getElementById("wizard");
+    wizard.hidden = true;
+    wizard.setAttribute("key-prefix", "unseen");
+  });
+  const told = await isTold(page, ({ draft }) => draft.bucket.prefix === "unseen");
+  assert.ok(told.documents.every(({ name, text }) => name !== "bucket-policy" || text.includes("/unseen/*")));
+  // The verdict follows there as well, and changes nothing of what was told.
+  await frame.waitForFunction(() => !document.querySelector(".outlook[aria-busy]"), undefined, { polling: 50 });
+  assert.equal(await count(), before + 1);
+  // Its documents are drawn at once, so that it keeps its height while the host scrolls.
+  const skips = await frame.evaluate(() => getComputedStyle(document.querySelector("article")).contentVisibility);
+  assert.equal(skips, "visible");
+});
+
 embedding("there is an attribute for every field", async (page) => {
   const frame = await embedded(page, { ...PLAN, "trusted-source": "organization", organization: "o-a1b2c3d4e5" });
   await frame.getByLabel("What AWS printed").waitFor();

@@ -111,7 +111,7 @@ pub(crate) fn keep(name: &str, text: Option<&str>) {
 }
 
 /// Calls back once what is in the page now has been painted. Nobody paints what nobody sees.
-pub(crate) fn after_paint(callback: Box<dyn FnOnce()>) {
+pub(crate) fn after_paint(callback: impl FnOnce() + 'static) {
     spawn_local(async {
         // The second frame begins when the first has been painted.
         for _ in 0..2 {

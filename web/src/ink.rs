@@ -274,14 +274,12 @@ fn shell(first: char, rest: &str, before: char) -> (usize, Colour) {
             let word = length_of(rest, is_of_name);
             let after = rest.get(word..).unwrap_or_default();
             let is_function = before == '\n' && after.starts_with("() ");
-            (
-                word,
-                if is_function {
-                    Colour::Key
-                } else {
-                    Colour::Plain
-                },
-            )
+            let colour = if is_function {
+                Colour::Key
+            } else {
+                Colour::Plain
+            };
+            (word, colour)
         }
         ' ' => (length_of(rest, |c| c == ' '), Colour::Plain),
         _ => (1, Colour::Plain),

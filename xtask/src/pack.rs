@@ -354,7 +354,7 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
-/// The smallest gzip, which takes seconds to find.
+/// A tighter gzip than a host makes, which takes seconds.
 fn tight(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut packed = Vec::new();
     let options = zopfli::Options::default();

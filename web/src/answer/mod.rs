@@ -43,6 +43,7 @@ pub(crate) struct Answer {
     /// Whether the job would succeed, of a plan that is whole; while that is not told yet, what was
     /// told of the plan before.
     pub(crate) outlook: Option<Rc<Outlook>>,
+    /// What is still to be judged.
     unjudged: Option<Rc<Unjudged>>,
     /// What would be changed, of a plan that is whole.
     pub(crate) would: Option<Rc<Would>>,
@@ -200,14 +201,19 @@ impl Answer {
             named: named.into(),
             fragment: address.unwrap_or_default().map(AttrValue::from),
         };
-        let many = |unjudged: &Rc<Unjudged>| unjudged.plan.clusters().len() > JUDGED_AT_ONCE;
+        let takes_long = |it: &Rc<Unjudged>| it.plan.clusters().len() > JUDGED_AT_ONCE;
         let can_wait = before.outlook.is_some() && pasted.fault.trim().is_empty();
-        if can_wait && answer.unjudged.as_ref().is_some_and(many) {
+        if can_wait && answer.unjudged.as_ref().is_some_and(takes_long) {
             answer.note_denial();
         } else {
             answer.judge(pasted.fault);
         }
         answer
+    }
+
+    /// Has no verdict stand until there is another.
+    pub(crate) fn forget(&mut self) {
+        self.outlook = None;
     }
 
     /// Whether it is not told yet if the job would succeed.
@@ -609,6 +615,15 @@ mod tests {
         );
         let late = after(typed.clone(), &[Action::Judge(Rc::clone(&many.answer))]);
         assert_eq!(late, typed);
+
+        // What takes the place of the whole form takes its verdict with it.
+        let file = Action::Open(many.draft.canonical_json());
+        let opened = after(few, &[file]);
+        assert!(!opened.answer.is_unjudged() && !opened.answer.verdict.denied);
+        let kept = State::at("", crate::tests::kept(&many));
+        assert!(!kept.answer.is_unjudged() && kept.answer.outlook.is_some());
+        let again = after(kept.clone(), &[Action::Judge(Rc::clone(&kept.answer))]);
+        assert_eq!(again, kept);
 
         // A fault is held against the plan of now.
         let fault = Action::Write(Field::FaultMessage, "AccessDenied".to_owned());

@@ -7,7 +7,7 @@ use redtrail_core::order;
 use redtrail_core::plan::ClusterDraft;
 use yew::AttrValue;
 
-use super::{ADD, State};
+use super::{ADD, FIND, State};
 use crate::field::Field;
 
 /// The most clusters that are shown at once.
@@ -93,7 +93,9 @@ impl State {
         self.draft().clusters = clusters;
         self.several = AttrValue::default();
         self.visited.retain(|field| field.cluster().is_none());
-        self.attend(ADD.to_owned());
+        // Of many it is told above them how many there are.
+        let to = if self.is_many() { FIND } else { ADD };
+        self.attend(to.to_owned());
     }
 
     pub(super) fn remove_cluster(&mut self, index: usize) {
@@ -131,6 +133,7 @@ mod tests {
         assert_eq!(*pasted.draft, blank(), "nothing is taken unasked");
         let taken = after(pasted, &[Action::TakeSeveral]);
         assert_eq!(taken.keys.len(), 2);
+        assert_eq!(taken.attention.as_ref().map(|it| it.to.as_str()), Some(ADD));
         assert_eq!(Field::ClusterIdentifier(0).read(&taken.draft), "sales");
         assert!(taken.several.is_empty() && taken.answer.named.is_empty());
         // Once more they are the same ones, and one of a person's own stays.
@@ -168,6 +171,7 @@ mod tests {
             .collect();
         let many = state(&[write(Field::Several, &words.join(" ")), Action::TakeSeveral]);
         assert_eq!(many.shown(), (0..12).collect::<Vec<_>>());
+        assert_eq!(many.attention.as_ref().map(|it| it.to.as_str()), Some(FIND));
         let seek = |word: &str| Action::Seek(word.to_owned());
         let sought = after(many.clone(), &[seek(" c59 ")]);
         assert_eq!(

@@ -77,6 +77,9 @@ pub(crate) struct Attention {
 /// The id of the button that adds a cluster.
 pub(crate) const ADD: &str = "add-a-cluster";
 
+/// The id of the field that finds some of many clusters.
+pub(crate) const FIND: &str = "find-a-cluster";
+
 /// The id of the answer.
 pub(crate) const ANSWER: &str = "answer";
 
@@ -157,9 +160,10 @@ impl State {
         let mut state = state.answered();
         let is_older = !kept.draft.is_empty() && kept.behind == fragment;
         let is_kept = is_older || state.answer.fragment.as_deref() == Some(fragment);
-        if !fragment.is_empty() && !is_kept {
-            state.open(Checked::link(fragment), "link");
+        if fragment.is_empty() || is_kept {
+            return state;
         }
+        state.open(Checked::link(fragment), "link");
         state.answered()
     }
 
@@ -295,7 +299,7 @@ impl Reducible for State {
             }
             Action::Judge(answer) => {
                 // Of documents that have changed since, others are to be seen.
-                if !Rc::ptr_eq(&state.answer, &answer) {
+                if !Rc::ptr_eq(&state.answer, &answer) || !answer.is_unjudged() {
                     return self;
                 }
                 Rc::make_mut(&mut state.answer).judge(&state.fault);

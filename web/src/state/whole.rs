@@ -95,6 +95,8 @@ impl State {
         self.keys = (first..).take(draft.clusters.len()).collect();
         self.visited.clear();
         self.broken = None;
+        // What was said of the plan before is not to stand beside this one.
+        Rc::make_mut(&mut self.answer).forget();
         self.draft = Rc::new(draft);
     }
 

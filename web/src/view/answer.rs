@@ -19,12 +19,16 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
     let answer = &state.answer;
     let groups = answer.groups.iter();
     let groups = groups.take(if is_whole { usize::MAX } else { 1 });
-    let class = if state.is_many() { "answer many" } else { "answer" };
+    let class = if state.is_many() {
+        "answer many"
+    } else {
+        "answer"
+    };
     html! {
         <section {class} id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
-            { verdict(&answer.verdict, state.keys.len()) }
-            { outlook(answer.outlook.as_deref(), state.keys.len()) }
+            { verdict(&answer.verdict, state.keys.len(), all(state)) }
+            { outlook(answer, state.keys.len()) }
             // Sections that come and go are not announced by themselves.
             <p class="unseen" role="status">{ would::spoken(state) }</p>
             <p class="unseen" role="status">{ fault::spoken(state) }</p>
@@ -38,7 +42,6 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
                         <li><a href={format!("#{}", id_of(item.label()))}>{ item.label() }</a></li>
                     }) }
                 </ul>
-                { all(state) }
             </nav>
             { for groups.map(|group| self::group(group, state.keys.len())) }
         </section>
@@ -62,7 +65,9 @@ fn all(state: &State) -> Html {
             .map(|made| (made.path.as_str(), made.text.as_str()));
         browser::download(&file, &archive::zip(files));
     };
-    html! { <button type="button" onclick={download}>{ "All files in one" }</button> }
+    html! {
+        <button type="button" class="main-action" onclick={download}>{ "All files in one" }</button>
+    }
 }
 
 /// What just happened to the whole form.
@@ -95,7 +100,8 @@ fn notices(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn verdict(verdict: &Verdict, clusters: usize) -> Html {
+/// The verdict, with what there is to do next.
+fn verdict(verdict: &Verdict, clusters: usize, next: Html) -> Html {
     let (kind, sign) = kind_and_sign(verdict);
     html! {
         <div class={classes!("verdict", kind)}>
@@ -105,6 +111,7 @@ fn verdict(verdict: &Verdict, clusters: usize) -> Html {
                 <p>{ explanation(verdict, clusters) }</p>
                 { findings::sources(&verdict.sources) }
             </div>
+            { next }
         </div>
     }
 }

@@ -238,7 +238,7 @@ pub(crate) fn sources(addresses: &[&'static str]) -> Html {
 fn source(address: &'static str) -> Html {
     html! {
         <a class="source" href={address} rel="noreferrer noopener" target="_blank">
-            { title(address).unwrap_or("the page") }{ " " }<small>{ host(address) }</small>
+            { title(address).unwrap_or("the page") }<small>{ " " }{ host(address) }</small>
         </a>
     }
 }

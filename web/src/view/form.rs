@@ -9,7 +9,7 @@ use super::entry::{self, Entry};
 use super::{Dispatch, findings, would};
 use crate::browser;
 use crate::field::{self, Field};
-use crate::state::{ADD, Action, State};
+use crate::state::{ADD, Action, FIND, State};
 use crate::words::{counted, grouped, listed};
 
 pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
@@ -30,6 +30,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                     let key = state.keys.get(index)?;
                     Some(cluster(state, dispatch, index, *key))
                 }) }
+                { more(state) }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
                 { several(state, dispatch) }
                 { rules("of clusters", &[Field::ClusterAccount(0), Field::ClusterRegion(0), Field::ClusterIdentifier(0)]) }
@@ -102,9 +103,9 @@ fn seeker(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="entry seeker">
             <p><strong>{ summary }</strong></p>
-            <label for="find-a-cluster">{ "Find a cluster" }</label>
+            <label for={FIND}>{ "Find a cluster" }</label>
             <input
-                id="find-a-cluster"
+                id={FIND}
                 type="search"
                 autocomplete="off"
                 autocapitalize="off"
@@ -117,6 +118,16 @@ fn seeker(state: &State, dispatch: &Dispatch) -> Html {
                 <p>{ format!("{} of {} below", grouped(shown), grouped(clusters.len())) }</p>
             </div>
         </div>
+    }
+}
+
+/// That there are more clusters than are drawn, and the way to them.
+fn more(state: &State) -> Html {
+    match state.keys.len() - state.shown().len() {
+        0 => Html::default(),
+        more => html! {
+            <p class="about"><a href={format!("#{FIND}")}>{ format!("{} more: find one", grouped(more)) }</a></p>
+        },
     }
 }
 

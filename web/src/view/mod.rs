@@ -249,7 +249,7 @@ fn use_rest(is_at_once: bool) -> bool {
     let later = is_whole.clone();
     use_effect_with((), move |()| {
         if !*later {
-            browser::after_paint(Box::new(move || later.set(true)));
+            browser::after_paint(move || later.set(true));
         }
     });
     *is_whole
@@ -261,9 +261,11 @@ fn use_judgement(answer: &Rc<Answer>, dispatch: &Dispatch) {
     let waiting = answer.is_unjudged().then(|| Rc::clone(answer));
     let dispatch = dispatch.clone();
     use_effect_with(waiting, move |waiting| {
-        if let Some(answer) = waiting.clone() {
-            browser::after_paint(Box::new(move || dispatch.dispatch(Action::Judge(answer))));
-        }
+        // Long enough for the documents to be painted; and whoever goes on typing is not held up.
+        let later = waiting
+            .clone()
+            .map(|answer| Timeout::new(100, move || dispatch.dispatch(Action::Judge(answer))));
+        move || drop(later)
     });
 }
 

@@ -4,15 +4,18 @@ use redtrail_core::check::{Actor, Verdict};
 use yew::prelude::*;
 
 use super::findings;
-use crate::answer::{Outlook, Row};
+use crate::answer::{Answer, Row};
 use crate::words::counted;
 
-pub(crate) fn outlook(outlook: Option<&Outlook>, clusters: usize) -> Html {
-    let Some(outlook) = outlook else {
+pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
+    let Some(outlook) = answer.outlook.as_deref() else {
         return Html::default();
     };
+    // Until it is judged anew, this is of the plan before.
+    let busy = answer.is_unjudged().then_some("true");
+    let clusters = if busy.is_some() { 0 } else { clusters };
     html! {
-        <section class="findings outlook" aria-labelledby="outlook">
+        <section class="findings outlook" aria-labelledby="outlook" aria-busy={busy}>
             <h2 id="outlook">{ "Would it work?" }</h2>
             { title(outlook.verdict) }
             if !outlook.rows.is_empty() {

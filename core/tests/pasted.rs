@@ -11,6 +11,8 @@
 
 use expect_test::Expect;
 use redtrail_core::changes::{Pasted, look};
+use redtrail_core::check::{Verdict, check};
+use redtrail_core::finding::Severity;
 use redtrail_core::plan::{Checked, Plan};
 use serde_json::{Value, json};
 
@@ -311,6 +313,200 @@ fn the_commands_look_at_all_that_the_plan_touches_in_an_account() {
         export AWS_PAGER=
         aws sts get-caller-identity --region us-east-1 --output json
         aws s3api get-bucket-policy --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-bucket-encryption --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-object-lock-configuration --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-bucket-request-payment --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-public-access-block --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-bucket-ownership-controls --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
+        aws s3api get-bucket-location --bucket central-logs --expected-bucket-owner 111122223333 --region us-east-1 --output json
     "#]].assert_eq(&look(&plan, &"111122223333".parse().unwrap()));
     assert_eq!(look(&plan, &"999900001111".parse().unwrap()), "");
+}
+
+/// The verdict on what will stand, why, and what was not seen, a line each.
+fn judged(plan: &Plan, text: &str) -> String {
+    let pasted = Pasted::of(plan, text, None);
+    let check = check(plan, &pasted.given.after_apply(plan)).unwrap();
+    let mut lines = vec![check.verdict.to_string()];
+    for call in check
+        .calls
+        .iter()
+        .filter(|it| it.verdict != Verdict::Allowed)
+    {
+        let by = call.policy.as_deref().unwrap_or_default();
+        lines.push(format!("{} {} by {by}", call.action, call.verdict));
+    }
+    let said = check.findings.iter().chain(&pasted.findings);
+    let said = said.filter(|finding| finding.severity != Severity::Note);
+    lines.extend(said.map(|finding| format!("{} {}", finding.code, finding.subject)));
+    lines.push(format!("not seen: {}", check.not_seen.join(", ")));
+    lines.join("\n") + "\n"
+}
+
+/// A policy that forbids an action.
+fn forbids(action: &str) -> Value {
+    json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]})
+}
+
+fn attached(arns: &[&str]) -> String {
+    let policies = arns
+        .iter()
+        .map(|arn| json!({"PolicyName": "x", "PolicyArn": arn}));
+    printed(&json!({"AttachedPolicies": policies.collect::<Vec<_>>()}))
+}
+
+fn managed(arn: &str, document: &Value) -> String {
+    printed(&json!({"Policy": {"Arn": arn, "DefaultVersionId": "v3"}}))
+        + &printed(&json!({"PolicyVersion": {"VersionId": "v3", "Document": document}}))
+}
+
+const FENCE: &str = "arn:aws:iam::444455556666:policy/fence";
+
+#[test]
+fn what_else_is_attached_to_the_caller_has_a_say() {
+    let plan = plan("");
+    let fence = managed(FENCE, &forbids("redshift:EnableLogging"));
+    expect_test::expect![[r#"
+        denied
+        redshift:EnableLogging denied by arn:aws:iam::444455556666:policy/fence
+        check-denied arn:aws:iam::444455556666:policy/fence
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(attached(&[FENCE]) + &fence)));
+    // What is not attached is of somebody else.
+    expect_test::expect![[r#"
+        allowed
+        pasted-of-another 
+        pasted-of-what 
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(attached(&[]) + &fence)));
+    // What apply will write anew is judged as it will be.
+    let [redshift, _] = plan.policy_arns(&ANALYTICS.parse().unwrap());
+    let own = managed(redshift.as_ref(), &forbids("redshift:EnableLogging"));
+    expect_test::expect![[r#"
+        allowed
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(attached(&[redshift.as_ref()]) + &own)));
+    // One of AWS's own names no account.
+    let aws = "arn:aws:iam::aws:policy/ReadOnly";
+    let theirs = managed(aws, &forbids("redshift:DescribeLoggingStatus"));
+    expect_test::expect![[r#"
+        denied
+        redshift:DescribeLoggingStatus denied by arn:aws:iam::aws:policy/ReadOnly
+        check-denied arn:aws:iam::aws:policy/ReadOnly
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(attached(&[aws]) + &theirs)));
+}
+
+#[test]
+fn policies_written_into_the_caller_or_pasted_bare_have_a_say() {
+    let plan = plan(&cluster(SALES, "us-east-2", "sales"));
+    let inline = |role: &str| {
+        printed(
+            &json!({"RoleName": role, "PolicyName": "edge", "PolicyDocument": forbids("s3:PutObject")}),
+        )
+    };
+    let name = plan.caller().name();
+    let told = identity(SALES) + &inline(name) + &inline("other");
+    expect_test::expect![[r#"
+        denied
+        s3:PutObject denied by arn:aws:iam::777788889999:role/redtrail-audit inline policy edge
+        check-denied arn:aws:iam::777788889999:role/redtrail-audit inline policy edge
+        pasted-of-another 
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &told));
+    let bare = printed(&forbids("redshift:DescribeLoggingStatus"));
+    expect_test::expect![[r#"
+        denied
+        redshift:DescribeLoggingStatus denied by identity policy in line 6
+        check-denied identity policy in line 6
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(identity(ANALYTICS) + &bare)));
+    // Of which account it is nobody knows.
+    expect_test::expect![[r#"
+        allowed
+        pasted-of-what 
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &bare));
+    // What is wrong with it is told, as of every policy.
+    let odd = printed(
+        &json!({"Statement": {"Effect": "Allow", "Action": "redshift:EnableLoging", "Resource": "*"}}),
+    );
+    expect_test::expect![[r#"
+        allowed
+        version-old identity policy in line 6
+        action-unknown identity policy in line 6
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &(identity(ANALYTICS) + &odd)));
+}
+
+#[test]
+fn bare_policies_that_name_a_principal_are_the_buckets_or_a_roles() {
+    let plan = plan("");
+    let closed = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::central-logs/*"}]});
+    expect_test::expect![[r#"
+        denied
+        s3:PutObject denied by s3://central-logs policy
+        s3:PutObject denied by s3://central-logs policy
+        s3:PutObject denied by s3://central-logs policy
+        check-denied s3://central-logs policy
+        check-denied s3://central-logs policy
+        not seen: bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &printed(&closed)));
+    let trust = json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}});
+    expect_test::expect![[r#"
+        allowed
+        pasted-of-what 
+        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &printed(&trust)));
+}
+
+#[test]
+fn the_settings_of_a_bucket_have_a_say_and_what_is_not_set_is_seen() {
+    let plan = plan("");
+    let settings = printed(
+        &json!({"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}}),
+    ) + &printed(&json!({"Payer": "BucketOwner"}))
+        + "An error occurred (ObjectLockConfigurationNotFoundError) when calling the GetObjectLockConfiguration operation: none\n"
+        + "An error occurred (OwnershipControlsNotFoundError) when calling the GetBucketOwnershipControls operation: none\n"
+        + "An error occurred (NoSuchPublicAccessBlockConfiguration) when calling the GetPublicAccessBlock operation: none\n"
+        + &printed(&json!({"LocationConstraint": null}));
+    expect_test::expect![[r#"
+        unknown
+        s3:PutObject unknown by bucket-settings
+        s3:PutObject unknown by bucket-settings
+        s3:PutObject unknown by bucket-settings
+        bucket-encryption central-logs
+        not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, bucket-account, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &settings));
+    // Of several buckets, the policy before it says which.
+    let fleet = Checked::toml(include_str!("../../examples/fleet.toml"));
+    let several = fleet.plan.unwrap();
+    let bucket = &several.buckets()[1].name;
+    let text = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "Resource": format!("arn:aws:s3:::{bucket}")}]});
+    let policy = printed(&json!({"Policy": text.to_string()}));
+    let payer = printed(&json!({"Payer": "Requester"}));
+    let given = Pasted::of(&several, &(policy + &payer), None).given;
+    let told: Vec<String> = given
+        .buckets
+        .iter()
+        .map(|(name, it)| format!("{name} {:?}", it.settings))
+        .collect();
+    expect_test::expect![[r#"
+        central-audit-logs-us Some(Input { name: "s3://central-audit-logs-us settings", text: "{\"Payer\":\"Requester\"}" })
+    "#]].assert_eq(&(told.join("\n") + "\n"));
+    let unplaced = Pasted::of(&several, &payer, None);
+    assert!(unplaced.given.buckets.is_empty());
+    assert_eq!(
+        unplaced.findings.first().map(|it| it.code),
+        Some("pasted-of-what")
+    );
+    let paid = printed(&json!({"Payer": "Requester"}));
+    expect_test::expect![[r#"
+        unknown
+        s3:PutObject unknown by bucket-settings
+        s3:PutObject unknown by bucket-settings
+        s3:PutObject unknown by bucket-settings
+        bucket-requester-pays central-logs
+        not seen: bucket-policy, identity-policy, trust-policy, boundary, scp, rcp, default-encryption, object-lock, public-access-block, object-ownership, bucket-region, bucket-account, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &paid));
 }

@@ -137,7 +137,7 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
 });
 
 wizard("what the AWS CLI printed is held against the plan, and stays out of the link", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
-  assert.equal(await field(page, "What AWS printed").count(), 0);
+  assert.equal(await page.getByText("Commands to look with").count(), 0, "of what, is not known yet");
   await button(page, "Example").click();
   const section = page.getByRole("region", { name: "What would apply change?" });
   assert.equal(await section.count(), 0, "nothing was pasted yet");
@@ -163,6 +163,35 @@ wizard("what the AWS CLI printed is held against the plan, and stays out of the 
   await section.getByText("logs-elsewhere").waitFor();
   await field(page, "What AWS printed").fill("{");
   await section.getByText("the text ends in the middle of an answer").waitFor();
+});
+
+wizard("what else the caller and the bucket have is judged, too, and a setting leaves it open", {}, async (page) => {
+  await button(page, "Example").click();
+  const outlook = page.getByRole("region", { name: "Would it work?" });
+  await outlook.getByText("Yes, as far as these policies go").waitFor();
+  const fence = "arn:aws:iam::444455556666:policy/fence";
+  const printed = [
+    { UserId: "AROAEXAMPLE:me", Account: "444455556666", Arn: "arn:aws:sts::444455556666:assumed-role/operator/me" },
+    { AttachedPolicies: [{ PolicyName: "fence", PolicyArn: fence }] },
+    { Policy: { Arn: fence, DefaultVersionId: "v1" } },
+    { PolicyVersion: { VersionId: "v1", Document: { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "redshift:EnableLogging", Resource: "*" } } } },
+  ];
+  await field(page, "What AWS printed").fill(printed.map((answer) => JSON.stringify(answer, null, 4)).join("\n"));
+  await outlook.getByText("No: a call would be denied").waitFor();
+  assert.match(await outlook.innerText(), new RegExp(fence));
+  await page.getByRole("heading", { name: "Complete, but a call would be denied" }).waitFor();
+  // A policy by itself, of the only account that there is.
+  const bare = { Statement: [{ Effect: "Deny", Action: "s3:PutObject", Resource: "*" }] };
+  await field(page, "What AWS printed").fill(JSON.stringify(bare));
+  await outlook.getByText("identity policy in line 1").first().waitFor();
+  const setting = { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } }] } };
+  await field(page, "What AWS printed").fill(JSON.stringify(setting));
+  await outlook.getByText("Nobody can tell beforehand").waitFor();
+  assert.match(await outlook.innerText(), /aws:kms/);
+  // While the plan is not complete it waits, and is not lost.
+  await field(page, "Bucket name").fill("");
+  assert.equal(await field(page, "What AWS printed").inputValue(), JSON.stringify(setting));
+  assert.equal(await page.getByText("Commands to look with").count(), 0);
 });
 
 wizard("what a merge offers is done on a yes, and undone", {}, async (page) => {

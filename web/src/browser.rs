@@ -90,8 +90,10 @@ pub(crate) fn kept() -> Kept {
     Kept {
         draft: text(kept::DRAFT),
         existing: text(kept::EXISTING),
+        agreed: text(kept::AGREED),
         fault: text(kept::FAULT),
         printed: text(kept::PRINTED),
+        several: text(kept::SEVERAL),
         behind: text(kept::BEHIND),
         keeps: Some(read(kept::OFF).is_none()),
     }

@@ -99,8 +99,10 @@ pub(crate) fn kept(state: &State) -> Kept {
     Kept {
         draft: state.draft.canonical_json(),
         existing: state.existing.to_string(),
+        agreed: state.agreed.kept(),
         fault: state.fault.to_string(),
         printed: state.printed.to_string(),
+        several: state.several.to_string(),
         behind: String::new(),
         keeps: Some(true),
     }

@@ -370,10 +370,10 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The most that `redtrail.html` may weigh on a disk, in bytes.
-const MOST_ON_DISK: usize = 625_000;
+const MOST_ON_DISK: usize = 635_000;
 
 /// The most that a first visit to a host may load, packed, in bytes.
-const MOST_LOADED: usize = 450_000;
+const MOST_LOADED: usize = 455_000;
 
 /// Says what the page weighs; one that has grown over its limits is refused.
 pub(crate) fn light(folder: &Path) -> Result<String> {
@@ -466,12 +466,12 @@ mod tests {
         put("embed.js", &noise);
         let said = light(folder.path()).unwrap();
         assert!(
-            said.starts_with("redtrail.html 625 KB, a first visit 449 KB"),
+            said.starts_with("redtrail.html 635 KB, a first visit 454 KB"),
             "{said}"
         );
         put("style.css", &noise[..1_000]);
         let refused = light(folder.path()).unwrap_err().to_string();
-        assert!(refused.ends_with("the most is 625 and 450 KB"), "{refused}");
+        assert!(refused.ends_with("the most is 635 and 455 KB"), "{refused}");
         fs::remove_file(folder.path().join("style.css")).unwrap();
         put("redtrail.html", &vec![b'x'; MOST_ON_DISK + 1]);
         assert!(light(folder.path()).is_err());

@@ -52,12 +52,24 @@ pub fn look(plan: &Plan, account: &AccountId) -> String {
         }
     }
     for Bucket { name, region, .. } in buckets {
-        let call =
-            format!("s3api get-bucket-policy --bucket {name} --expected-bucket-owner {account}");
-        commands.push(command(&call, region));
+        for call in BUCKET {
+            let call = format!("s3api {call} --bucket {name} --expected-bucket-owner {account}");
+            commands.push(command(&call, region));
+        }
     }
     commands.join("\n") + "\n"
 }
+
+/// What to ask of a bucket: its policy first, which tells whose settings follow.
+const BUCKET: [&str; 7] = [
+    "get-bucket-policy",
+    "get-bucket-encryption",
+    "get-object-lock-configuration",
+    "get-bucket-request-payment",
+    "get-public-access-block",
+    "get-bucket-ownership-controls",
+    "get-bucket-location",
+];
 
 fn command(call: &str, region: &Region) -> String {
     format!("aws {call} --region {region} --output json")

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{AccountState, CallerState, Logging, Observed, PolicyState, TAG};
+use crate::check::{Given, GivenCaller, Input};
 use crate::finding::{Finding, Severity};
+use crate::lint::{Kind, lint};
 use crate::names::{AccountId, BucketName};
 use crate::plan::{Bucket, Cluster, Plan};
 use crate::sight::Sight;
@@ -17,6 +19,9 @@ pub struct Pasted {
     /// What it tells of what a plan touches. Of a side that it does not tell enough of, there is
     /// nothing.
     pub observed: Observed,
+    /// What it tells of the policies and settings that have a say in whether the job succeeds,
+    /// each by itself: other policies of the caller, too, and settings of the bucket.
+    pub given: Given,
     /// What could not be read, is not of the plan, or is still to be asked.
     pub findings: Vec<Finding>,
 }
@@ -59,6 +64,8 @@ struct Account {
     caller: Sight<CallerState>,
     attached: Option<BTreeSet<String>>,
     policies: [Sight<PolicyState>; 2],
+    /// The caller's other policies.
+    others: Vec<Input>,
 }
 
 struct Reader<'p> {
@@ -68,12 +75,53 @@ struct Reader<'p> {
     /// Of which cluster the next status is; `None` where that is not known.
     cluster: Option<&'p Cluster>,
     /// Of which policy the next version is.
-    policy: Option<(AccountId, usize)>,
+    policy: Option<Of>,
+    /// Of which bucket the last policy was.
+    bucket: Option<BucketName>,
     accounts: BTreeMap<AccountId, Account>,
     clusters: BTreeMap<Cluster, Option<Logging>>,
     buckets: BTreeMap<BucketName, Option<String>>,
+    /// The answers about a bucket's settings, in one object.
+    settings: BTreeMap<BucketName, Map<String, Value>>,
     findings: Vec<Finding>,
 }
+
+/// A policy that an answer is of.
+#[derive(Clone)]
+enum Of {
+    /// One of the plan's own, by its place among them.
+    Plan(AccountId, usize),
+    /// Another one that is attached to the caller: its ARN, and its version that holds.
+    Caller(AccountId, String, String),
+}
+
+/// What the answers about a bucket's settings hold.
+const SETTINGS: [&str; 7] = [
+    "ServerSideEncryptionConfiguration",
+    "ObjectLockConfiguration",
+    "Payer",
+    "PublicAccessBlockConfiguration",
+    "OwnershipControls",
+    "LocationConstraint",
+    "BucketRegion",
+];
+
+/// How AWS says that a bucket has no such setting.
+const UNSET: [(&str, &str); 4] = [
+    (
+        "ServerSideEncryptionConfigurationNotFoundError",
+        "ServerSideEncryptionConfiguration",
+    ),
+    (
+        "ObjectLockConfigurationNotFoundError",
+        "ObjectLockConfiguration",
+    ),
+    (
+        "NoSuchPublicAccessBlockConfiguration",
+        "PublicAccessBlockConfiguration",
+    ),
+    ("OwnershipControlsNotFoundError", "OwnershipControls"),
+];
 
 impl<'p> Reader<'p> {
     fn of(plan: &'p Plan) -> Self {
@@ -82,9 +130,11 @@ impl<'p> Reader<'p> {
             account: None,
             cluster: only(plan.clusters().iter()),
             policy: None,
+            bucket: None,
             accounts: BTreeMap::new(),
             clusters: BTreeMap::new(),
             buckets: BTreeMap::new(),
+            settings: BTreeMap::new(),
             findings: Vec::new(),
         }
     }
@@ -108,6 +158,12 @@ impl<'p> Reader<'p> {
                 Value::String(text) => self.bucket(line, Some(text.clone())),
                 policy => self.policy(line, policy),
             }
+        } else if let Some(policy) = answer.get("PolicyDocument") {
+            self.inline(line, answer, policy);
+        } else if has("Statement") {
+            self.bare(line, answer);
+        } else if SETTINGS.into_iter().any(has) {
+            self.setting(line, answer);
         } else {
             let names: Vec<&str> = answer.keys().map(String::as_str).take(4).collect();
             self.say(
@@ -185,11 +241,18 @@ impl<'p> Reader<'p> {
                 }
             }
             ("NoSuchBucketPolicy", "GetBucketPolicy") => {
+                self.bucket = None;
                 if let Some(bucket) = only(self.buckets_here()) {
                     self.buckets.insert(bucket.name.clone(), None);
                 }
             }
-            _ => {}
+            _ => {
+                let unset = UNSET.iter().find(|(known, _)| *known == code);
+                if let Some(((_, name), bucket)) = unset.zip(self.bucket_here()) {
+                    let settings = self.settings.entry(bucket).or_default();
+                    settings.insert((*name).to_owned(), Value::Null);
+                }
+            }
         }
     }
 
@@ -235,6 +298,7 @@ impl<'p> Reader<'p> {
         self.account = Some(account);
         self.cluster = None;
         self.policy = None;
+        self.bucket = None;
     }
 
     fn described(&mut self, line: usize, clusters: &[Value]) {
@@ -346,22 +410,33 @@ impl<'p> Reader<'p> {
 
     fn policy(&mut self, line: usize, policy: &Value) {
         let arn = text(policy, "Arn").unwrap_or_default();
-        let place = self.of_arn(arn).and_then(|account| {
+        let version = text(policy, "DefaultVersionId").unwrap_or_default();
+        let own = self.of_arn(arn).and_then(|account| {
             let arns = self.plan.policy_arns(&account);
             let place = arns.iter().position(|own| own.to_string() == arn)?;
-            Some((account, place))
+            Some(Of::Plan(account, place))
         });
-        self.policy.clone_from(&place);
-        let Some((account, place)) = place else {
-            return self.other(line, arn);
+        // One that AWS itself keeps names no account.
+        let holder = self.of_arn(arn).or_else(|| self.here());
+        let is_attached = |account: &AccountId| {
+            let known = self.accounts.get(account);
+            known.is_some_and(|it| it.attached.iter().flatten().any(|it| it == arn))
+        };
+        let other = || {
+            let account = holder.filter(is_attached)?;
+            Some(Of::Caller(account, arn.to_owned(), version.to_owned()))
+        };
+        self.policy = own.or_else(other);
+        let (account, place) = match &self.policy {
+            Some(Of::Plan(account, place)) => (account.clone(), *place),
+            Some(Of::Caller(..)) => return,
+            None => return self.other(line, arn),
         };
         let uses = ["AttachmentCount", "PermissionsBoundaryUsageCount"];
         let uses = uses.iter().filter_map(|name| policy.get(name)?.as_u64());
         let state = PolicyState {
             document: String::new(),
-            version: text(policy, "DefaultVersionId")
-                .unwrap_or_default()
-                .to_owned(),
+            version: version.to_owned(),
             plan: tag(policy),
             versions: Vec::new(),
             uses: u32::try_from(uses.sum::<u64>()).unwrap_or(u32::MAX),
@@ -373,25 +448,115 @@ impl<'p> Reader<'p> {
     }
 
     fn version(&mut self, line: usize, version: &Value) {
-        let known = self.policy.take().and_then(|(account, place)| {
-            let known = self.accounts.get_mut(&account)?;
-            known.policies.get_mut(place)?.there_mut()
-        });
-        let Some(known) =
-            known.filter(|known| Some(known.version.as_str()) == text(version, "VersionId"))
-        else {
-            self.say(
-                line,
-                Finding::new(
-                    "pasted-of-what",
-                    Severity::Warning,
-                    "a version of a policy does not say which policy it is of, and no answer of GetPolicy that names this version stands before it",
-                )
-                .mend("paste the two together, as the commands to look with print them"),
-            );
-            return;
+        let is_of = |named: &str| Some(named) == text(version, "VersionId");
+        let text = version.get("Document").map(document).unwrap_or_default();
+        match self.policy.take() {
+            Some(Of::Plan(account, place)) => {
+                let known = self.accounts.get_mut(&account);
+                let known = known.and_then(|known| known.policies.get_mut(place)?.there_mut());
+                if let Some(known) = known.filter(|known| is_of(&known.version)) {
+                    known.document = text;
+                    return;
+                }
+            }
+            Some(Of::Caller(account, arn, named)) if is_of(&named) => {
+                return self.of_caller(line, account, Input::managed(&arn, text));
+            }
+            Some(Of::Caller(..)) | None => {}
+        }
+        self.say(
+            line,
+            Finding::new(
+                "pasted-of-what",
+                Severity::Warning,
+                "a version of a policy does not say which policy it is of, and no answer of GetPolicy that names this version stands before it",
+            )
+            .mend("paste the two together, as the commands to look with print them"),
+        );
+    }
+
+    /// A policy that is written into a role or a user.
+    fn inline(&mut self, line: usize, answer: &Map<String, Value>, policy: &Value) {
+        let word = |name: &str| answer.get(name).and_then(Value::as_str);
+        let holder = word("RoleName").or_else(|| word("UserName"));
+        let account = self
+            .here()
+            .filter(|_| holder == Some(self.plan.caller().name()));
+        let Some(account) = account else {
+            return self.other(line, holder.unwrap_or("the holder of this policy"));
         };
-        known.document = version.get("Document").map(document).unwrap_or_default();
+        let name = word("PolicyName").unwrap_or_default();
+        let holder = self.plan.caller_arn(&account);
+        let input = Input::inline(&holder, name, document(policy));
+        self.of_caller(line, account, input);
+    }
+
+    /// A policy by itself, which nothing tells the place of but what stands in it.
+    fn bare(&mut self, line: usize, policy: &Map<String, Value>) {
+        let statements = match policy.get("Statement") {
+            Some(Value::Array(statements)) => statements.iter().collect(),
+            statement => statement.into_iter().collect::<Vec<_>>(),
+        };
+        let any = |name: &str| statements.iter().any(|it| it.get(name).is_some());
+        let text = Value::Object(policy.clone()).to_string();
+        if any("Principal") || any("NotPrincipal") {
+            if any("Resource") || any("NotResource") {
+                return self.bucket(line, Some(text));
+            }
+            return self.unplaced(line, "a trust policy", "of GetRole");
+        }
+        match self.here() {
+            Some(account) => {
+                let name = format!("identity policy in line {line}");
+                self.of_caller(line, account, Input::new(name, text));
+            }
+            None => self.unplaced(line, "an identity policy", "of GetCallerIdentity"),
+        }
+    }
+
+    /// One more policy of the caller, with what there is to say of it.
+    fn of_caller(&mut self, line: usize, account: AccountId, input: Input) {
+        for finding in lint(&input.text, Some(Kind::Identity)) {
+            let finding = finding.about(&input.name);
+            self.say(line, finding);
+        }
+        let known = self.accounts.entry(account).or_default();
+        known.others.retain(|other| other.name != input.name);
+        known.others.push(input);
+    }
+
+    fn setting(&mut self, line: usize, answer: &Map<String, Value>) {
+        match self.bucket_here() {
+            Some(bucket) => {
+                let settings = self.settings.entry(bucket).or_default();
+                settings.extend(answer.clone());
+            }
+            None => self.unplaced(
+                line,
+                "a bucket's setting",
+                "of GetBucketPolicy that names its bucket",
+            ),
+        }
+    }
+
+    /// The only bucket of the account, or of several the one whose policy was told last.
+    fn bucket_here(&self) -> Option<BucketName> {
+        let only = only(self.buckets_here()).map(|bucket| bucket.name.clone());
+        only.or_else(|| self.bucket.clone())
+    }
+
+    fn unplaced(&mut self, line: usize, what: &str, lacking: &str) {
+        self.say(
+            line,
+            Finding::new(
+                "pasted-of-what",
+                Severity::Warning,
+                format!(
+                    "{what} does not say what it is of, and no answer {lacking} stands before it"
+                ),
+            )
+            .mend("paste the two together, as the commands to look with print them"),
+        );
     }
 
     fn bucket(&mut self, line: usize, policy: Option<String>) {
@@ -399,11 +564,14 @@ impl<'p> Reader<'p> {
             let arn = format!(":::{}", bucket.name);
             policy.as_ref().is_some_and(|policy| policy.contains(&arn))
         };
-        match only(self.buckets_here()).or_else(|| only(self.buckets_here().filter(is_named))) {
-            Some(bucket) => {
-                self.buckets.insert(bucket.name.clone(), policy);
-            }
-            None => self.other(line, "the bucket of this policy"),
+        let bucket = only(self.buckets_here())
+            .or_else(|| only(self.buckets_here().filter(is_named)))
+            .map(|bucket| bucket.name.clone());
+        self.bucket.clone_from(&bucket);
+        if let Some(bucket) = bucket {
+            self.buckets.insert(bucket, policy);
+        } else {
+            self.other(line, "the bucket of this policy");
         }
     }
 
@@ -445,6 +613,7 @@ impl<'p> Reader<'p> {
     }
 
     fn pasted(mut self) -> Pasted {
+        let given = self.given();
         let mut observed = Observed::default();
         for account in self.plan.cluster_accounts() {
             let known = self.accounts.remove(account).unwrap_or_default();
@@ -477,12 +646,63 @@ impl<'p> Reader<'p> {
         observed.buckets = self.buckets;
         Pasted {
             observed,
+            given,
             findings: self.findings,
         }
+    }
+
+    /// What has a say in the verdict, each thing as far as it was told.
+    fn given(&self) -> Given {
+        let mut given = Given::default();
+        for (name, policy) in &self.buckets {
+            let bucket = given.buckets.entry(name.clone()).or_default();
+            bucket.policy = match policy {
+                Some(text) => Sight::There(Input::bucket_policy(name, text.as_str())),
+                None => Sight::Absent,
+            };
+        }
+        for (name, settings) in &self.settings {
+            let text = Value::Object(settings.clone()).to_string();
+            let bucket = given.buckets.entry(name.clone()).or_default();
+            bucket.settings = Some(Input::bucket_settings(name, text));
+        }
+        for (account, known) in &self.accounts {
+            let caller = known.given(self.plan, account);
+            if caller != GivenCaller::default() {
+                given.callers.insert(account.clone(), caller);
+            }
+        }
+        given
     }
 }
 
 impl Account {
+    /// What has a say in what the caller may do. Whether these are all of its policies is not
+    /// known, since nobody is asked for those that are written into it.
+    fn given(&self, plan: &Plan, account: &AccountId) -> GivenCaller {
+        let arns = plan.policy_arns(account);
+        let own = arns.iter().zip(&self.policies).filter_map(|(arn, policy)| {
+            let policy = policy.there().filter(|it| !it.document.is_empty())?;
+            let is_attached = self.attached.iter().flatten().any(|it| it == arn.as_ref());
+            is_attached.then(|| Input::managed(arn.as_ref(), policy.document.as_str()))
+        });
+        let caller = self.caller.there();
+        let trust = caller.and_then(|caller| caller.trust.as_deref());
+        let is_bounded = caller.map(|caller| caller.boundary.is_some());
+        GivenCaller {
+            is_missing: matches!(self.caller, Sight::Absent),
+            identity_policies: own.chain(self.others.iter().cloned()).collect(),
+            are_all: false,
+            trust_policy: trust
+                .map(|text| Input::trust(&plan.caller_arn(account), text))
+                .into(),
+            boundary: match is_bounded {
+                Some(false) => Sight::Absent,
+                _ => Sight::Unseen,
+            },
+        }
+    }
+
     /// All of it, or the calls whose answers are still to come.
     fn whole(self, plan: &Plan) -> Result<AccountState, Vec<String>> {
         let is_role = plan.caller().is_role();

@@ -5,6 +5,7 @@
 //! but our own statements.
 
 mod amend;
+mod answer;
 mod compare;
 mod gone;
 mod merge;
@@ -14,6 +15,7 @@ mod size;
 pub(crate) mod view;
 
 pub(crate) use amend::amended;
+pub use answer::answered;
 pub use compare::{differing, equivalent, normal};
 pub use gone::principals_gone;
 pub(crate) use gone::{is_bare_id, principals_stuck};

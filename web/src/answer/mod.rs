@@ -11,8 +11,8 @@ mod would;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use redtrail_core::check;
-use redtrail_core::documents::{self, Document, Existing};
+use redtrail_core::check::{self, Given};
+use redtrail_core::documents::{self, Existing, Name};
 use redtrail_core::finding::{Finding, Severity};
 use redtrail_core::names::PlanName;
 use redtrail_core::order;
@@ -56,13 +56,14 @@ pub(crate) struct Answer {
     pub(crate) fragment: Option<AttrValue>,
 }
 
-/// A plan with its documents, of which it is not told yet whether the job would succeed.
+/// A plan with what is known of AWS, of which it is not told yet whether the job would succeed.
 #[derive(Debug)]
 struct Unjudged {
     plan: Plan,
-    documents: Vec<Document>,
-    /// Whether the bucket has a policy.
-    exists: bool,
+    /// What becomes of the policy that the bucket has.
+    merged: Option<String>,
+    /// What else is known of what stands there.
+    given: Given,
 }
 
 impl Eq for Unjudged {}
@@ -155,10 +156,11 @@ impl Answer {
         let of_existing = readable.map_or_else(Vec::new, |existing| {
             existing::remarks(existing, checked.plan.as_ref())
         });
-        let would = checked
+        let (would, given) = checked
             .plan
             .as_ref()
-            .map(|plan| would::would(plan, pasted.printed, readable));
+            .map(|plan| would::would(plan, pasted.printed, readable))
+            .unzip();
         let is_readable = refused.is_none();
         let (mut verdict, mut remarks, findings) = sorted_out(findings, refused);
         let named = described(pasted.several).unwrap_or_else(|finding| {
@@ -181,11 +183,13 @@ impl Answer {
             .count();
         // Of a policy that cannot be read nobody can say what it does.
         let unjudged = checked.plan.filter(|_| is_readable).map(|plan| {
-            let (documents, exists) = (made, existing.is_some());
+            let merged = made
+                .into_iter()
+                .find(|document| existing.is_some() && document.name == Name::BucketPolicy);
             Rc::new(Unjudged {
                 plan,
-                documents,
-                exists,
+                merged: merged.map(|document| document.text),
+                given: given.unwrap_or_default(),
             })
         });
         let mut answer = Self {
@@ -225,7 +229,7 @@ impl Answer {
     pub(crate) fn judge(&mut self, fault: &str) {
         let unjudged = self.unjudged.take();
         let judged = unjudged.as_deref().map(|of| {
-            let check = outlook::judged(&of.plan, &of.documents, of.exists)?;
+            let check = outlook::judged(&of.plan, of.merged.as_deref(), &of.given)?;
             Ok((&of.plan, check))
         });
         let check = judged.as_ref().and_then(|judged| judged.as_ref().ok());

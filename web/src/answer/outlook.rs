@@ -1,7 +1,6 @@
 //! Whether the job would succeed once the documents are in place.
 
-use redtrail_core::check::{Actor, Call, Check, Input, Standing, Verdict, check};
-use redtrail_core::documents::{Document, Name};
+use redtrail_core::check::{Actor, Call, Check, Given, Input, Standing, Verdict, check};
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
 
@@ -26,21 +25,25 @@ pub(crate) struct Row {
     pub(crate) clusters: Vec<String>,
 }
 
-/// Judges the plan's own policies; where the bucket has one already, what it becomes.
+/// Judges what will stand once the plan is applied: its own policies among what is known of AWS;
+/// where the bucket has a policy already, what it becomes.
 ///
 /// # Errors
 /// Why that cannot be judged.
-pub(super) fn judged(plan: &Plan, made: &[Document], exists: bool) -> Result<Check, Vec<Finding>> {
-    let mut merged = made
-        .iter()
-        .filter(|document| exists && document.name == Name::BucketPolicy);
+pub(super) fn judged(
+    plan: &Plan,
+    merged: Option<&str>,
+    given: &Given,
+) -> Result<Check, Vec<Finding>> {
     let standing = Standing {
-        bucket_policy: merged
-            .next()
-            .map(|document| Input::new("bucket-policy", &document.text)),
+        bucket_policy: merged.map(|text| Input::new("bucket-policy", text)),
         ..Standing::default()
     };
-    check(plan, &standing.given(plan)?)
+    let mut after = given.after_apply(plan);
+    for (name, bucket) in standing.given(plan)?.buckets {
+        after.buckets.entry(name).or_default().policy = bucket.policy;
+    }
+    check(plan, &after)
 }
 
 impl Outlook {

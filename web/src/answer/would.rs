@@ -1,6 +1,7 @@
 //! What `redtrail apply` would change, as far as what was pasted tells what stands in AWS.
 
 use redtrail_core::changes::{Agreed, Change, Pasted, changes, look};
+use redtrail_core::check::Given;
 use redtrail_core::documents::Existing;
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::Plan;
@@ -18,23 +19,25 @@ pub(crate) struct Would {
     pub(crate) look: Vec<(String, AttrValue)>,
 }
 
-/// Holds a plan against what was pasted.
-pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) -> Would {
+/// Holds a plan against what was pasted. Beside it, what that tells the verdict.
+pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) -> (Would, Given) {
     let look = plan.accounts().into_iter().map(|account| {
         let commands = look(plan, account);
         (account.to_string(), commands.into())
     });
     let look = look.collect();
     if printed.trim().is_empty() && existing.is_none() {
-        return Would {
+        let nothing = Would {
             changes: None,
             findings: Vec::new(),
             look,
         };
+        return (nothing, Given::default());
     }
     let policy = existing.map(|existing| existing.text);
     let Pasted {
         observed,
+        given,
         mut findings,
     } = Pasted::of(plan, printed, policy);
     let agreed = Agreed {
@@ -49,11 +52,12 @@ pub(super) fn would(plan: &Plan, printed: &str, existing: Option<Existing<'_>>) 
             None
         }
     };
-    Would {
+    let would = Would {
         changes,
         findings,
         look,
-    }
+    };
+    (would, given)
 }
 
 #[cfg(test)]

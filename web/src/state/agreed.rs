@@ -18,6 +18,9 @@ pub(crate) enum Change {
     DropGone,
 }
 
+/// The word for IDs that are to go.
+const GONE: &str = "gone";
+
 impl Agreed {
     /// The existing policy with what may be changed in it.
     pub(crate) fn existing<'t>(&'t self, text: &'t str) -> Existing<'t> {
@@ -26,6 +29,26 @@ impl Agreed {
             replace: &self.replace,
             drop_gone: self.drop_gone,
         }
+    }
+
+    /// What the tab kept of it.
+    pub(super) fn of_kept(text: &str) -> Self {
+        let mut lines = text.lines();
+        Self {
+            drop_gone: lines.next() == Some(GONE),
+            replace: lines.map(str::to_owned).collect(),
+        }
+    }
+
+    /// What the tab keeps of it: nothing, or a line for each of its parts below one for the IDs.
+    pub(crate) fn kept(&self) -> String {
+        if *self == Self::default() {
+            return String::new();
+        }
+        let first = if self.drop_gone { GONE } else { "" };
+        let names = self.replace.iter().filter(|name| !name.contains('\n'));
+        let lines = [first].into_iter().chain(names.map(String::as_str));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn set(&mut self, change: Change, is_agreed: bool) {

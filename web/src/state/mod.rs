@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use redtrail_core::plan::{CallerDraft, Checked, Draft};
+use redtrail_core::policy;
 use yew::{AttrValue, Reducible};
 
 pub(crate) use self::agreed::{Agreed, Change};
@@ -139,10 +140,10 @@ impl State {
             caller: AttrValue::default(),
             carried: Rc::default(),
             existing: kept.existing.into(),
-            agreed: Rc::default(),
+            agreed: Rc::new(Agreed::of_kept(&kept.agreed)),
             fault: kept.fault.into(),
             printed: kept.printed.into(),
-            several: AttrValue::default(),
+            several: kept.several.into(),
             sought: AttrValue::default(),
             held: None,
             visited: BTreeSet::new(),
@@ -229,7 +230,7 @@ impl State {
             Field::Printed => self.printed = text.into(),
             Field::Several => self.several = text.into(),
             Field::ExistingPolicy => {
-                self.existing = text.into();
+                self.existing = policy::answered(&text).unwrap_or(text).into();
                 // Of another policy nothing has been agreed.
                 self.agreed = Rc::default();
             }
@@ -400,12 +401,16 @@ mod tests {
             write(Field::ExistingPolicy, "{}"),
             write(Field::FaultMessage, "AccessDenied"),
             write(Field::Printed, "{}"),
+            write(Field::Several, "444455556666:us-east-2:sales"),
+            Action::Agree(Change::DropGone, true),
+            Action::Agree(Change::Replace("Theirs".to_owned()), true),
         ]);
         let own = before.answer.fragment.as_deref().unwrap();
         for fragment in [own, ""] {
             let again = State::at(fragment, kept(&before));
             assert_eq!(again.draft, before.draft);
             assert_eq!(kept(&again), kept(&before));
+            assert_eq!(again.agreed, before.agreed);
             assert_eq!(again.caller, "user/ops");
             assert!(again.replaced.is_none() && again.broken.is_none());
         }
@@ -416,6 +421,13 @@ mod tests {
             ..Kept::default()
         };
         assert_eq!(State::at("", odd), cleared);
+    }
+
+    #[test]
+    fn what_get_bucket_policy_prints_is_the_policy_in_it() {
+        let answer = "{\n    \"Policy\": \"{\\\"Statement\\\": []}\"\n}\n";
+        let pasted = state(&[write(Field::ExistingPolicy, answer)]);
+        assert_eq!(pasted.existing, "{\"Statement\": []}");
     }
 
     #[test]

@@ -281,7 +281,7 @@ fn hint(field: Field, value: &str) -> AttrValue {
         Field::ExistingPolicy => "Paste or drop what get-bucket-policy prints, or leave it empty",
         Field::FaultMessage => "If AWS refused: what the AWS CLI, an SDK or Terraform printed",
         Field::Several => "What describe-clusters prints, ARNs, or ACCOUNT:REGION:ID in each line",
-        Field::Printed => "All that the commands below print, or a part, pasted or as files",
+        Field::Printed => "Answers of the AWS CLI, all or a part; read once the plan is complete",
     }
     .into()
 }

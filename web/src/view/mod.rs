@@ -284,8 +284,10 @@ fn use_keeping(state: &State) {
         },
     );
     use_kept_text(is_wanted, kept::EXISTING, &state.existing);
+    use_kept_text(is_wanted, kept::AGREED, &state.agreed.kept().into());
     use_kept_text(is_wanted, kept::FAULT, &state.fault);
     use_kept_text(is_wanted, kept::PRINTED, &state.printed);
+    use_kept_text(is_wanted, kept::SEVERAL, &state.several);
 }
 
 /// Does as a page around this one asks, and tells it what becomes of that.
@@ -437,6 +439,7 @@ mod tests {
                 "Scope",
                 "Caller grant",
                 "Existing bucket policy",
+                "What AWS printed",
                 "Fault message",
             ]
         );

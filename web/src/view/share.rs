@@ -53,7 +53,7 @@ fn address(link: &str, base: Option<&AttrValue>) -> Html {
                 }
             </p>
             <div class="actions"><Copy label="link for others" text={whole.clone()} /></div>
-            <code tabindex="0" aria-label="Link for others">{ whole }</code>
+            <code tabindex="0" role="group" aria-label="Link for others">{ whole }</code>
         </div>
     }
 }

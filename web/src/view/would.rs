@@ -36,21 +36,20 @@ pub(super) fn spoken(state: &State) -> Option<String> {
     heading(would).filter(|_| is_told).map(|(_, words)| words)
 }
 
-/// The field for what the AWS CLI printed of a whole plan, and the commands that print it.
+/// The field for what the AWS CLI printed, and of a whole plan the commands that print it.
 pub(super) fn printed(state: &State, dispatch: &Dispatch) -> Html {
-    let Some(would) = state.answer.would.as_deref() else {
-        return Html::default();
-    };
     html! {
         <>
             { form::entry(state, dispatch, Field::Printed) }
-            <details class="rules looks">
-                <summary>{ "Commands to look with" }</summary>
-                <p class="about">
-                    { "They only read. Run each account's with its own credentials, and paste all that they print" }
-                </p>
-                { for would.look.iter().map(commands) }
-            </details>
+            if let Some(would) = state.answer.would.as_deref() {
+                <details class="rules looks">
+                    <summary>{ "Commands to look with" }</summary>
+                    <p class="about">
+                        { "They only read. Run each account's with its own credentials, and paste all that they print" }
+                    </p>
+                    { for would.look.iter().map(commands) }
+                </details>
+            }
         </>
     }
 }
@@ -60,7 +59,8 @@ fn heading(would: &Would) -> Option<(&'static str, String)> {
     let Would {
         changes, findings, ..
     } = would;
-    let is_whole = findings.is_empty();
+    // What is wrong with a policy is told beside them, and leaves nothing open.
+    let is_whole = !findings.iter().any(|it| it.code.starts_with("pasted-"));
     let told = match changes {
         None if findings.is_empty() => return None,
         None if findings.iter().any(Finding::is_error) => (
@@ -118,7 +118,7 @@ fn commands((account, text): &(String, AttrValue)) -> Html {
         <div class="look">
             <h3>{ "In account " }{ account }</h3>
             <div class="actions"><Copy {label} text={text.clone()} /></div>
-            <code tabindex="0" aria-label={format!("Commands for {account}")}>{ text }</code>
+            <code tabindex="0" role="group" aria-label={format!("Commands for {account}")}>{ text }</code>
         </div>
     }
 }

@@ -46,6 +46,8 @@ pages! {
         "https://docs.aws.amazon.com/redshift/latest/mgmt/cross-service-confused-deputy-prevention.html";
     CREATE_CLUSTER: "CreateCluster",
         "https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html";
+    CREATE_ROLE: "CreateRole",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
     CROSS_ACCOUNT: "Policies across accounts",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
     CREATE_POLICY: "CreatePolicy",
@@ -72,6 +74,10 @@ pages! {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html";
     INVALID_PRINCIPAL: "Invalid principal in policy",
         "https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error";
+    LIST_ATTACHED: "ListAttachedRolePolicies",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html";
+    LIST_GROUPS: "ListGroupsForUser",
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupsForUser.html";
     NOT_PRINCIPAL: "NotPrincipal",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
     OBJECT_OWNERSHIP: "Object ownership",

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use crate::names::PlanName;
 use crate::sources::{
-    ASSUME_ROLE, AUDITING, CONFUSED_DEPUTY, CROSS_ACCOUNT, DESCRIBE_CLUSTERS,
-    DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING, ENABLE_LOGGING, PARAMETER_GROUPS, PUT_BUCKET_POLICY,
+    ASSUME_ROLE, AUDITING, BLOCK_PUBLIC_ACCESS, CONFUSED_DEPUTY, CREATE_POLICY, CREATE_ROLE,
+    CROSS_ACCOUNT, DESCRIBE_CLUSTERS, DESCRIBE_LOGGING_STATUS, DISABLE_LOGGING, ENABLE_LOGGING,
+    LIST_ATTACHED, LIST_GROUPS, OBJECT_OWNERSHIP, PARAMETER_GROUPS, PUT_BUCKET_POLICY,
 };
 
 /// What a statement is for.
@@ -54,17 +55,17 @@ const PURPOSES: &[(&str, &str, &[&str])] = &[
     (
         "OperatorPolicies",
         "makes, changes and deletes the caller's two policies",
-        &[],
+        &[CREATE_POLICY],
     ),
     (
         "OperatorAttached",
         "reads the policies that the caller has, whosever they are",
-        &[],
+        &[LIST_ATTACHED],
     ),
     (
         "OperatorCaller",
         "makes the caller, gives it its policies, and takes it back",
-        &[],
+        &[CREATE_ROLE],
     ),
     (
         "OperatorAssume",
@@ -74,7 +75,7 @@ const PURPOSES: &[(&str, &str, &[&str])] = &[
     (
         "OperatorGroups",
         "reads the groups that the caller is in, whose policies count as well",
-        &[],
+        &[LIST_GROUPS],
     ),
     (
         "OperatorLogging",
@@ -99,7 +100,7 @@ const PURPOSES: &[(&str, &str, &[&str])] = &[
     (
         "OperatorBucketSettings",
         "reads the settings that decide whether logs can be written; it changes none of them",
-        &[],
+        &[AUDITING, BLOCK_PUBLIC_ACCESS, OBJECT_OWNERSHIP],
     ),
     (
         "OperatorLogs",

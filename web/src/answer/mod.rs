@@ -408,6 +408,8 @@ mod tests {
                 let sids: Vec<&str> = sids.filter(|sid| own.name().owns(sid)).collect();
                 let purposes: Vec<&str> = made.purposes.iter().map(|it| it.0.as_str()).collect();
                 assert_eq!(purposes, sids, "{} {}", golden.name, made.label);
+                let mut all = made.purposes.iter();
+                assert!(all.all(|(_, it)| !it.sources.is_empty()), "{}", made.label);
                 told += purposes.len();
             }
         }

@@ -14,8 +14,8 @@ use yew::{AttrValue, Reducible};
 
 pub(crate) use self::agreed::{Agreed, Change};
 pub(crate) use self::mend::can_mend;
-use self::whole::written;
 pub(crate) use self::whole::{Broken, Replaced, example, is_link};
+use self::whole::{field_of, written};
 use crate::answer::{Answer, Pasted, Shared, blank};
 use crate::field::Field;
 use crate::host::Asked;
@@ -348,6 +348,10 @@ impl Reducible for State {
                 return Rc::new(state.answered());
             }
             Action::Open(text) => {
+                if let Some(field) = field_of(&text) {
+                    state.attend(field.id());
+                    return Rc::new(state).reduce(Action::Drop(field, text));
+                }
                 state.open(written(&text), "file");
                 state.attend(ANSWER.to_owned());
                 return Rc::new(state.answered());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use redtrail_core::finding::Finding;
 use redtrail_core::plan::{BucketDraft, CallerDraft, Checked, ClusterDraft, Draft, LINK_MARK};
+use redtrail_core::policy;
 use yew::AttrValue;
 
 use super::{Agreed, State};
@@ -156,6 +157,30 @@ pub(crate) fn is_link(fragment: &str) -> bool {
     fragment.starts_with(LINK_MARK) || fragment.starts_with("#v")
 }
 
+/// Where a file belongs that holds no plan: AWS's names begin with capitals, and a plan's do not.
+pub(super) fn field_of(text: &str) -> Option<Field> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let has = |word: &str| text.contains(word);
+    if policy::answered(text).is_some() {
+        return Some(Field::ExistingPolicy);
+    }
+    let first = text.strip_prefix('{').map(str::trim_start);
+    let name = first.and_then(|text| text.strip_prefix('"'));
+    if name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) {
+        let is_policy = ["Version", "Id", "Statement"];
+        let is_policy = is_policy
+            .iter()
+            .any(|it| name.is_some_and(|name| name.starts_with(it)));
+        let is_bucket = is_policy && has("Principal\"");
+        return Some(if is_bucket {
+            Field::ExistingPolicy
+        } else {
+            Field::Printed
+        });
+    }
+    has("An error occurred (").then_some(Field::FaultMessage)
+}
+
 /// What a file holds: a plan in JSON, or a link to one.
 pub(super) fn written(text: &str) -> Checked {
     let text = text.trim_start_matches('\u{feff}').trim();
@@ -224,6 +249,46 @@ mod tests {
         let link = &Golden::named("walkthrough").documents["link.txt"];
         let opened = state(&[Action::Open(format!("https://docs.example/wizard{link}"))]);
         assert_eq!(opened.answer.fragment.as_deref(), Some(link.trim_end()));
+    }
+
+    #[test]
+    fn a_file_that_holds_something_of_aws_falls_into_its_field() {
+        let statement = r#""Statement": [{"Effect": "Deny", "Principal": "*"}]"#;
+        let answer = format!("{{\"Policy\": {:?}}}", format!("{{{statement}}}"));
+        for (text, field) in [
+            (format!("{{{statement}}}"), Field::ExistingPolicy),
+            (
+                format!("\u{feff} {{ \"Version\": \"2012-10-17\", {statement} }}"),
+                Field::ExistingPolicy,
+            ),
+            (answer, Field::ExistingPolicy),
+            (
+                r#"{"Statement": [{"Effect": "Deny", "Action": "s3:*"}]}"#.to_owned(),
+                Field::Printed,
+            ),
+            (r#"{"LoggingEnabled": false}"#.to_owned(), Field::Printed),
+            (
+                r#"{"Role": {"AssumeRolePolicyDocument": {"Principal": 1}}}"#.to_owned(),
+                Field::Printed,
+            ),
+            (
+                "An error occurred (AccessDenied) when calling X".to_owned(),
+                Field::FaultMessage,
+            ),
+        ] {
+            let dropped = state(&[Action::Open(text.clone())]);
+            let typed = state(&[Action::Drop(field, text.clone())]);
+            assert_eq!(kept(&dropped), kept(&typed), "{text}");
+            assert!(
+                dropped.broken.is_none() && dropped.holds_anything(),
+                "{text}"
+            );
+            assert_eq!(
+                dropped.attention.map(|it| it.to),
+                Some(field.id()),
+                "{text}"
+            );
+        }
     }
 
     #[test]

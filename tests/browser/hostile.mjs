@@ -20,7 +20,7 @@ const SCRIPTS = [
   `<style>*{display:none}</style><base href="//elsewhere.example/">`,
   `\u202e\u2066<b>\u0000\ud800`,
 ];
-const FIELDS = ["Cluster account", "Cluster Region", "Cluster identifier", "Bucket name", "Bucket account", "Bucket Region", "Key prefix", "Caller"];
+const FIELDS = ["Cluster account", "Cluster Region", "Cluster identifier", "Bucket name", "Bucket account", "Bucket Region", "Key prefix", "Caller", "Organization"];
 const PASTED = ["Existing bucket policy", "Fault message"];
 
 let browser;
@@ -64,12 +64,22 @@ function harmless(name, body) {
 const field = (page, label) => page.getByLabel(label, { exact: true });
 
 harmless("in every field", async (page) => {
+  await field(page, "Trusted source").selectOption("organization");
   for (const script of SCRIPTS) {
     for (const label of FIELDS) await field(page, label).fill(script);
     for (const label of PASTED) await field(page, label).fill(script);
     await page.getByRole("heading", { name: /to mend$/ }).waitFor();
     // Half of a character is none, and becomes the sign for that.
     assert.equal(await field(page, "Existing bucket policy").inputValue(), script.toWellFormed());
+    assert.equal(await field(page, "Organization").inputValue(), script.toWellFormed());
+  }
+  // Clusters can be found where they are many.
+  await page.getByText("Paste several").click();
+  await field(page, "Several clusters").fill(Array.from({ length: 20 }, (_, at) => `444455556666:us-east-2:c${at}`).join(" "));
+  await page.getByRole("button", { name: "Take 20 clusters" }).click();
+  for (const script of SCRIPTS) {
+    await field(page, "Find a cluster").fill(script);
+    assert.equal(await field(page, "Find a cluster").inputValue(), script.toWellFormed());
   }
 });
 

@@ -34,11 +34,15 @@ wizard("the address holds the draft, and an address puts it back", {}, async (pa
 
   await button(page, "Example").click();
   await arrives(page, link);
+  // Whoever comes by keyboard goes on at the first field, and not at a button that is gone.
+  const first = field(page, "Cluster account").and(page.locator(":focus"));
   await button(page, "Put it back").click();
+  await first.waitFor();
   await arrives(page, draft);
   await page.evaluate((link) => (location.hash = link), link);
   await page.getByRole("heading", { name: "Complete" }).waitFor();
   await button(page, "Start over").click();
+  await first.waitFor();
   await arrives(page, "");
 });
 
@@ -57,6 +61,10 @@ wizard("a link for others says what is in it, and leaves accounts out on a word"
   const bare = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(bare, await shown.textContent());
   await page.keyboard.press("Escape");
+  assert.equal(await panel.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Share");
+  await button(page, "Share").click();
+  await panel.getByRole("button", { name: "Close", exact: true }).click();
   assert.equal(await panel.isVisible(), false);
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Share");
   assert.equal(page.url(), address + link, "the page's own address stays");
@@ -144,8 +152,12 @@ wizard("where the browser keeps nothing, all else works", {}, async (page, conte
 
 wizard("a broken link says so and loses nothing that was typed", {}, async (page) => {
   await field(page, "Bucket name").fill("logs-of-mine");
+  // What is to be read out has to be there before its words are.
+  const spoken = await page.getByRole("region", { name: "Answer" }).getByRole("status").first().elementHandle();
+  assert.equal(await spoken.textContent(), "");
   await page.evaluate(() => (location.hash = "#v1.%%%"));
   await page.getByText("The link could not be read. The form is as it was.").waitFor();
+  assert.match(await spoken.textContent(), /^The link could not be read/);
   assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
 });
 

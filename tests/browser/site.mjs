@@ -21,6 +21,7 @@ import {
 } from "./shared/wizard.mjs";
 
 const { REDTRAIL_DIST } = process.env;
+const FILE = pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href;
 
 wizard("it opens without a network from its second visit on, under any path", {}, async (page, context) => {
   const worker = () => page.evaluate(async () => (await navigator.serviceWorker.ready).active.state);
@@ -58,23 +59,26 @@ wizard("it can be installed", {}, async (page, context) => {
   assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId), ["in-incognito"]);
 });
 
-wizard("no text becomes HTML or a script: the browser itself sees to it", {}, async (page) => {
-  const refused = await page.evaluate(() => {
-    const tries = {
-      html: () => (document.createElement("p").innerHTML = "<b>x</b>"),
-      script: () => (document.createElement("script").src = "x.js"),
-      policy: () => trustedTypes.createPolicy("other", {}),
-    };
-    return Object.keys(tries).filter((name) => {
-      try {
-        tries[name]();
-        return false;
-      } catch {
-        return true;
-      }
+wizard("no text becomes HTML or a script: the browser itself sees to it, in the one file as well", {}, async (page) => {
+  for (const at of [address, FILE]) {
+    await start(page, at);
+    const refused = await page.evaluate(() => {
+      const tries = {
+        html: () => (document.createElement("p").innerHTML = "<b>x</b>"),
+        script: () => (document.createElement("script").src = "x.js"),
+        policy: () => trustedTypes.createPolicy("other", {}),
+      };
+      return Object.keys(tries).filter((name) => {
+        try {
+          tries[name]();
+          return false;
+        } catch {
+          return true;
+        }
+      });
     });
-  });
-  assert.deepEqual(refused, ["html", "script", "policy"]);
+    assert.deepEqual(refused, ["html", "script", "policy"], at);
+  }
   page.complaints.length = 0;
 });
 
@@ -87,22 +91,29 @@ wizard("the page asks for nothing once it has loaded, and its policy forbids it"
   await button(page, "Copy commands").click();
   assert.deepEqual(page.asked.slice(loaded), []);
   await forbids(page);
+  // How anybody can see that for themselves is told where nobody else listens.
+  await page.getByText("How to see that nothing leaves it").click();
+  assert.ok(await page.getByText("open the browser's developer tools at Network").isVisible());
 });
 
 wizard("the one file starts where a browser has no words for base64", {}, async (page) => {
   await page.addInitScript(() => delete Uint8Array.fromBase64);
-  await start(page, pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href);
+  await start(page, FILE);
   await button(page, "Example").click();
   same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
 });
 
 wizard("the one file works from a disk and asks for nothing", {
-  at: pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href,
+  at: FILE,
+  permissions: ["clipboard-read", "clipboard-write"],
 }, async (page) => {
   await fill(page, WALKTHROUGH);
   await arrives(page, link);
   same((await papers(page)).commands, walkthrough.documents["commands.sh"], "commands");
-  assert.deepEqual(page.asked, [pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href]);
+  await button(page, "Copy commands").click();
+  await button(page, "Copied commands").waitFor();
+  same(await page.evaluate(() => navigator.clipboard.readText()), walkthrough.documents["commands.sh"], "clipboard");
+  assert.deepEqual(page.asked, [FILE]);
   const policy = await forbids(page);
   assert.doesNotMatch(policy, /connect-src/);
 });

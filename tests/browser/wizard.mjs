@@ -9,6 +9,7 @@ import {
   arrives,
   AxeBuilder,
   button,
+  CHOICES,
   expected,
   field,
   FIELDS,
@@ -30,11 +31,14 @@ wizard("every field is found by its label, and each cluster is a group of its ow
   for (const label of FIELDS) assert.equal(await field(page, label).count(), 1, label);
   const first = page.getByRole("group", { name: "Cluster 1", exact: true });
   assert.equal(await first.getByRole("combobox").count(), 1, "the Region has a list");
+  const focused = (element) => element.and(page.locator(":focus")).waitFor();
   await button(page, "Add a cluster").click();
   const second = page.getByRole("group", { name: "Cluster 2", exact: true });
+  await focused(second.getByLabel("Cluster account", { exact: true }));
   for (const label of FIELDS.slice(0, 3)) assert.equal(await second.getByLabel(label, { exact: true }).count(), 1);
   await button(page, "Remove Cluster 1").click();
   await second.waitFor({ state: "detached" });
+  await focused(button(page, "Add a cluster"));
   const region = await page.locator("datalist option[value=eu-central-1]").textContent();
   assert.equal(region, "Frankfurt");
 });
@@ -80,10 +84,14 @@ wizard("an empty form offers the example, names what is missing and has nothing 
 
 wizard("an error stands under its field as it is typed, and its suggestion mends it", {}, async (page) => {
   await button(page, "Example").click();
+  const complete = page.getByRole("heading", { name: "Complete", level: 2 });
+  // What is to be read out has to be there before its words are.
+  const spoken = await page.getByRole("region", { name: "Answer" }).getByRole("status").filter({ has: complete }).elementHandle();
   await field(page, "Cluster account").fill("4444-5555-6666");
   assert.match(await note(page, "Cluster account"), /an account ID is exactly 12 digits/);
   assert.equal(await field(page, "Cluster account").getAttribute("aria-invalid"), "true");
   await page.getByRole("heading", { name: "1 thing to mend" }).waitFor();
+  assert.match(await spoken.textContent(), /^1 thing to mendSee Cluster account\. /);
   assert.equal(await page.locator("pre").count(), 0);
   assert.equal(await page.getByRole("button", { name: /^(Copy|Download)/ }).count(), 0);
   await button(page, "Use 444455556666").click();
@@ -99,6 +107,36 @@ wizard("a field left empty says so, and one never entered does not", {}, async (
   await field(page, "Key prefix").focus();
   assert.match(await note(page, "Bucket name"), /the bucket name is missing/);
   assert.doesNotMatch(await note(page, "Bucket account"), /missing/);
+});
+
+wizard("each document stands with those of whoever is to have it", {}, async (page) => {
+  await button(page, "Example").click();
+  await quiet(page);
+  const texts = (all) => all.map((it) => it.textContent);
+  const groups = [];
+  for (const group of await page.locator("#answer .group").all()) {
+    groups.push([...(await group.locator("h2").evaluateAll(texts)), await group.locator("h3").evaluateAll(texts)]);
+  }
+  assert.deepEqual(groups, [
+    ["In the cluster account 444455556666", ["redshift-policy", "s3-policy", "trust-policy"]],
+    ["In the bucket account 111122223333", ["bucket-policy"]],
+    ["For whoever runs it", ["commands", "operator-policy 111122223333", "operator-policy 444455556666", "link"]],
+    ["The plan", ["plan.toml", "plan.json"]],
+  ]);
+});
+
+wizard("every rule names the page of AWS's that says so", {}, async (page) => {
+  const rules = await page.locator("form details.rules dt").evaluateAll((all) =>
+    all.map((dt) => {
+      const sources = dt.nextElementSibling.matches("dd") ? [...dt.nextElementSibling.querySelectorAll("a[href]")] : [];
+      return [dt.textContent, sources.map(({ href }) => href)];
+    }),
+  );
+  assert.deepEqual(rules.map(([label]) => label).sort(), [...FIELDS, ...CHOICES, "Organization", "What AWS printed", "Fault message"].sort());
+  for (const [label, sources] of rules) {
+    assert.ok(sources.length > 0, label);
+    for (const source of sources) assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, label);
+  }
 });
 
 wizard("with several accounts each document's buttons carry the account", {}, async (page) => {
@@ -178,6 +216,7 @@ wizard("clusters are taken from what the AWS CLI prints", {}, async (page) => {
   });
   await field(page, "Several clusters").fill(JSON.stringify({ Clusters: [cluster("sales"), cluster("stock")] }, null, 4));
   await button(page, "Take 2 clusters").click();
+  await button(page, "Add a cluster").and(page.locator(":focus")).waitFor();
   assert.equal(await page.getByRole("group", { name: /^Cluster \d$/ }).count(), 2);
   const second = page.getByRole("group", { name: "Cluster 2" });
   assert.equal(await second.getByLabel("Cluster account").inputValue(), "777788889999");

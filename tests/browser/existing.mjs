@@ -11,7 +11,6 @@ import {
   button,
   FAULT,
   field,
-  hash,
   link,
   note,
   paper,
@@ -19,6 +18,7 @@ import {
   PRINTED,
   quiet,
   same,
+  stays,
   TRAIL,
   WALKTHROUGH,
   walkthrough,
@@ -113,7 +113,7 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
     "the grants are younger than a minute and not seen everywhere yetWhenthe same call is taken a minute laterMendtry again",
   );
   assert.equal(await section.getByText("In this plan").count(), 0);
-  assert.equal(await hash(page), "");
+  await stays(page, "");
 
   await button(page, "Example").click();
   await section.getByText("every call that it may come from is allowed").waitFor();
@@ -147,12 +147,12 @@ wizard("what the AWS CLI printed is held against the plan, and stays out of the 
   assert.equal(copied, await page.getByLabel("Commands for 444455556666").textContent());
   assert.ok(copied.includes("aws redshift describe-logging-status --cluster-identifier redshift-analytics-cluster-01 --region us-east-2"));
 
-  const link = await hash(page);
+  await arrives(page, link);
   await field(page, "What AWS printed").fill(PRINTED);
   await section.getByText("6 changes, as far as was pasted").waitFor();
   const changes = await section.locator(".calls li").allTextContents();
   assert.equal(changes[0], "+ comesiam:CreatePolicyarn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy");
-  assert.equal(await hash(page), link);
+  await stays(page, link);
   await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
   await section.getByText("In account 111122223333").first().waitFor();
   await section.getByText("7 changes", { exact: true }).waitFor();
@@ -337,7 +337,7 @@ wizard("files fall into the fields for whole texts, and a plan's anywhere else",
     await (await drop(page, heading, folder))();
     await quiet(page);
     assert.equal(await page.getByText("the file holds neither").count(), 0);
-    assert.equal(await hash(page), link);
+    await stays(page, link);
   } finally {
     rmSync(folder, { recursive: true });
   }

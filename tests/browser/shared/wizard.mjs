@@ -131,6 +131,13 @@ export async function arrives(page, wanted) {
   await page.waitForFunction((wanted) => location.hash === wanted, wanted, { timeout: 5000 });
 }
 
+/** The address keeps what it has, for longer than it takes to follow what was written. */
+export async function stays(page, wanted) {
+  await arrives(page, wanted);
+  await page.waitForTimeout(600);
+  assert.equal(await hash(page), wanted);
+}
+
 /** Waits until nothing has changed for a moment: what follows a key is painted when there is time. */
 export function quiet(page) {
   return page.evaluate(

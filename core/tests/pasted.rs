@@ -112,7 +112,7 @@ fn a_status_is_of_the_only_cluster_or_of_the_one_that_was_described_before_it() 
         &several,
         &status("whose"),
         &expect_test::expect![[r#"
-            1 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            1 pasted-of-what a logging status does not say what it is of, and no answer of DescribeClusters stands before it
             - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
             - pasted-incomplete nothing is decided about account 777788889999: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
             - pasted-incomplete nothing is decided about cluster analytics and 2 more: there is no answer yet of DescribeLoggingStatus
@@ -132,7 +132,7 @@ fn a_cluster_that_aws_does_not_find_is_not_there_and_the_next_status_is_not_its_
         &text,
         &expect_test::expect![[r#"
             444455556666 us-east-2 sales is not there
-            9 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            9 pasted-of-what a logging status does not say what it is of, and no answer of DescribeClusters stands before it
             - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
             - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
             - pasted-incomplete nothing is decided about bucket central-logs: there is no answer yet of GetBucketPolicy
@@ -160,11 +160,11 @@ fn what_is_not_of_the_plan_is_passed_over_and_said() {
         &expect_test::expect![[r#"
             1 pasted-of-another account 999900001111 is no part of this plan, so this answer was passed over
             6 pasted-of-another cluster analytics is no part of this plan, so this answer was passed over
-            14 pasted-of-what a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it
+            14 pasted-of-what a logging status does not say what it is of, and no answer of DescribeClusters stands before it
             19 pasted-of-another arn:aws:iam::444455556666:role/admin is no part of this plan, so this answer was passed over
             25 pasted-of-another arn:aws:iam::444455556666:policy/other is no part of this plan, so this answer was passed over
-            31 pasted-of-what a version of a policy does not say which policy it is of, and no answer of GetPolicy that names this version stands before it
-            37 pasted-of-what a list of attached policies does not say which account it is of, and no answer of GetCallerIdentity stands before it
+            31 pasted-of-what a version of a policy does not say what it is of, and no answer of GetPolicy that names this version stands before it
+            37 pasted-of-what a list of policies does not say what it is of, and no answer of GetCallerIdentity stands before it
             40 pasted-unknown this is the answer of no command that was asked for: it holds Buckets, Owner
             - pasted-incomplete nothing is decided about account 444455556666: there is no answer yet of GetRole, ListAttachedRolePolicies, GetPolicy of redtrail-audit-redshift-policy, GetPolicy of redtrail-audit-s3-policy
             - pasted-incomplete nothing is decided about cluster analytics: there is no answer yet of DescribeLoggingStatus
@@ -304,10 +304,18 @@ fn the_commands_look_at_all_that_the_plan_touches_in_an_account() {
         aws redshift describe-logging-status --cluster-identifier analytics --region us-east-2 --output json
         aws iam get-role --role-name redtrail-audit --region us-east-2 --output json
         aws iam list-attached-role-policies --role-name redtrail-audit --region us-east-2 --output json
+        aws iam list-role-policies --role-name redtrail-audit --region us-east-2 --output json
         aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --region us-east-2 --output json
         aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
         aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --region us-east-2 --output json
         aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        for arn in $(aws iam list-attached-role-policies --role-name redtrail-audit --query "AttachedPolicies[?PolicyName!='redtrail-audit-redshift-policy' && PolicyName!='redtrail-audit-s3-policy'].PolicyArn" --region us-east-2 --output text) $(aws iam get-role --role-name redtrail-audit --query "[Role.PermissionsBoundary.PermissionsBoundaryArn][?@]" --region us-east-2 --output text); do
+          aws iam get-policy --policy-arn "$arn" --region us-east-2 --output json
+          aws iam get-policy-version --policy-arn "$arn" --version-id "$(aws iam get-policy --policy-arn "$arn" --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        done
+        for name in $(aws iam list-role-policies --role-name redtrail-audit --query "PolicyNames" --region us-east-2 --output text); do
+          aws iam get-role-policy --role-name redtrail-audit --policy-name "$name" --region us-east-2 --output json
+        done
     "#]].assert_eq(&look(&plan, &ANALYTICS.parse().unwrap()));
     expect_test::expect![[r#"
         export AWS_PAGER=
@@ -439,6 +447,130 @@ fn policies_written_into_the_caller_or_pasted_bare_have_a_say() {
     "#]].assert_eq(&judged(&plan, &(identity(ANALYTICS) + &odd)));
 }
 
+/// Whether something is among what was not seen.
+fn is_unseen(judged: &str, what: &str) -> bool {
+    let not_seen = judged.trim_end().rsplit("not seen: ").next().unwrap();
+    not_seen.split(", ").any(|it| it == what)
+}
+
+/// A role or a user as it is told, within a boundary.
+fn caller(kind: &str, boundary: Option<&str>) -> String {
+    let (name, path) = (format!("{kind}Name"), kind.to_lowercase());
+    let boundary = boundary.map(|arn| json!({"PermissionsBoundaryArn": arn}));
+    printed(
+        &json!({kind: {name: "redtrail-audit", "Arn": format!("arn:aws:iam::{ANALYTICS}:{path}/redtrail-audit"), "PermissionsBoundary": boundary}}),
+    )
+}
+
+#[test]
+fn once_every_policy_of_the_caller_was_told_none_is_unseen() {
+    let role = plan("");
+    let fence = managed(FENCE, &forbids("s3:DeleteBucket"));
+    let edge = printed(
+        &json!({"RoleName": "redtrail-audit", "PolicyName": "edge", "PolicyDocument": forbids("s3:DeleteObject")}),
+    );
+    let bounds = "arn:aws:iam::aws:policy/Bounds";
+    let bounds_text = managed(
+        bounds,
+        &json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "redshift:*", "Resource": "*"}}),
+    );
+    let parts = [
+        caller("Role", Some(bounds)),
+        attached(&[FENCE]),
+        printed(&json!({"PolicyNames": ["edge"]})),
+        fence,
+        bounds_text,
+        edge,
+    ];
+    expect_test::expect![[r#"
+        denied
+        s3:PutObject denied by 
+        check-not-allowed s3:PutObject
+        not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
+    "#]]
+    .assert_eq(&judged(&role, &parts.concat()));
+    for (left_out, seen) in [
+        (1, "boundary"),
+        (2, "boundary"),
+        (3, "boundary"),
+        (4, "identity-policy"),
+        (5, "boundary"),
+    ] {
+        let mut some = parts.to_vec();
+        some.remove(left_out);
+        let told = judged(&role, &some.concat());
+        let unseen = ["identity-policy", "boundary"].map(|it| is_unseen(&told, it));
+        assert_eq!(unseen, [seen == "boundary", seen != "boundary"], "{told}");
+    }
+    // A boundary may be attached, too, and has its say in both places.
+    let twice = parts.concat().replace(FENCE, bounds);
+    let told = judged(&role, &twice);
+    assert!(
+        !is_unseen(&told, "identity-policy") && !is_unseen(&told, "boundary"),
+        "{told}"
+    );
+    let none = caller("Role", None) + &attached(&[]) + &printed(&json!({"PolicyNames": []}));
+    expect_test::expect![[r#"
+        allowed
+        not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
+    "#]]
+    .assert_eq(&judged(&role, &none));
+}
+
+#[test]
+fn of_a_user_the_groups_are_to_be_told_too() {
+    let text = "version = 1\n[bucket]\nname = \"central-logs\"\naccount = \"111122223333\"\nregion = \"us-east-1\"\n[caller]\nkind = \"user\"\n\n[[clusters]]\naccount = \"444455556666\"\nregion = \"us-east-2\"\nid = \"analytics\"\n";
+    let user = Checked::toml(text).plan.unwrap();
+    let none = caller("User", None) + &attached(&[]) + &printed(&json!({"PolicyNames": []}));
+    let of = |groups: &Value| {
+        judged(
+            &user,
+            &(none.clone() + &printed(&json!({"Groups": groups}))),
+        )
+    };
+    expect_test::expect![[r#"
+        allowed
+        not seen: bucket-policy, bucket-settings, scp, rcp
+    "#]]
+    .assert_eq(&of(&json!([])));
+    let in_a_group = of(&json!([{"GroupName": "admins"}]));
+    assert!(is_unseen(&in_a_group, "identity-policy"), "{in_a_group}");
+    assert!(is_unseen(&judged(&user, &none), "identity-policy"));
+    let commands = look(&user, &ANALYTICS.parse().unwrap());
+    assert!(commands.contains("aws iam list-groups-for-user --user-name redtrail-audit"));
+}
+
+#[test]
+fn of_a_caller_that_apply_will_make_everything_is_known() {
+    let gone = |call: &str| {
+        format!("An error occurred (NoSuchEntity) when calling the {call} operation: none\n")
+    };
+    let told = gone("GetRole") + &gone("ListRolePolicies");
+    expect_test::expect![[r#"
+        allowed
+        not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
+    "#]]
+    .assert_eq(&judged(&plan(""), &told));
+    let bounds = "arn:aws:iam::444455556666:policy/bounds";
+    let text = format!("\n[caller]\npermissions_boundary = \"{bounds}\"\n");
+    let bound = plan(&text);
+    assert!(is_unseen(&judged(&bound, &told), "boundary"));
+    let told = told + &managed(bounds, &forbids("s3:PutObject"));
+    expect_test::expect![[r#"
+        denied
+        redshift:EnableLogging denied by 
+        redshift:DescribeLoggingStatus denied by 
+        s3:PutObject denied by arn:aws:iam::444455556666:policy/bounds
+        check-not-allowed redshift:EnableLogging
+        check-not-allowed redshift:DescribeLoggingStatus
+        check-denied arn:aws:iam::444455556666:policy/bounds
+        not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
+    "#]]
+    .assert_eq(&judged(&bound, &told));
+    let commands = look(&bound, &ANALYTICS.parse().unwrap());
+    assert!(commands.contains(&format!("--output text) {bounds}; do\n")));
+}
+
 #[test]
 fn bare_policies_that_name_a_principal_are_the_buckets_or_a_roles() {
     let plan = plan("");
@@ -455,8 +587,8 @@ fn bare_policies_that_name_a_principal_are_the_buckets_or_a_roles() {
     let trust = json!({"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}});
     expect_test::expect![[r#"
         allowed
-        pasted-of-what 
-        not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
+        version-old arn:aws:iam::444455556666:role/redtrail-audit trust policy
+        not seen: bucket-policy, bucket-settings, identity-policy, boundary, scp, rcp, operator-identity-policy
     "#]].assert_eq(&judged(&plan, &printed(&trust)));
 }
 

@@ -384,11 +384,7 @@ impl Decision<'_> {
 /// How a caller that exists is another than the plan's, in a way that is not ours to change.
 fn differs(plan: &Plan, account: &AccountId, found: &CallerState) -> Option<Finding> {
     let arn = plan.caller_arn(account);
-    let boundary = match &plan.caller().identity {
-        Identity::Role(role) => role.boundary.as_ref(),
-        Identity::User(user) => user.boundary.as_ref(),
-        Identity::Existing(_) => None,
-    };
+    let boundary = plan.caller().boundary();
     let boundary = boundary.map(|boundary| boundary.in_account(account));
     let (message, mend) = if found.arn != arn {
         (

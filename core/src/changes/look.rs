@@ -4,7 +4,7 @@ use crate::documents::quoted;
 use crate::names::{AccountId, Region};
 use crate::plan::{Bucket, Cluster, Plan};
 
-/// The commands that look at all that a plan touches in an account, one on each line. None of
+/// The commands that look at all that a plan touches in an account, for a POSIX shell. None of
 /// them writes. Their answers, in their order and with what AWS refuses, are what
 /// [`Pasted`](super::Pasted) reads.
 pub fn look(plan: &Plan, account: &AccountId) -> String {
@@ -28,28 +28,7 @@ pub fn look(plan: &Plan, account: &AccountId) -> String {
         }
     }
     if !clusters.is_empty() {
-        let name = quoted(plan.caller().name());
-        let kind = if plan.caller().is_role() {
-            "role"
-        } else {
-            "user"
-        };
-        for call in [
-            format!("get-{kind}"),
-            format!("list-attached-{kind}-policies"),
-        ] {
-            commands.push(command(&format!("iam {call} --{kind}-name {name}"), any));
-        }
-        for arn in plan.policy_arns(account) {
-            let arn = quoted(arn.as_ref());
-            commands.push(command(&format!("iam get-policy --policy-arn {arn}"), any));
-            let version = format!(
-                "aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --region {any} --output text"
-            );
-            let call =
-                format!("iam get-policy-version --policy-arn {arn} --version-id \"$({version})\"");
-            commands.push(command(&call, any));
-        }
+        commands.extend(of_caller(plan, account, any));
     }
     for Bucket { name, region, .. } in buckets {
         for call in BUCKET {
@@ -70,6 +49,68 @@ const BUCKET: [&str; 7] = [
     "get-bucket-ownership-controls",
     "get-bucket-location",
 ];
+
+/// What to ask of the caller: itself, then the plan's policies, then all else that limits it or
+/// allows it anything.
+fn of_caller(plan: &Plan, account: &AccountId, region: &Region) -> Vec<String> {
+    let caller = plan.caller();
+    let kind = if caller.is_role() { "role" } else { "user" };
+    let of = format!("--{kind}-name {}", quoted(caller.name()));
+    let words = |call: &str, query: &str| {
+        format!("$(aws iam {call} {of} --query \"{query}\" --region {region} --output text)")
+    };
+    let attached = format!("list-attached-{kind}-policies");
+    let written = format!("list-{kind}-policies");
+    let mut commands = vec![
+        command(&format!("iam get-{kind} {of}"), region),
+        command(&format!("iam {attached} {of}"), region),
+        command(&format!("iam {written} {of}"), region),
+    ];
+    if !caller.is_role() {
+        let call = format!("iam list-groups-for-user {of}");
+        commands.push(command(&call, region));
+    }
+    for arn in plan.policy_arns(account) {
+        commands.extend(of_policy(&quoted(arn.as_ref()), region));
+    }
+    let own = caller.policies.each_ref();
+    let own = own.map(|name| format!("PolicyName!='{name}'"));
+    let others = words(
+        &attached,
+        &format!("AttachedPolicies[?{}].PolicyArn", own.join(" && ")),
+    );
+    // Apply changes no boundary, so that the plan's own is the only one it goes on with.
+    let bound = caller.boundary().map_or_else(
+        || {
+            let holder = if caller.is_role() { "Role" } else { "User" };
+            let query = format!("[{holder}.PermissionsBoundary.PermissionsBoundaryArn][?@]");
+            words(&format!("get-{kind}"), &query)
+        },
+        |bound| quoted(&bound.in_account(account)),
+    );
+    commands.push(format!("for arn in {others} {bound}; do"));
+    let told = of_policy("\"$arn\"", region);
+    commands.extend(told.map(|command| format!("  {command}")));
+    commands.push("done".to_owned());
+    let document = format!("iam get-{kind}-policy {of} --policy-name \"$name\"");
+    commands.push(format!(
+        "for name in {}; do",
+        words(&written, "PolicyNames")
+    ));
+    commands.push(format!("  {}", command(&document, region)));
+    commands.push("done".to_owned());
+    commands
+}
+
+/// What to ask of a policy, which a shell knows by these words.
+fn of_policy(arn: &str, region: &Region) -> [String; 2] {
+    let policy = format!("iam get-policy --policy-arn {arn}");
+    let version =
+        format!("aws {policy} --query Policy.DefaultVersionId --region {region} --output text");
+    let document =
+        format!("iam get-policy-version --policy-arn {arn} --version-id \"$({version})\"");
+    [command(&policy, region), command(&document, region)]
+}
 
 fn command(call: &str, region: &Region) -> String {
     format!("aws {call} --region {region} --output json")

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::grants;
 use crate::judge::Policy;
 use crate::names::AccountId;
-use crate::plan::{Bucket, Identity, Plan};
+use crate::plan::{Bucket, Plan};
 use crate::sight::Sight;
 
 /// The service control policy that AWS attaches everywhere until somebody takes it off; and what a
@@ -26,15 +26,6 @@ pub(super) struct Scene<'g> {
     pub(super) plan: &'g Plan,
     pub(super) given: &'g Given,
     pub(super) readings: Readings<'g>,
-}
-
-/// Whether the plan gives its caller a permissions boundary, which was perhaps not given here.
-fn has_boundary(plan: &Plan) -> bool {
-    match &plan.caller().identity {
-        Identity::Role(role) => role.boundary.is_some(),
-        Identity::User(user) => user.boundary.is_some(),
-        Identity::Existing(_) => false,
-    }
 }
 
 fn policies<'r>(read: &'r [Read<'_>]) -> Vec<Policy<'r>> {
@@ -166,7 +157,7 @@ impl<'g> Scene<'g> {
         }
         let rcps = policies(&self.readings.rcps);
         let boundary = match &given.boundary {
-            Sight::Unseen => full.as_ref().filter(|_| has_boundary(plan)),
+            Sight::Unseen => full.as_ref().filter(|_| plan.caller().boundary().is_some()),
             Sight::Absent => None,
             Sight::There(read) => Some(read),
         };

@@ -85,6 +85,15 @@ impl Caller {
         !matches!(self.identity, Identity::Existing(_))
     }
 
+    /// The permissions boundary that the plan makes it with.
+    pub fn boundary(&self) -> Option<&IamArn> {
+        match &self.identity {
+            Identity::Role(role) => role.boundary.as_ref(),
+            Identity::User(user) => user.boundary.as_ref(),
+            Identity::Existing(_) => None,
+        }
+    }
+
     /// Its name, without its path.
     pub fn name(&self) -> &str {
         match &self.identity {

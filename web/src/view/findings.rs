@@ -106,7 +106,6 @@ pub(crate) fn of_existing(remarks: &[Remark], agreed: &Agreed, dispatch: &Dispat
 /// A remark with its line, and with the change that it offers as a button.
 fn placed(remark: &Remark, dispatch: &Dispatch) -> Html {
     let Remark { finding, offer, .. } = remark;
-    let line = finding.line.unwrap_or(1);
     let button = offer.as_ref().map(|change| {
         let onclick = agree(change.clone(), true, dispatch);
         let word = match change {
@@ -120,7 +119,7 @@ fn placed(remark: &Remark, dispatch: &Dispatch) -> Html {
         finding,
         html! {
             <>
-                <p class="what-to-do">{ format!("Line {line} of the existing policy") }</p>
+                { place(finding, "the existing policy") }
                 if button.is_some() {
                     <div class="actions">{ button }</div>
                 }
@@ -152,16 +151,38 @@ fn agree(change: Change, is_agreed: bool, dispatch: &Dispatch) -> Callback<Mouse
     })
 }
 
-/// Findings in their order, the notes among them folded below.
-pub(crate) fn loud(findings: &[Finding], one: &str, many: &str) -> Html {
+/// Findings in their order, the notes among them folded below. `of` is the text that their lines
+/// are of, where that is one that somebody can look at.
+pub(crate) fn loud(findings: &[Finding], of: Option<&str>, one: &str, many: &str) -> Html {
     let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = findings
         .iter()
         .partition(|finding| finding.severity == Severity::Note);
+    let placed = |finding: &Finding| {
+        let place = of.map(|of| place(finding, of));
+        entry(finding, place.unwrap_or_default())
+    };
     html! {
         <>
-            <ul>{ for loud.into_iter().map(item) }</ul>
+            <ul>{ for loud.into_iter().map(placed) }</ul>
             { folded(notes, one, many) }
         </>
+    }
+}
+
+/// The line that a finding is about, and what that is a part of, unless the finding says so.
+fn place(finding: &Finding, of: &str) -> Html {
+    let Some(line) = finding.line else {
+        return Html::default();
+    };
+    let subject = finding.subject.as_str();
+    let is_told = subject.is_empty() || finding.message.contains(subject);
+    html! {
+        <p class="what-to-do">
+            { format!("Line {line} of {of}") }
+            if !is_told {
+                { ": " }<code>{ subject.to_owned() }</code>
+            }
+        </p>
     }
 }
 

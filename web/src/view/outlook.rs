@@ -27,7 +27,7 @@ pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
                     </ul>
                 </details>
             }
-            { findings::loud(&outlook.findings, "note", "notes") }
+            { findings::loud(&outlook.findings, None, "note", "notes") }
             if !outlook.not_seen.is_empty() {
                 <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
             }

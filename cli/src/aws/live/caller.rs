@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::join_all;
 use redtrail_core::changes::AccountState;
 use redtrail_core::check::{GivenCaller, Input};
-use redtrail_core::names::IamArn;
-use redtrail_core::plan::{Identity, Plan};
+use redtrail_core::plan::Plan;
 use redtrail_core::sight::Sight;
 
 use super::eye::Eye;
@@ -83,7 +82,10 @@ pub(super) async fn look(
     let lists = if is_missing { Lists::none() } else { lists };
     let boundary = match &itself {
         _ if !wants_boundary => None,
-        _ if is_missing => boundary(plan).map(|it| it.in_account(eye.account)),
+        _ if is_missing => {
+            let boundary = plan.caller().boundary();
+            boundary.map(|it| it.in_account(eye.account))
+        }
         Sight::There(it) => it.boundary.clone(),
         _ => None,
     };
@@ -138,15 +140,6 @@ fn documents_of(
             Some((arn.to_string(), Sight::There(input)))
         })
         .collect()
-}
-
-/// The boundary that the plan gives its caller.
-fn boundary(plan: &Plan) -> Option<&IamArn> {
-    match &plan.caller().identity {
-        Identity::Role(role) => role.boundary.as_ref(),
-        Identity::User(user) => user.boundary.as_ref(),
-        Identity::Existing(_) => None,
-    }
 }
 
 /// A role or user.

@@ -126,6 +126,70 @@ fn after_somebody_has_changed_a_little_of_everything() {
 }
 
 #[test]
+fn whatever_else_limits_the_caller_is_told_whole() {
+    let aws = Aws::of(WALKTHROUGH);
+    _ = aws.redtrail("apply plan.toml --yes").exits(0);
+    let operator = aws.operator(CLUSTER_ACCOUNT);
+    let forbids = |action: &str| {
+        json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": action, "Resource": "*"}]})
+            .to_string()
+    };
+    let role = ("RoleName", "redtrail-audit");
+    let [fence, bounds] = ["fence", "bounds"].map(|name| {
+        let document = forbids(&format!("s3:{name}"));
+        _ = operator
+            .iam(&[
+                ("Action", "CreatePolicy"),
+                ("PolicyName", name),
+                ("PolicyDocument", &document),
+            ])
+            .done();
+        format!("arn:aws:iam::{CLUSTER_ACCOUNT}:policy/{name}")
+    });
+    let written = forbids("s3:DeleteObject");
+    for call in [
+        vec![("Action", "AttachRolePolicy"), role, ("PolicyArn", &fence)],
+        vec![
+            ("Action", "PutRolePermissionsBoundary"),
+            role,
+            ("PermissionsBoundary", &bounds),
+        ],
+        vec![
+            ("Action", "PutRolePolicy"),
+            role,
+            ("PolicyName", "edge"),
+            ("PolicyDocument", &written),
+        ],
+    ] {
+        _ = operator.iam(&call).done();
+    }
+    let plan = plan(&aws);
+    let shown = terminal(&aws, &plan);
+    let pasted = Pasted::of(&plan, &shown, None);
+    let caller = &pasted.given.callers[&CLUSTER_ACCOUNT.parse().unwrap()];
+    assert!(caller.are_all, "{shown}");
+    let names: Vec<&str> = caller
+        .identity_policies
+        .iter()
+        .map(|policy| policy.name.as_str())
+        .collect();
+    let arn = plan.caller_arn(&CLUSTER_ACCOUNT.parse().unwrap());
+    assert_eq!(
+        names,
+        [
+            REDSHIFT_POLICY,
+            S3_POLICY,
+            &fence,
+            &format!("{arn} inline policy edge")
+        ]
+    );
+    assert!(caller.identity_policies[3].text.contains("s3:DeleteObject"));
+    let boundary = caller.boundary.there().unwrap();
+    assert_eq!(boundary.name, bounds);
+    assert!(boundary.text.contains("s3:bounds"));
+}
+
+#[test]
 fn what_the_credentials_may_not_see_is_still_to_be_asked() {
     let aws = Aws::of(WALKTHROUGH);
     let refused = |service: &str, operation: &str| json!({"service": service, "operation": operation, "times": 9, "status": 403, "code": "AccessDenied", "message": "Not you."});

@@ -1,13 +1,17 @@
 //! What was observed, from what the AWS CLI printed.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bucket;
+mod caller;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{AccountState, CallerState, Logging, Observed, PolicyState, TAG};
+use self::bucket::{SETTINGS, UNSET};
+use self::caller::{Account, Of};
+use super::{Logging, Observed};
 use crate::check::{Given, GivenCaller, Input};
 use crate::finding::{Finding, Severity};
-use crate::lint::{Kind, lint};
 use crate::names::{AccountId, BucketName};
 use crate::plan::{Bucket, Cluster, Plan};
 use crate::sight::Sight;
@@ -58,15 +62,8 @@ impl Pasted {
     }
 }
 
-/// What is known of an account, each thing by itself.
-#[derive(Debug, Default)]
-struct Account {
-    caller: Sight<CallerState>,
-    attached: Option<BTreeSet<String>>,
-    policies: [Sight<PolicyState>; 2],
-    /// The caller's other policies.
-    others: Vec<Input>,
-}
+/// What the answers hold that list something of the caller.
+const LISTS: [&str; 3] = ["AttachedPolicies", "PolicyNames", "Groups"];
 
 struct Reader<'p> {
     plan: &'p Plan,
@@ -85,43 +82,6 @@ struct Reader<'p> {
     settings: BTreeMap<BucketName, Map<String, Value>>,
     findings: Vec<Finding>,
 }
-
-/// A policy that an answer is of.
-#[derive(Clone)]
-enum Of {
-    /// One of the plan's own, by its place among them.
-    Plan(AccountId, usize),
-    /// Another one that is attached to the caller: its ARN, and its version that holds.
-    Caller(AccountId, String, String),
-}
-
-/// What the answers about a bucket's settings hold.
-const SETTINGS: [&str; 7] = [
-    "ServerSideEncryptionConfiguration",
-    "ObjectLockConfiguration",
-    "Payer",
-    "PublicAccessBlockConfiguration",
-    "OwnershipControls",
-    "LocationConstraint",
-    "BucketRegion",
-];
-
-/// How AWS says that a bucket has no such setting.
-const UNSET: [(&str, &str); 4] = [
-    (
-        "ServerSideEncryptionConfigurationNotFoundError",
-        "ServerSideEncryptionConfiguration",
-    ),
-    (
-        "ObjectLockConfigurationNotFoundError",
-        "ObjectLockConfiguration",
-    ),
-    (
-        "NoSuchPublicAccessBlockConfiguration",
-        "PublicAccessBlockConfiguration",
-    ),
-    ("OwnershipControlsNotFoundError", "OwnershipControls"),
-];
 
 impl<'p> Reader<'p> {
     fn of(plan: &'p Plan) -> Self {
@@ -149,8 +109,8 @@ impl<'p> Reader<'p> {
             self.logging(line, answer);
         } else if let Some(caller) = answer.get("Role").or_else(|| answer.get("User")) {
             self.caller(line, caller);
-        } else if let Some(attached) = answer.get("AttachedPolicies").and_then(Value::as_array) {
-            self.attached(line, attached);
+        } else if LISTS.into_iter().any(has) {
+            self.listed(line, answer);
         } else if let Some(version) = answer.get("PolicyVersion") {
             self.version(line, version);
         } else if let Some(policy) = answer.get("Policy") {
@@ -211,11 +171,17 @@ impl<'p> Reader<'p> {
             }
             (
                 "NoSuchEntity",
-                "GetRole" | "GetUser" | "ListAttachedRolePolicies" | "ListAttachedUserPolicies",
+                "GetRole"
+                | "GetUser"
+                | "ListAttachedRolePolicies"
+                | "ListAttachedUserPolicies"
+                | "ListRolePolicies"
+                | "ListUserPolicies",
             ) => {
                 if let Some(account) = self.here() {
                     let known = self.accounts.entry(account).or_default();
                     known.attached.get_or_insert_default();
+                    known.written.get_or_insert_default();
                     if operation.starts_with("Get") {
                         known.caller = Sight::Absent;
                     }
@@ -328,16 +294,7 @@ impl<'p> Reader<'p> {
 
     fn logging(&mut self, line: usize, answer: &Map<String, Value>) {
         let Some(cluster) = self.cluster else {
-            self.say(
-                line,
-                Finding::new(
-                    "pasted-of-what",
-                    Severity::Warning,
-                    "a logging status does not say which cluster it is of, and no answer of DescribeClusters stands before it",
-                )
-                .mend("paste the two together, as the commands to look with print them"),
-            );
-            return;
+            return self.unplaced(line, "a logging status", "of DescribeClusters");
         };
         let status = Value::Object(answer.clone());
         let filled = |name: &str| {
@@ -368,183 +325,6 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn caller(&mut self, line: usize, caller: &Value) {
-        let arn = text(caller, "Arn").unwrap_or_default().to_owned();
-        let name = text(caller, "RoleName").or_else(|| text(caller, "UserName"));
-        let Some(account) = self
-            .of_arn(&arn)
-            .filter(|_| name == Some(self.plan.caller().name()))
-        else {
-            return self.other(line, &arn);
-        };
-        let boundary = caller.get("PermissionsBoundary");
-        let boundary = boundary.and_then(|boundary| text(boundary, "PermissionsBoundaryArn"));
-        let state = CallerState {
-            boundary: boundary.map(str::to_owned),
-            trust: caller.get("AssumeRolePolicyDocument").map(document),
-            plan: tag(caller),
-            arn,
-        };
-        self.accounts.entry(account).or_default().caller = Sight::There(state);
-    }
-
-    fn attached(&mut self, line: usize, attached: &[Value]) {
-        let Some(account) = self.here() else {
-            self.say(
-                line,
-                Finding::new(
-                    "pasted-of-what",
-                    Severity::Warning,
-                    "a list of attached policies does not say which account it is of, and no answer of GetCallerIdentity stands before it",
-                )
-                .mend("paste the two together, as the commands to look with print them"),
-            );
-            return;
-        };
-        let arns = attached
-            .iter()
-            .filter_map(|policy| text(policy, "PolicyArn"));
-        let arns = arns.map(str::to_owned).collect();
-        self.accounts.entry(account).or_default().attached = Some(arns);
-    }
-
-    fn policy(&mut self, line: usize, policy: &Value) {
-        let arn = text(policy, "Arn").unwrap_or_default();
-        let version = text(policy, "DefaultVersionId").unwrap_or_default();
-        let own = self.of_arn(arn).and_then(|account| {
-            let arns = self.plan.policy_arns(&account);
-            let place = arns.iter().position(|own| own.to_string() == arn)?;
-            Some(Of::Plan(account, place))
-        });
-        // One that AWS itself keeps names no account.
-        let holder = self.of_arn(arn).or_else(|| self.here());
-        let is_attached = |account: &AccountId| {
-            let known = self.accounts.get(account);
-            known.is_some_and(|it| it.attached.iter().flatten().any(|it| it == arn))
-        };
-        let other = || {
-            let account = holder.filter(is_attached)?;
-            Some(Of::Caller(account, arn.to_owned(), version.to_owned()))
-        };
-        self.policy = own.or_else(other);
-        let (account, place) = match &self.policy {
-            Some(Of::Plan(account, place)) => (account.clone(), *place),
-            Some(Of::Caller(..)) => return,
-            None => return self.other(line, arn),
-        };
-        let uses = ["AttachmentCount", "PermissionsBoundaryUsageCount"];
-        let uses = uses.iter().filter_map(|name| policy.get(name)?.as_u64());
-        let state = PolicyState {
-            document: String::new(),
-            version: version.to_owned(),
-            plan: tag(policy),
-            versions: Vec::new(),
-            uses: u32::try_from(uses.sum::<u64>()).unwrap_or(u32::MAX),
-        };
-        let known = self.accounts.entry(account).or_default();
-        if let Some(known) = known.policies.get_mut(place) {
-            *known = Sight::There(state);
-        }
-    }
-
-    fn version(&mut self, line: usize, version: &Value) {
-        let is_of = |named: &str| Some(named) == text(version, "VersionId");
-        let text = version.get("Document").map(document).unwrap_or_default();
-        match self.policy.take() {
-            Some(Of::Plan(account, place)) => {
-                let known = self.accounts.get_mut(&account);
-                let known = known.and_then(|known| known.policies.get_mut(place)?.there_mut());
-                if let Some(known) = known.filter(|known| is_of(&known.version)) {
-                    known.document = text;
-                    return;
-                }
-            }
-            Some(Of::Caller(account, arn, named)) if is_of(&named) => {
-                return self.of_caller(line, account, Input::managed(&arn, text));
-            }
-            Some(Of::Caller(..)) | None => {}
-        }
-        self.say(
-            line,
-            Finding::new(
-                "pasted-of-what",
-                Severity::Warning,
-                "a version of a policy does not say which policy it is of, and no answer of GetPolicy that names this version stands before it",
-            )
-            .mend("paste the two together, as the commands to look with print them"),
-        );
-    }
-
-    /// A policy that is written into a role or a user.
-    fn inline(&mut self, line: usize, answer: &Map<String, Value>, policy: &Value) {
-        let word = |name: &str| answer.get(name).and_then(Value::as_str);
-        let holder = word("RoleName").or_else(|| word("UserName"));
-        let account = self
-            .here()
-            .filter(|_| holder == Some(self.plan.caller().name()));
-        let Some(account) = account else {
-            return self.other(line, holder.unwrap_or("the holder of this policy"));
-        };
-        let name = word("PolicyName").unwrap_or_default();
-        let holder = self.plan.caller_arn(&account);
-        let input = Input::inline(&holder, name, document(policy));
-        self.of_caller(line, account, input);
-    }
-
-    /// A policy by itself, which nothing tells the place of but what stands in it.
-    fn bare(&mut self, line: usize, policy: &Map<String, Value>) {
-        let statements = match policy.get("Statement") {
-            Some(Value::Array(statements)) => statements.iter().collect(),
-            statement => statement.into_iter().collect::<Vec<_>>(),
-        };
-        let any = |name: &str| statements.iter().any(|it| it.get(name).is_some());
-        let text = Value::Object(policy.clone()).to_string();
-        if any("Principal") || any("NotPrincipal") {
-            if any("Resource") || any("NotResource") {
-                return self.bucket(line, Some(text));
-            }
-            return self.unplaced(line, "a trust policy", "of GetRole");
-        }
-        match self.here() {
-            Some(account) => {
-                let name = format!("identity policy in line {line}");
-                self.of_caller(line, account, Input::new(name, text));
-            }
-            None => self.unplaced(line, "an identity policy", "of GetCallerIdentity"),
-        }
-    }
-
-    /// One more policy of the caller, with what there is to say of it.
-    fn of_caller(&mut self, line: usize, account: AccountId, input: Input) {
-        for finding in lint(&input.text, Some(Kind::Identity)) {
-            let finding = finding.about(&input.name);
-            self.say(line, finding);
-        }
-        let known = self.accounts.entry(account).or_default();
-        known.others.retain(|other| other.name != input.name);
-        known.others.push(input);
-    }
-
-    fn setting(&mut self, line: usize, answer: &Map<String, Value>) {
-        match self.bucket_here() {
-            Some(bucket) => {
-                let settings = self.settings.entry(bucket).or_default();
-                settings.extend(answer.clone());
-            }
-            None => self.unplaced(
-                line,
-                "a bucket's setting",
-                "of GetBucketPolicy that names its bucket",
-            ),
-        }
-    }
-
-    /// The only bucket of the account, or of several the one whose policy was told last.
-    fn bucket_here(&self) -> Option<BucketName> {
-        let only = only(self.buckets_here()).map(|bucket| bucket.name.clone());
-        only.or_else(|| self.bucket.clone())
-    }
-
     fn unplaced(&mut self, line: usize, what: &str, lacking: &str) {
         self.say(
             line,
@@ -557,29 +337,6 @@ impl<'p> Reader<'p> {
             )
             .mend("paste the two together, as the commands to look with print them"),
         );
-    }
-
-    fn bucket(&mut self, line: usize, policy: Option<String>) {
-        let is_named = |bucket: &&Bucket| {
-            let arn = format!(":::{}", bucket.name);
-            policy.as_ref().is_some_and(|policy| policy.contains(&arn))
-        };
-        let bucket = only(self.buckets_here())
-            .or_else(|| only(self.buckets_here().filter(is_named)))
-            .map(|bucket| bucket.name.clone());
-        self.bucket.clone_from(&bucket);
-        if let Some(bucket) = bucket {
-            self.buckets.insert(bucket, policy);
-        } else {
-            self.other(line, "the bucket of this policy");
-        }
-    }
-
-    /// The account of an ARN, if it is one with clusters.
-    fn of_arn(&self, arn: &str) -> Option<AccountId> {
-        let account = arn.split(':').nth(4)?;
-        let mut accounts = self.plan.cluster_accounts().into_iter();
-        accounts.find(|known| known.as_ref() == account).cloned()
     }
 
     fn other(&mut self, line: usize, what: &str) {
@@ -676,71 +433,6 @@ impl<'p> Reader<'p> {
     }
 }
 
-impl Account {
-    /// What has a say in what the caller may do. Whether these are all of its policies is not
-    /// known, since nobody is asked for those that are written into it.
-    fn given(&self, plan: &Plan, account: &AccountId) -> GivenCaller {
-        let arns = plan.policy_arns(account);
-        let own = arns.iter().zip(&self.policies).filter_map(|(arn, policy)| {
-            let policy = policy.there().filter(|it| !it.document.is_empty())?;
-            let is_attached = self.attached.iter().flatten().any(|it| it == arn.as_ref());
-            is_attached.then(|| Input::managed(arn.as_ref(), policy.document.as_str()))
-        });
-        let caller = self.caller.there();
-        let trust = caller.and_then(|caller| caller.trust.as_deref());
-        let is_bounded = caller.map(|caller| caller.boundary.is_some());
-        GivenCaller {
-            is_missing: matches!(self.caller, Sight::Absent),
-            identity_policies: own.chain(self.others.iter().cloned()).collect(),
-            are_all: false,
-            trust_policy: trust
-                .map(|text| Input::trust(&plan.caller_arn(account), text))
-                .into(),
-            boundary: match is_bounded {
-                Some(false) => Sight::Absent,
-                _ => Sight::Unseen,
-            },
-        }
-    }
-
-    /// All of it, or the calls whose answers are still to come.
-    fn whole(self, plan: &Plan) -> Result<AccountState, Vec<String>> {
-        let is_role = plan.caller().is_role();
-        let caller = if is_role { "GetRole" } else { "GetUser" };
-        let attached = if is_role {
-            "ListAttachedRolePolicies"
-        } else {
-            "ListAttachedUserPolicies"
-        };
-        let mut lacks = Vec::new();
-        if !self.caller.is_seen() {
-            lacks.push(caller.to_owned());
-        }
-        if self.attached.is_none() {
-            lacks.push(attached.to_owned());
-        }
-        for (policy, name) in self.policies.iter().zip(&plan.caller().policies) {
-            match policy {
-                Sight::Unseen => lacks.push(format!("GetPolicy of {name}")),
-                Sight::There(policy) if policy.document.is_empty() => {
-                    lacks.push(format!("GetPolicyVersion of {name}"));
-                }
-                Sight::Absent | Sight::There(_) => {}
-            }
-        }
-        if !lacks.is_empty() {
-            return Err(lacks);
-        }
-        Ok(AccountState {
-            policies: self.policies.map(Sight::into_option),
-            caller: self.caller.into_option(),
-            attached: self.attached.unwrap_or_default(),
-            inline: Vec::new(),
-            keys: BTreeMap::new(),
-        })
-    }
-}
-
 fn lacking(what: &str, calls: &str) -> Finding {
     Finding::new(
         "pasted-incomplete",
@@ -763,17 +455,4 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 fn texts(value: Option<&Value>) -> Vec<String> {
     let all = value.and_then(Value::as_array).into_iter().flatten();
     all.filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// A policy, which the CLI prints as an object, and IAM itself sends as a text.
-fn document(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn tag(value: &Value) -> Option<String> {
-    let tags = value.get("Tags")?.as_array()?;
-    let own = tags.iter().find(|tag| text(tag, "Key") == Some(TAG))?;
-    text(own, "Value").map(str::to_owned)
 }

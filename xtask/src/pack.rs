@@ -1,25 +1,27 @@
 //! Finishes the page that trunk built: small, under a strict policy, and once more as one file.
 
-use std::{fs, io::Write, path::Path};
+use std::{collections::BTreeMap, fs, io::Write, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::{
     html::{Element, edited, elements},
     place,
-    process::run,
+    process::answer,
     tools,
 };
 
-/// Functions of one module side by side, where gzip finds what they have in common; and the
-/// features that every browser of the last years has, since with all of them wasm-opt writes a
+/// Functions of one module side by side, where gzip finds what they have in common; short names
+/// for what passes between the module and its script, which are told; and the features that every browser of the last years has, since with all of them wasm-opt writes a
 /// module that Chromium refuses.
-const WASM_FLAGS: [&str; 9] = [
+const WASM_FLAGS: [&str; 10] = [
     "-Oz",
     "--reorder-functions-by-name",
+    "--minify-imports-and-exports-and-modules",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -45,14 +47,18 @@ pub(crate) fn pack(folder: &Path) -> Result<()> {
         return Ok(());
     }
     let index = folder.join("index.html");
-    let html = place::read(&index)?.replace("\r\n", "\n");
+    let mut html = place::read(&index)?.replace("\r\n", "\n");
     let (glue, wasm) = parts(&html)?;
-
-    shrink(&folder.join(&wasm))?;
-    let bytes = fs::read(folder.join(&wasm))?;
-    // Trunk named it after its contents, which are others now.
-    let shrunk = format!("redtrail-{}.wasm", tools::short_hash(&bytes));
-    fs::rename(folder.join(&wasm), folder.join(&shrunk))?;
+    let names = shrink(&folder.join(&wasm))?;
+    let script = folder.join(&glue);
+    place::write(&script, renamed(&place::read(&script)?, &names)?)?;
+    minify(&script)?;
+    let wasm = renew(&mut html, folder, &wasm)?;
+    let glue = renew(&mut html, folder, &glue)?;
+    for style in linked(&html, "stylesheet", ".css") {
+        minify(&folder.join(&style))?;
+        renew(&mut html, folder, &style)?;
+    }
 
     let read = |name: &str| {
         let path = folder.join(name);
@@ -60,9 +66,9 @@ pub(crate) fn pack(folder: &Path) -> Result<()> {
     };
     place::write(
         &folder.join("redtrail.html"),
-        single(&html, &glue, &bytes, &read)?,
+        single(&html, &glue, &read(&wasm)?, &read)?,
     )?;
-    place::write(&index, hosted(&html, &wasm, &shrunk))?;
+    place::write(&index, with_policy(&html, Loads::Own))?;
     // The worker keeps what the page loads, and neither what embeds it nor the page as one file.
     let worker = worker(&source("offline.js")?, folder)?;
     place::write(&folder.join("offline.js"), worker)?;
@@ -95,44 +101,116 @@ fn worker(script: &str, folder: &Path) -> Result<String> {
 
 /// The names of the page's JavaScript and WebAssembly, as trunk preloads them.
 fn parts(html: &str) -> Result<(String, String)> {
-    let elements = elements(html);
-    let preloaded = |rel: &str, ending: &str| {
-        elements
-            .iter()
-            .filter(|element| element.is("link") && element.attribute("rel") == Some(rel))
-            .filter_map(|element| local(element.attribute("href")?))
-            .find(|name| name.ends_with(ending))
-            .map(str::to_owned)
-            .with_context(|| format!("index.html preloads no {ending}: was it built by trunk?"))
+    let first = |rel: &str, ending: &str| {
+        let first = linked(html, rel, ending).into_iter().next();
+        first.with_context(|| format!("index.html preloads no {ending}: was it built by trunk?"))
     };
-    Ok((
-        preloaded("modulepreload", ".js")?,
-        preloaded("preload", ".wasm")?,
-    ))
+    Ok((first("modulepreload", ".js")?, first("preload", ".wasm")?))
 }
 
-/// Runs wasm-opt on a module, in place.
-fn shrink(wasm: &Path) -> Result<()> {
+/// The names of the files beside the page that it links to.
+fn linked(html: &str, rel: &str, ending: &str) -> Vec<String> {
+    elements(html)
+        .iter()
+        .filter(|element| element.is("link") && element.attribute("rel") == Some(rel))
+        .filter_map(|element| local(element.attribute("href")?))
+        .filter(|name| name.ends_with(ending))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Runs wasm-opt on a module, in place, and returns what it calls its imports and exports now.
+fn shrink(wasm: &Path) -> Result<Value> {
     let mut wasm_opt = tools::wasm_opt()?;
     wasm_opt.args(WASM_FLAGS).arg(wasm).arg("-o").arg(wasm);
-    run(&mut wasm_opt).map(drop)
+    serde_json::from_str(&answer(&mut wasm_opt)?).context("wasm-opt tells no names")
 }
 
-/// The page as a host serves it: its module by its new name, and a policy.
-fn hosted(html: &str, wasm: &str, shrunk: &str) -> String {
-    let html = html.replace(wasm, shrunk);
-    let edits = elements(&html)
+/// The script of wasm-bindgen with the names that the module's imports and exports have now.
+fn renamed(glue: &str, names: &Value) -> Result<String> {
+    let mut text = glue.to_owned();
+    let mut put = |old: String, new: String| {
+        ensure!(
+            text.matches(&old).count() == 1,
+            "`{old}` is not once in the page's script"
+        );
+        text = text.replace(&old, &new);
+        Ok(())
+    };
+    let words = |list: &str| -> Result<Vec<Vec<String>>> {
+        let list = names.get(list).cloned().unwrap_or_default();
+        serde_json::from_value(list).with_context(|| format!("wasm-opt tells no names: {names}"))
+    };
+    let mut module = None;
+    for import in words("imports")? {
+        let [from, old, new] = import.as_slice() else {
+            bail!("wasm-opt tells an import in {} words", import.len());
+        };
+        put(format!(" {old}: "), format!(" {new}: "))?;
+        module = Some(from.clone());
+    }
+    let module = module.context("the module imports nothing")?;
+    put(format!("{module:?}: "), "\"a\": ".to_owned())?;
+    let new: BTreeMap<String, String> = words("exports")?
+        .into_iter()
+        .filter_map(|words| <[String; 2]>::try_from(words).ok())
+        .map(<(String, String)>::from)
+        .collect();
+    let mut parts = text.split("wasm.");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| !(c.is_ascii_alphanumeric() || "_$".contains(c)));
+        let (old, rest) = part.split_at(end.unwrap_or(part.len()));
+        let new = new
+            .get(old)
+            .with_context(|| format!("the module exports no `{old}`"))?;
+        all.extend(["wasm.", new, rest]);
+    }
+    Ok(all)
+}
+
+/// Minifies a script or a style, in place.
+fn minify(file: &Path) -> Result<()> {
+    let mut esbuild = tools::esbuild()?;
+    esbuild.args(["--minify", "--charset=utf8", "--log-level=warning"]);
+    place::write(file, answer(esbuild.arg(file))?)
+}
+
+/// Names a file of the page after its contents, which are no longer those that trunk named it
+/// after.
+fn renew(html: &mut String, folder: &Path, old: &str) -> Result<String> {
+    let bytes = fs::read(folder.join(old))?;
+    let new = new_name(old, &bytes);
+    fs::rename(folder.join(old), folder.join(&new))?;
+    *html = with_renamed(html, old, &new, &bytes);
+    Ok(new)
+}
+
+/// A file's name with the hash of what it holds now in the place of the one that trunk gave it.
+fn new_name(old: &str, bytes: &[u8]) -> String {
+    let (stem, ending) = old.rsplit_once('.').unwrap_or((old, ""));
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    let (stem, _) = stem.rsplit_once('-').unwrap_or((stem, ""));
+    format!("{stem}-{}.{ending}", tools::short_hash(bytes))
+}
+
+/// The page with a file by its new name, and with the hash by which a browser knows it.
+fn with_renamed(html: &str, old: &str, new: &str, bytes: &[u8]) -> String {
+    let edits = elements(html)
         .iter()
-        .filter(|element| element.is("link") && element.attribute("rel") == Some("preload"))
-        // The hash was of the module as trunk left it, and browsers ignore it there.
+        .filter(|element| element.attribute("integrity").is_some())
+        .filter(|element| element.attribute("href").and_then(local) == Some(old))
         .map(|link| {
-            (
-                link.span.clone(),
-                format!("<link{}>", link.attributes_without(&["integrity"])),
-            )
+            let mut tag = format!("<link{}", link.attributes_without(&["integrity"]));
+            // Browsers ignore it for what they fetch for a script.
+            if link.attribute("rel") != Some("preload") {
+                let hash = BASE64_STANDARD.encode(Sha384::digest(bytes));
+                tag = format!("{tag} integrity=\"sha384-{hash}\"");
+            }
+            (link.span.clone(), tag + ">")
         })
         .collect();
-    with_policy(&edited(&html, edits), Loads::Own)
+    edited(html, edits).replace(old, new)
 }
 
 /// The whole page as one file that asks for nothing.
@@ -370,10 +448,10 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// The most that `redtrail.html` may weigh on a disk, in bytes.
-const MOST_ON_DISK: usize = 635_000;
+const MOST_ON_DISK: usize = 595_000;
 
 /// The most that a first visit to a host may load, packed, in bytes.
-const MOST_LOADED: usize = 455_000;
+const MOST_LOADED: usize = 450_000;
 
 /// Says what the page weighs; one that has grown over its limits is refused.
 pub(crate) fn light(folder: &Path) -> Result<String> {
@@ -466,12 +544,12 @@ mod tests {
         put("embed.js", &noise);
         let said = light(folder.path()).unwrap();
         assert!(
-            said.starts_with("redtrail.html 635 KB, a first visit 454 KB"),
+            said.starts_with("redtrail.html 595 KB, a first visit 449 KB"),
             "{said}"
         );
         put("style.css", &noise[..1_000]);
         let refused = light(folder.path()).unwrap_err().to_string();
-        assert!(refused.ends_with("the most is 635 and 455 KB"), "{refused}");
+        assert!(refused.ends_with("the most is 595 and 450 KB"), "{refused}");
         fs::remove_file(folder.path().join("style.css")).unwrap();
         put("redtrail.html", &vec![b'x'; MOST_ON_DISK + 1]);
         assert!(light(folder.path()).is_err());
@@ -487,9 +565,9 @@ mod tests {
     }
 
     #[test]
-    fn a_hosted_page_names_its_own_scripts_and_the_shrunk_module() {
-        let page = hosted(INDEX, "redtrail-web-1_bg.wasm", "redtrail-2.wasm");
-        let script = "import init from './redtrail-web-1.js'; await init({ module_or_path: './redtrail-2.wasm' });";
+    fn a_hosted_page_names_its_own_scripts_and_nothing_else() {
+        let page = with_policy(INDEX, Loads::Own);
+        let script = "import init from './redtrail-web-1.js'; await init({ module_or_path: './redtrail-web-1_bg.wasm' });";
         let policy = format!(
             "<head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
              script-src 'self' {} {} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -499,12 +577,47 @@ mod tests {
             hash(script),
         );
         assert!(page.contains(&policy), "{page}");
-        assert!(page.contains(
-            r#"<link rel="preload" href="./redtrail-2.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#
-        ));
-        assert!(
-            page.contains("sha384-b") && !page.contains("sha384-c") && !page.contains("_bg.wasm")
+    }
+
+    #[test]
+    fn a_file_that_has_changed_is_known_by_another_name_and_another_hash() {
+        assert_eq!(new_name("style-1.css", b""), "style-e3b0c44298fc1c14.css");
+        assert_eq!(
+            new_name("redtrail-web-1_bg.wasm", b""),
+            "redtrail-web-e3b0c44298fc1c14.wasm"
         );
+        let page = with_renamed(INDEX, "style-1.css", "style-2.css", b"");
+        // The hash of nothing.
+        let link = "<link rel=\"stylesheet\" href=\"./style-2.css\" integrity=\"sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb\">";
+        assert!(page.contains(link), "{page}");
+        assert!(page.contains("sha384-b") && page.contains("sha384-c"));
+        let page = with_renamed(&page, "redtrail-web-1_bg.wasm", "redtrail-web-2.wasm", b"");
+        assert!(page.contains(
+            r#"<link rel="preload" href="./redtrail-web-2.wasm" crossorigin="anonymous" as="fetch" type="application/wasm">"#
+        ));
+        assert!(!page.contains("_bg.wasm"), "{page}");
+    }
+
+    #[test]
+    fn a_script_calls_the_module_by_its_new_names() {
+        let glue = "const import0 = {\n        __wbg_a_1: function(x) { return wasm.grow(x); },\n};\nreturn { \"./b.js\": import0 };\nwasm.grow_2(wasm.memory);\n";
+        let names = serde_json::json!({
+            "imports": [["./b.js", "__wbg_a_1", "b"]],
+            "exports": [["grow", "c"], ["grow_2", "d"], ["memory", "e"]],
+        });
+        assert_eq!(
+            renamed(glue, &names).unwrap(),
+            "const import0 = {\n        b: function(x) { return wasm.c(x); },\n};\nreturn { \"a\": import0 };\nwasm.d(wasm.e);\n"
+        );
+        // A name that is told and not there, or there and not told.
+        for (old, new) in [
+            ("__wbg_a_1", "__wbg_b_1"),
+            ("grow_2", "grow_3"),
+            ("./b.js", "./c.js"),
+        ] {
+            assert!(renamed(&glue.replace(old, new), &names).is_err(), "{old}");
+        }
+        assert!(renamed(glue, &serde_json::json!({})).is_err());
     }
 
     #[test]
@@ -561,7 +674,7 @@ mod tests {
         );
         let single = single(&page, "redtrail-web-1.js", b"", &beside).unwrap();
         assert!(!single.contains("hosted"));
-        assert!(hosted(&page, "redtrail-web-1_bg.wasm", "redtrail-2.wasm").contains("hosted()"));
+        assert!(with_policy(&page, Loads::Own).contains("hosted()"));
     }
 
     #[test]

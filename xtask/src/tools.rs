@@ -136,16 +136,21 @@ fn node_set(set: &str, within: &Path) -> Result<PathBuf> {
 
 /// `wasm-opt`, which is a program for Node.
 pub(crate) fn wasm_opt() -> Result<Command> {
+    of_page("binaryen", "wasm-opt")
+}
+
+/// `esbuild`, which minifies scripts and styles.
+pub(crate) fn esbuild() -> Result<Command> {
+    of_page("esbuild", "esbuild")
+}
+
+/// A program of what makes the page small.
+fn of_page(package: &str, program: &str) -> Result<Command> {
     let folder = node_set("page", &place::cache()?.join("node"))?;
-    let mut wasm_opt = command("node");
-    wasm_opt.arg(
-        folder
-            .join("node_modules")
-            .join("binaryen")
-            .join("bin")
-            .join("wasm-opt"),
-    );
-    Ok(wasm_opt)
+    let modules = folder.join("node_modules");
+    let mut node = command("node");
+    node.arg(modules.join(package).join("bin").join(program));
+    Ok(node)
 }
 
 /// The folder whose `node_modules` hold what the stand-in asks about policies.

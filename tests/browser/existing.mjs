@@ -75,6 +75,7 @@ wizard("whether it would work is told with the statement that is in the way", {}
   assert.equal(await section.count(), 0);
   await button(page, "Example").click();
   await section.getByText("Yes, as far as these policies go").waitFor();
+  assert.equal(await button(page, "All files in one").getAttribute("class"), "main-action");
   assert.equal(await section.locator(".calls li").count(), 7);
   assert.match(await section.textContent(), /Not seen: bucket-policy, bucket-settings/);
   const deny = orgOnly();
@@ -83,6 +84,9 @@ wizard("whether it would work is told with the statement that is in the way", {}
   await fill();
   await section.getByText("No: a call would be denied").waitFor();
   await page.getByRole("heading", { name: "Complete, but a call would be denied", level: 2 }).waitFor();
+  // Nobody is led to what would not work, and the reason stands before the calls.
+  assert.equal(await button(page, "All files in one").getAttribute("class"), null);
+  assert.match(await section.textContent(), /check-denied.*kinds of calls/s);
   assert.match(await section.textContent(), /the statement `?OrgOnly`? of bucket-policy denies Redshift s3:PutObject/);
   assert.match(await section.textContent(), /denieds3:PutObjectRedshift, to write a log/);
   assert.doesNotMatch(await section.textContent(), /Not seen: bucket-policy,/);

@@ -59,6 +59,25 @@ async function faults(page, state, { isAll = true, part } = {}) {
   return found;
 }
 
+/** Letters of another size, weight or kind than the design has; those that stand there unseen have none. */
+const strange = (page) =>
+  page.evaluate(() => {
+    const root = getComputedStyle(document.documentElement);
+    const token = (name) => root.getPropertyValue(name).trim();
+    const sizes = ["--small", "--body", "--large", "--huge"].map((name) => `${16 * parseFloat(token(name))}px`);
+    const bare = (family) => family.replaceAll('"', "");
+    const families = ["--sans", "--mono"].map((name) => bare(token(name)));
+    const found = new Set();
+    for (const element of document.body.querySelectorAll(":not(.tick)")) {
+      const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      if (!words.length && !element.matches("input, textarea")) continue;
+      const { fontSize, fontWeight, fontFamily } = getComputedStyle(element);
+      const isOurs = sizes.includes(fontSize) && ["400", "600"].includes(fontWeight) && families.includes(bare(fontFamily));
+      if (!isOurs) found.add(`${element.localName}.${element.className}: ${fontSize} ${fontWeight} ${fontFamily}`);
+    }
+    return [...found];
+  });
+
 wizard("the whole job is done with the keyboard alone", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
   const focused = () =>
     page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
@@ -113,6 +132,7 @@ for (const colorScheme of ["light", "dark"]) {
       const sound = async (state) => {
         const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(overhang <= 0, `${state}: ${overhang} px to the side`);
+        assert.deepEqual(await strange(page), [], state);
         // What is said of structure once holds for both schemes.
         assert.deepEqual(await faults(page, state, { isAll: colorScheme === "light" }), [], state);
       };

@@ -27,8 +27,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
     html! {
         <section {class} id={ANSWER} tabindex="-1" aria-label="Answer">
             { notices(state, dispatch) }
-            { verdict(&answer.verdict, state.keys.len(), all(state)) }
-            { outlook(answer, state.keys.len()) }
+            { verdict(state) }
             // Sections that come and go are not announced by themselves.
             <p class="unseen" role="status">{ would::spoken(state) }</p>
             <p class="unseen" role="status">{ fault::spoken(state) }</p>
@@ -65,9 +64,9 @@ fn all(state: &State) -> Html {
             .map(|made| (made.path.as_str(), made.text.as_str()));
         browser::download(&file, &archive::zip(files));
     };
-    html! {
-        <button type="button" class="main-action" onclick={download}>{ "All files in one" }</button>
-    }
+    // What a call would be denied of is there to be read first.
+    let class = (!state.answer.verdict.denied).then_some("main-action");
+    html! { <button type="button" {class} onclick={download}>{ "All files in one" }</button> }
 }
 
 /// What just happened to the whole form.
@@ -100,8 +99,9 @@ fn notices(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// The verdict, with what there is to do next.
-fn verdict(verdict: &Verdict, clusters: usize, next: Html) -> Html {
+/// The verdict, with what there is to do next, and whether the job would succeed.
+fn verdict(state: &State) -> Html {
+    let (verdict, clusters) = (&state.answer.verdict, state.keys.len());
     let (kind, sign) = kind_and_sign(verdict);
     html! {
         <div class={classes!("verdict", kind)}>
@@ -111,7 +111,8 @@ fn verdict(verdict: &Verdict, clusters: usize, next: Html) -> Html {
                 <p>{ explanation(verdict, clusters) }</p>
                 { findings::sources(&verdict.sources) }
             </div>
-            { next }
+            { all(state) }
+            { outlook(&state.answer, clusters) }
         </div>
     }
 }

@@ -151,22 +151,29 @@ fn agree(change: Change, is_agreed: bool, dispatch: &Dispatch) -> Callback<Mouse
     })
 }
 
-/// Findings in their order, the notes among them folded below. `of` is the text that their lines
-/// are of, where that is one that somebody can look at.
-pub(crate) fn loud(findings: &[Finding], of: Option<&str>, one: &str, many: &str) -> Html {
-    let (notes, loud): (Vec<&Finding>, Vec<&Finding>) = findings
-        .iter()
-        .partition(|finding| finding.severity == Severity::Note);
+/// The findings that are no notes, in their order. `of` is the text that their lines are of, where
+/// that is one that somebody can look at.
+pub(crate) fn loud(findings: &[Finding], of: Option<&str>) -> Html {
+    let loud = findings.iter().filter(|finding| !is_note(finding));
+    let mut loud = loud.peekable();
+    if loud.peek().is_none() {
+        return Html::default();
+    }
     let placed = |finding: &Finding| {
         let place = of.map(|of| place(finding, of));
         entry(finding, place.unwrap_or_default())
     };
-    html! {
-        <>
-            <ul>{ for loud.into_iter().map(placed) }</ul>
-            { folded(notes, one, many) }
-        </>
-    }
+    html! { <ul>{ for loud.map(placed) }</ul> }
+}
+
+/// The notes among them, folded.
+pub(crate) fn notes(findings: &[Finding], one: &str, many: &str) -> Html {
+    let notes = findings.iter().filter(|finding| is_note(finding));
+    folded(notes.collect(), one, many)
+}
+
+fn is_note(finding: &Finding) -> bool {
+    finding.severity == Severity::Note
 }
 
 /// The line that a finding is about, and what that is a part of, unless the finding says so.

@@ -15,9 +15,13 @@ pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
     let busy = answer.is_unjudged().then_some("true");
     let clusters = if busy.is_some() { 0 } else { clusters };
     html! {
-        <section class="findings outlook" aria-labelledby="outlook" aria-busy={busy}>
-            <h2 id="outlook">{ "Would it work?" }</h2>
+        <section class="outlook" aria-labelledby="outlook" aria-busy={busy}>
+            <h3 id="outlook">{ "Would it work?" }</h3>
             { title(outlook.verdict) }
+            if !outlook.not_seen.is_empty() {
+                <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
+            }
+            { findings::loud(&outlook.findings, None) }
             if !outlook.rows.is_empty() {
                 // What is allowed throughout says no more than the verdict.
                 <details open={outlook.verdict != Some(Verdict::Allowed)}>
@@ -27,10 +31,7 @@ pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
                     </ul>
                 </details>
             }
-            { findings::loud(&outlook.findings, None, "note", "notes") }
-            if !outlook.not_seen.is_empty() {
-                <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
-            }
+            { findings::notes(&outlook.findings, "note", "notes") }
         </section>
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn would(state: &State) -> Html {
             { for would.changes.iter().flat_map(|changes| {
                 changes.chunk_by(|one, next| one.account == next.account).map(changed)
             }) }
-            { findings::loud(&would.findings, Some("what AWS printed"), "thing still to ask", "things still to ask") }
+            { findings::loud(&would.findings, Some("what AWS printed")) }
+            { findings::notes(&would.findings, "thing still to ask", "things still to ask") }
         </section>
     }
 }

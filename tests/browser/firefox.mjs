@@ -103,3 +103,20 @@ firefox("in a page of somebody else's it is filled in, dark, and as high as what
   await frame.waitForFunction(() => getComputedStyle(document.body).backgroundColor === "rgb(20, 22, 26)");
   await frame.waitForFunction(() => Math.abs(document.body.offsetHeight - innerHeight) <= 1);
 });
+
+firefox("of many clusters the way to a document out of view leads there", async (page) => {
+  await page.goto(address + link);
+  await holds(page, "commands", "redtrail-audit");
+  await page.locator("summary ::-p-text(Paste several)").click();
+  const words = Array.from({ length: 20 }, (_, at) => `444455556666:us-east-1:cluster-${at}`);
+  await page.locator("#several-clusters").fill(words.join("\n"));
+  await press(page, "Take 20 clusters");
+  await holds(page, "commands", "cluster-19");
+  await page.locator('.jump a[href="#plan.json"]').click();
+  // What is drawn on the way there moves it, until all of it stands.
+  await page.waitForFunction(() => {
+    const { top } = document.activeElement.getBoundingClientRect();
+    const isLast = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+    return document.activeElement.id === "plan.json" && (Math.abs(top) < 40 || (isLast && top < innerHeight));
+  });
+});

@@ -309,7 +309,7 @@ fn the_commands_look_at_all_that_the_plan_touches_in_an_account() {
         aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
         aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --region us-east-2 --output json
         aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
-        for arn in $(aws iam list-attached-role-policies --role-name redtrail-audit --query "AttachedPolicies[?PolicyName!='redtrail-audit-redshift-policy' && PolicyName!='redtrail-audit-s3-policy'].PolicyArn" --region us-east-2 --output text) $(aws iam get-role --role-name redtrail-audit --query "[Role.PermissionsBoundary.PermissionsBoundaryArn][?@]" --region us-east-2 --output text); do
+        for arn in $(aws iam list-attached-role-policies --role-name redtrail-audit --query "AttachedPolicies[].PolicyArn" --region us-east-2 --output text) $(aws iam get-role --role-name redtrail-audit --query "[Role.PermissionsBoundary.PermissionsBoundaryArn][?@]" --region us-east-2 --output text); do
           aws iam get-policy --policy-arn "$arn" --region us-east-2 --output json
           aws iam get-policy-version --policy-arn "$arn" --version-id "$(aws iam get-policy --policy-arn "$arn" --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
         done
@@ -462,46 +462,69 @@ fn caller(kind: &str, boundary: Option<&str>) -> String {
     )
 }
 
+fn written(names: &[&str]) -> String {
+    printed(&json!({"PolicyNames": names}))
+}
+
+/// A policy that is written into the role.
+fn inline(name: &str, document: &Value) -> String {
+    printed(&json!({"RoleName": "redtrail-audit", "PolicyName": name, "PolicyDocument": document}))
+}
+
+/// What AWS says of what is not there.
+fn gone(call: &str) -> String {
+    format!("An error occurred (NoSuchEntity) when calling the {call} operation: none\n")
+}
+
+const BOUNDS: &str = "arn:aws:iam::444455556666:policy/bounds";
+
+/// A plan whose role will be made within a boundary.
+fn bounded() -> Plan {
+    plan(&format!(
+        "\n[caller]\npermissions_boundary = \"{BOUNDS}\"\n"
+    ))
+}
+
 #[test]
 fn once_every_policy_of_the_caller_was_told_none_is_unseen() {
     let role = plan("");
-    let fence = managed(FENCE, &forbids("s3:DeleteBucket"));
-    let edge = printed(
-        &json!({"RoleName": "redtrail-audit", "PolicyName": "edge", "PolicyDocument": forbids("s3:DeleteObject")}),
-    );
     let bounds = "arn:aws:iam::aws:policy/Bounds";
-    let bounds_text = managed(
-        bounds,
-        &json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "redshift:*", "Resource": "*"}}),
-    );
+    let allows = json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "redshift:*", "Resource": "*"}});
     let parts = [
         caller("Role", Some(bounds)),
         attached(&[FENCE]),
-        printed(&json!({"PolicyNames": ["edge"]})),
-        fence,
-        bounds_text,
-        edge,
+        written(&["edge"]),
+        managed(FENCE, &forbids("s3:DeleteBucket")),
+        inline("edge", &forbids("s3:DeleteObject")),
+        managed(bounds, &allows),
     ];
     expect_test::expect![[r#"
         denied
         s3:PutObject denied by 
         check-not-allowed s3:PutObject
         not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
-    "#]]
-    .assert_eq(&judged(&role, &parts.concat()));
-    for (left_out, seen) in [
-        (1, "boundary"),
-        (2, "boundary"),
-        (3, "boundary"),
-        (4, "identity-policy"),
-        (5, "boundary"),
-    ] {
-        let mut some = parts.to_vec();
-        some.remove(left_out);
-        let told = judged(&role, &some.concat());
-        let unseen = ["identity-policy", "boundary"].map(|it| is_unseen(&told, it));
-        assert_eq!(unseen, [seen == "boundary", seen != "boundary"], "{told}");
-    }
+    "#]].assert_eq(&judged(&role, &parts.concat()));
+    let unseen: Vec<Vec<&str>> = (0..parts.len())
+        .map(|left_out| {
+            let mut some = parts.to_vec();
+            some.remove(left_out);
+            let told = judged(&role, &some.concat());
+            let all = ["identity-policy", "boundary"].into_iter();
+            all.filter(|it| is_unseen(&told, it)).collect()
+        })
+        .collect();
+    let (identity, boundary) = (vec!["identity-policy"], vec!["boundary"]);
+    assert_eq!(
+        unseen,
+        [
+            boundary.clone(),
+            identity.clone(),
+            identity.clone(),
+            identity.clone(),
+            identity,
+            boundary
+        ]
+    );
     // A boundary may be attached, too, and has its say in both places.
     let twice = parts.concat().replace(FENCE, bounds);
     let told = judged(&role, &twice);
@@ -509,19 +532,79 @@ fn once_every_policy_of_the_caller_was_told_none_is_unseen() {
         !is_unseen(&told, "identity-policy") && !is_unseen(&told, "boundary"),
         "{told}"
     );
-    let none = caller("Role", None) + &attached(&[]) + &printed(&json!({"PolicyNames": []}));
+    let none = caller("Role", None) + &attached(&[]) + &written(&[]);
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
-    "#]]
-    .assert_eq(&judged(&role, &none));
+    "#]].assert_eq(&judged(&role, &none));
+    // A list that is cut short is no list.
+    let some = none.replacen(
+        "\"PolicyNames\": []",
+        "\"PolicyNames\": [], \"NextToken\": \"x\"",
+        1,
+    );
+    assert!(is_unseen(&judged(&role, &some), "identity-policy"));
+}
+
+#[test]
+fn what_was_told_last_holds() {
+    let role = plan("");
+    let fence = managed(FENCE, &forbids("redshift:EnableLogging"));
+    let edge = inline("edge", &forbids("redshift:EnableLogging"));
+    let is_allowed = |text: &str| judged(&role, text).starts_with("allowed\n");
+    let before = attached(&[FENCE]) + &fence;
+    assert!(!is_allowed(&before));
+    assert!(is_allowed(&(before.clone() + &attached(&[]))));
+    let opened = managed(FENCE, &forbids("s3:DeleteBucket"));
+    assert!(is_allowed(&(before + &attached(&[FENCE]) + &opened)));
+    assert!(!is_allowed(&edge) && !is_allowed(&(written(&["edge"]) + &edge)));
+    assert!(is_allowed(&(edge.clone() + &written(&[]))));
+    assert!(is_allowed(
+        &(edge + &inline("edge", &forbids("s3:DeleteBucket")))
+    ));
+    // Another boundary than the one whose text is known.
+    let within = |arn: &str| caller("Role", Some(arn));
+    let bounds = managed(BOUNDS, &forbids("s3:PutObject"));
+    let told = judged(&role, &(within(BOUNDS) + &bounds + &within(FENCE)));
+    assert!(
+        is_unseen(&told, "boundary") && told.starts_with("allowed\n"),
+        "{told}"
+    );
+    // A role that was missing is there, and nobody has listed what it has.
+    let made = gone("GetRole") + &gone("ListRolePolicies") + &caller("Role", None);
+    assert!(is_unseen(&judged(&role, &made), "identity-policy"));
+    // The version is of the policy that was not told.
+    let other = "arn:aws:iam::444455556666:policy/other";
+    let refused = "An error occurred (Throttling) when calling the GetPolicy operation: slower\n";
+    let [policy, version] = fence.split_inclusive("}\n}\n").collect::<Vec<_>>()[..] else {
+        unreachable!("two answers");
+    };
+    let told = judged(
+        &role,
+        &(attached(&[FENCE, other]) + policy + refused + version),
+    );
+    assert!(told.contains("pasted-of-what"), "{told}");
+}
+
+#[test]
+fn a_role_of_another_path_is_not_the_plans() {
+    let plan = plan("\n[caller]\narn = \"arn:aws:iam::444455556666:role/team/redtrail-audit\"\n");
+    let told = caller("Role", None) + &attached(&[]) + &written(&[]);
+    expect_test::expect![[r#"
+        denied
+        sts:AssumeRole denied by arn:aws:iam::444455556666:role/team/redtrail-audit
+        redshift:EnableLogging denied by arn:aws:iam::444455556666:role/team/redtrail-audit
+        redshift:DescribeLoggingStatus denied by arn:aws:iam::444455556666:role/team/redtrail-audit
+        s3:PutObject denied by arn:aws:iam::444455556666:role/team/redtrail-audit
+        caller-missing arn:aws:iam::444455556666:role/team/redtrail-audit
+        not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&plan, &told));
 }
 
 #[test]
 fn of_a_user_the_groups_are_to_be_told_too() {
-    let text = "version = 1\n[bucket]\nname = \"central-logs\"\naccount = \"111122223333\"\nregion = \"us-east-1\"\n[caller]\nkind = \"user\"\n\n[[clusters]]\naccount = \"444455556666\"\nregion = \"us-east-2\"\nid = \"analytics\"\n";
-    let user = Checked::toml(text).plan.unwrap();
-    let none = caller("User", None) + &attached(&[]) + &printed(&json!({"PolicyNames": []}));
+    let user = plan("\n[caller]\nkind = \"user\"\n");
+    let none = caller("User", None) + &attached(&[]) + &written(&[]);
     let of = |groups: &Value| {
         judged(
             &user,
@@ -531,31 +614,47 @@ fn of_a_user_the_groups_are_to_be_told_too() {
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, scp, rcp
-    "#]]
-    .assert_eq(&of(&json!([])));
+    "#]].assert_eq(&of(&json!([])));
     let in_a_group = of(&json!([{"GroupName": "admins"}]));
     assert!(is_unseen(&in_a_group, "identity-policy"), "{in_a_group}");
     assert!(is_unseen(&judged(&user, &none), "identity-policy"));
-    let commands = look(&user, &ANALYTICS.parse().unwrap());
-    assert!(commands.contains("aws iam list-groups-for-user --user-name redtrail-audit"));
+    assert!(!is_unseen(
+        &judged(&user, &gone("GetUser")),
+        "identity-policy"
+    ));
+    expect_test::expect![[r#"
+        export AWS_PAGER=
+        aws sts get-caller-identity --region us-east-2 --output json
+        aws redshift describe-clusters --cluster-identifier analytics --region us-east-2 --output json
+        aws redshift describe-logging-status --cluster-identifier analytics --region us-east-2 --output json
+        aws iam get-user --user-name redtrail-audit --region us-east-2 --output json
+        aws iam list-attached-user-policies --user-name redtrail-audit --region us-east-2 --output json
+        aws iam list-user-policies --user-name redtrail-audit --region us-east-2 --output json
+        aws iam list-groups-for-user --user-name redtrail-audit --region us-east-2 --output json
+        aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --region us-east-2 --output json
+        aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --region us-east-2 --output json
+        aws iam get-policy-version --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --version-id "$(aws iam get-policy --policy-arn arn:aws:iam::444455556666:policy/redtrail-audit-s3-policy --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        for arn in $(aws iam list-attached-user-policies --user-name redtrail-audit --query "AttachedPolicies[].PolicyArn" --region us-east-2 --output text) $(aws iam get-user --user-name redtrail-audit --query "[User.PermissionsBoundary.PermissionsBoundaryArn][?@]" --region us-east-2 --output text); do
+          aws iam get-policy --policy-arn "$arn" --region us-east-2 --output json
+          aws iam get-policy-version --policy-arn "$arn" --version-id "$(aws iam get-policy --policy-arn "$arn" --query Policy.DefaultVersionId --region us-east-2 --output text)" --region us-east-2 --output json
+        done
+        for name in $(aws iam list-user-policies --user-name redtrail-audit --query "PolicyNames" --region us-east-2 --output text); do
+          aws iam get-user-policy --user-name redtrail-audit --policy-name "$name" --region us-east-2 --output json
+        done
+    "#]].assert_eq(&look(&user, &ANALYTICS.parse().unwrap()));
 }
 
 #[test]
 fn of_a_caller_that_apply_will_make_everything_is_known() {
-    let gone = |call: &str| {
-        format!("An error occurred (NoSuchEntity) when calling the {call} operation: none\n")
-    };
     let told = gone("GetRole") + &gone("ListRolePolicies");
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]]
-    .assert_eq(&judged(&plan(""), &told));
-    let bounds = "arn:aws:iam::444455556666:policy/bounds";
-    let text = format!("\n[caller]\npermissions_boundary = \"{bounds}\"\n");
-    let bound = plan(&text);
+    "#]].assert_eq(&judged(&plan(""), &told));
+    let bound = bounded();
     assert!(is_unseen(&judged(&bound, &told), "boundary"));
-    let told = told + &managed(bounds, &forbids("s3:PutObject"));
+    let bounds = managed(BOUNDS, &forbids("s3:PutObject"));
     expect_test::expect![[r#"
         denied
         redshift:EnableLogging denied by 
@@ -565,10 +664,45 @@ fn of_a_caller_that_apply_will_make_everything_is_known() {
         check-not-allowed redshift:DescribeLoggingStatus
         check-denied arn:aws:iam::444455556666:policy/bounds
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]]
-    .assert_eq(&judged(&bound, &told));
+    "#]].assert_eq(&judged(&bound, &(told + &bounds)));
+    // Nobody has looked whether it is there, and within this it will be.
+    assert!(!is_unseen(&judged(&bound, &bounds), "boundary"));
+    // It is there within none: the text of the plan's is of no use, and no stranger's.
+    let free = judged(&bound, &(caller("Role", None) + &bounds));
+    assert!(
+        free.starts_with("allowed\n") && !free.contains("pasted-of-another"),
+        "{free}"
+    );
     let commands = look(&bound, &ANALYTICS.parse().unwrap());
-    assert!(commands.contains(&format!("--output text) {bounds}; do\n")));
+    assert!(commands.contains(&format!("--output text) {BOUNDS}; do\n")));
+}
+
+#[test]
+fn a_caller_that_exists_is_not_made_and_its_own_trust_policy_holds() {
+    let existing = plan("\n[caller]\narn = \"arn:aws:iam::444455556666:role/redtrail-audit\"\n");
+    expect_test::expect![[r#"
+        denied
+        sts:AssumeRole denied by arn:aws:iam::444455556666:role/redtrail-audit
+        redshift:EnableLogging denied by arn:aws:iam::444455556666:role/redtrail-audit
+        redshift:DescribeLoggingStatus denied by arn:aws:iam::444455556666:role/redtrail-audit
+        s3:PutObject denied by arn:aws:iam::444455556666:role/redtrail-audit
+        caller-missing arn:aws:iam::444455556666:role/redtrail-audit
+        not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&existing, &gone("GetRole")));
+    let trust = |effect: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": effect, "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}});
+    let bare = printed(&trust("Deny"));
+    expect_test::expect![[r#"
+        denied
+        sts:AssumeRole denied by arn:aws:iam::444455556666:role/redtrail-audit trust policy
+        check-denied arn:aws:iam::444455556666:role/redtrail-audit trust policy
+        not seen: bucket-policy, bucket-settings, identity-policy, boundary, scp, rcp, operator-identity-policy
+    "#]].assert_eq(&judged(&existing, &bare));
+    // What GetRole tells is the role's for certain.
+    let role = printed(
+        &json!({"Role": {"RoleName": "redtrail-audit", "Arn": format!("arn:aws:iam::{ANALYTICS}:role/redtrail-audit"), "AssumeRolePolicyDocument": trust("Allow")}}),
+    );
+    let told = judged(&existing, &(role + &bare));
+    assert!(told.starts_with("allowed\n"), "{told}");
 }
 
 #[test]

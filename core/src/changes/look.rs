@@ -50,53 +50,50 @@ const BUCKET: [&str; 7] = [
     "get-bucket-location",
 ];
 
-/// What to ask of the caller: itself, then the plan's policies, then all else that limits it or
-/// allows it anything.
+/// What to ask of the caller: itself, then the plan's policies, then all others that it has, and
+/// its boundary. Of a user's groups it is asked only which there are.
 fn of_caller(plan: &Plan, account: &AccountId, region: &Region) -> Vec<String> {
     let caller = plan.caller();
-    let kind = if caller.is_role() { "role" } else { "user" };
-    let of = format!("--{kind}-name {}", quoted(caller.name()));
-    let words = |call: &str, query: &str| {
-        format!("$(aws iam {call} {of} --query \"{query}\" --region {region} --output text)")
+    let (kind, holder) = if caller.is_role() {
+        ("role", "Role")
+    } else {
+        ("user", "User")
     };
-    let attached = format!("list-attached-{kind}-policies");
-    let written = format!("list-{kind}-policies");
-    let mut commands = vec![
-        command(&format!("iam get-{kind} {of}"), region),
-        command(&format!("iam {attached} {of}"), region),
-        command(&format!("iam {written} {of}"), region),
-    ];
+    let name = format!("--{kind}-name {}", quoted(caller.name()));
+    let (itself, attached, written) = (
+        format!("iam get-{kind} {name}"),
+        format!("iam list-attached-{kind}-policies {name}"),
+        format!("iam list-{kind}-policies {name}"),
+    );
+    let mut commands: Vec<String> = [&itself, &attached, &written]
+        .map(|call| command(call, region))
+        .into();
     if !caller.is_role() {
-        let call = format!("iam list-groups-for-user {of}");
-        commands.push(command(&call, region));
+        let groups = format!("iam list-groups-for-user {name}");
+        commands.push(command(&groups, region));
     }
     for arn in plan.policy_arns(account) {
         commands.extend(of_policy(&quoted(arn.as_ref()), region));
     }
-    let own = caller.policies.each_ref();
-    let own = own.map(|name| format!("PolicyName!='{name}'"));
-    let others = words(
-        &attached,
-        &format!("AttachedPolicies[?{}].PolicyArn", own.join(" && ")),
+    let substituted = |call: &str, query: &str| {
+        format!("$(aws {call} --query \"{query}\" --region {region} --output text)")
+    };
+    let others = substituted(&attached, "AttachedPolicies[].PolicyArn");
+    let bound = substituted(
+        &itself,
+        &format!("[{holder}.PermissionsBoundary.PermissionsBoundaryArn][?@]"),
     );
-    // Apply changes no boundary, so that the plan's own is the only one it goes on with.
-    let bound = caller.boundary().map_or_else(
-        || {
-            let holder = if caller.is_role() { "Role" } else { "User" };
-            let query = format!("[{holder}.PermissionsBoundary.PermissionsBoundaryArn][?@]");
-            words(&format!("get-{kind}"), &query)
-        },
-        |bound| quoted(&bound.in_account(account)),
-    );
-    commands.push(format!("for arn in {others} {bound}; do"));
+    // One that the caller will be made with binds it from then on.
+    let planned = caller.boundary();
+    let planned = planned.map(|it| format!(" {}", quoted(&it.in_account(account))));
+    let planned = planned.unwrap_or_default();
+    commands.push(format!("for arn in {others} {bound}{planned}; do"));
     let told = of_policy("\"$arn\"", region);
     commands.extend(told.map(|command| format!("  {command}")));
     commands.push("done".to_owned());
-    let document = format!("iam get-{kind}-policy {of} --policy-name \"$name\"");
-    commands.push(format!(
-        "for name in {}; do",
-        words(&written, "PolicyNames")
-    ));
+    let names = substituted(&written, "PolicyNames");
+    commands.push(format!("for name in {names}; do"));
+    let document = format!("iam get-{kind}-policy {name} --policy-name \"$name\"");
     commands.push(format!("  {}", command(&document, region)));
     commands.push("done".to_owned());
     commands

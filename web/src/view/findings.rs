@@ -106,6 +106,7 @@ pub(crate) fn of_existing(remarks: &[Remark], agreed: &Agreed, dispatch: &Dispat
 /// A remark with its line, and with the change that it offers as a button.
 fn placed(remark: &Remark, dispatch: &Dispatch) -> Html {
     let Remark { finding, offer, .. } = remark;
+    let line = finding.line.unwrap_or(1);
     let button = offer.as_ref().map(|change| {
         let onclick = agree(change.clone(), true, dispatch);
         let word = match change {
@@ -119,7 +120,7 @@ fn placed(remark: &Remark, dispatch: &Dispatch) -> Html {
         finding,
         html! {
             <>
-                { place(finding, "the existing policy") }
+                <p class="what-to-do">{ format!("Line {line} of the existing policy") }</p>
                 if button.is_some() {
                     <div class="actions">{ button }</div>
                 }
@@ -176,17 +177,17 @@ fn is_note(finding: &Finding) -> bool {
     finding.severity == Severity::Note
 }
 
-/// The line that a finding is about, and what that is a part of, unless the finding says so.
+/// The line that a finding is about. What is of a policy with an ARN names that, too.
 fn place(finding: &Finding, of: &str) -> Html {
     let Some(line) = finding.line else {
         return Html::default();
     };
     let subject = finding.subject.as_str();
-    let is_told = subject.is_empty() || finding.message.contains(subject);
+    let is_named = subject.starts_with("arn:") && !finding.message.contains(subject);
     html! {
         <p class="what-to-do">
             { format!("Line {line} of {of}") }
-            if !is_told {
+            if is_named {
                 { ": " }<code>{ subject.to_owned() }</code>
             }
         </p>

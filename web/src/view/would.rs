@@ -46,7 +46,7 @@ pub(super) fn printed(state: &State, dispatch: &Dispatch) -> Html {
                 <details class="rules looks">
                     <summary>{ "Commands to look with" }</summary>
                     <p class="about">
-                        { "They only read. Run each account's with its own credentials, and paste all that they print" }
+                        { "They only read. Run each account's in AWS CloudShell, or another POSIX shell with its credentials, and paste all that they print" }
                     </p>
                     { for would.look.iter().map(commands) }
                 </details>

@@ -23,20 +23,22 @@ pub(super) struct Account {
     /// Whether it is a user of no group, whose policies would be the user's, too.
     has_no_group: bool,
     pub(super) policies: [Sight<PolicyState>; 2],
-    /// The caller's other policies.
-    others: Vec<Input>,
-    /// Its permissions boundary, where that was told.
-    boundary: Option<Input>,
-    /// Its trust policy, where that was told by itself.
+    /// Other managed policies: attached ones and boundaries, of now or of before.
+    managed: Vec<Input>,
+    /// Policies written into the caller, of now or of before, with their names.
+    inline: Vec<(String, Input)>,
+    /// Policies that were told by themselves.
+    bare: Vec<Input>,
+    /// The trust policy, where that was told by itself.
     trust: Option<Input>,
 }
 
-/// A policy that an answer is of.
+/// Whose policy the next version is of.
 #[derive(Clone)]
-pub(super) enum Of {
+pub(super) enum PolicyOf {
     /// One of the plan's own, by its place among them.
     Plan(AccountId, usize),
-    /// Another one that is attached to the caller, or its boundary: its ARN, and its version that
+    /// Another one that is attached to the caller, or a boundary: its ARN, and its version that
     /// holds.
     Caller(AccountId, String, String),
 }
@@ -59,7 +61,12 @@ impl Reader<'_> {
             plan: tag(caller),
             arn,
         };
-        self.accounts.entry(account).or_default().caller = Sight::There(state);
+        let known = self.accounts.entry(account).or_default();
+        if let Sight::Absent = known.caller {
+            // It has been made since, and nobody has listed its policies yet.
+            (known.attached, known.written) = (None, None);
+        }
+        known.caller = Sight::There(state);
     }
 
     /// What an answer lists of the caller without naming it: attached policies by their ARNs,
@@ -68,6 +75,10 @@ impl Reader<'_> {
         let Some(account) = self.here() else {
             return self.unplaced(line, "a list of policies", "of GetCallerIdentity");
         };
+        if answer.contains_key("NextToken") || answer.contains_key("Marker") {
+            // There is more than it lists.
+            return;
+        }
         let known = self.accounts.entry(account).or_default();
         if let Some(attached) = answer.get("AttachedPolicies").and_then(Value::as_array) {
             let arns = attached.iter().filter_map(|it| text(it, "PolicyArn"));
@@ -87,24 +98,27 @@ impl Reader<'_> {
         let own = self.of_arn(arn).and_then(|account| {
             let arns = self.plan.policy_arns(&account);
             let place = arns.iter().position(|own| own.to_string() == arn)?;
-            Some(Of::Plan(account, place))
+            Some(PolicyOf::Plan(account, place))
         });
         // One that AWS itself keeps names no account.
         let holder = self.of_arn(arn).or_else(|| self.here());
         let other = || {
             let account = holder.filter(|account| {
+                let planned = self.plan.caller().boundary();
+                let is_planned = planned.is_some_and(|it| it.in_account(account) == arn);
                 let known = self.accounts.get(account);
-                known.is_some_and(|it| {
-                    let bounds = it.bounds(self.plan, account);
-                    it.has(arn) || bounds.as_deref() == Some(arn)
-                })
+                is_planned || known.is_some_and(|it| it.is_attached(arn) || it.is_boundary(arn))
             })?;
-            Some(Of::Caller(account, arn.to_owned(), version.to_owned()))
+            Some(PolicyOf::Caller(
+                account,
+                arn.to_owned(),
+                version.to_owned(),
+            ))
         };
         self.policy = own.or_else(other);
         let (account, place) = match &self.policy {
-            Some(Of::Plan(account, place)) => (account.clone(), *place),
-            Some(Of::Caller(..)) => return,
+            Some(PolicyOf::Plan(account, place)) => (account.clone(), *place),
+            Some(PolicyOf::Caller(..)) => return,
             None => return self.other(line, arn),
         };
         let uses = ["AttachmentCount", "PermissionsBoundaryUsageCount"];
@@ -126,7 +140,7 @@ impl Reader<'_> {
         let is_of = |named: &str| Some(named) == text(version, "VersionId");
         let text = version.get("Document").map(document).unwrap_or_default();
         match self.policy.take() {
-            Some(Of::Plan(account, place)) => {
+            Some(PolicyOf::Plan(account, place)) => {
                 let known = self.accounts.get_mut(&account);
                 let known = known.and_then(|known| known.policies.get_mut(place)?.there_mut());
                 if let Some(known) = known.filter(|known| is_of(&known.version)) {
@@ -134,10 +148,14 @@ impl Reader<'_> {
                     return;
                 }
             }
-            Some(Of::Caller(account, arn, named)) if is_of(&named) => {
-                return self.of_caller(line, &account, Input::managed(&arn, text));
+            Some(PolicyOf::Caller(account, arn, named)) if is_of(&named) => {
+                let input = Input::managed(&arn, text);
+                self.lint(line, &input, Kind::Identity);
+                let managed = &mut self.accounts.entry(account).or_default().managed;
+                managed.retain(|known| known.name != arn);
+                return managed.push(input);
             }
-            Some(Of::Caller(..)) | None => {}
+            Some(PolicyOf::Caller(..)) | None => {}
         }
         self.unplaced(
             line,
@@ -159,7 +177,10 @@ impl Reader<'_> {
         let name = word("PolicyName").unwrap_or_default();
         let holder = self.plan.caller_arn(&account);
         let input = Input::inline(&holder, name, document(policy));
-        self.of_caller(line, &account, input);
+        self.lint(line, &input, Kind::Identity);
+        let inline = &mut self.accounts.entry(account).or_default().inline;
+        inline.retain(|(known, _)| known != name);
+        inline.push((name.to_owned(), input));
     }
 
     /// A policy by itself, which nothing tells the place of but what stands in it.
@@ -178,27 +199,13 @@ impl Reader<'_> {
             return self.unplaced(line, "a policy", "of GetCallerIdentity");
         };
         if !has_principal {
-            let name = format!("identity policy in line {line}");
-            return self.of_caller(line, &account, Input::new(name, text));
+            let input = Input::new(format!("identity policy in line {line}"), text);
+            self.lint(line, &input, Kind::Identity);
+            return self.accounts.entry(account).or_default().bare.push(input);
         }
         let input = Input::trust(&self.plan.caller_arn(&account), text);
         self.lint(line, &input, Kind::Trust);
         self.accounts.entry(account).or_default().trust = Some(input);
-    }
-
-    /// One more policy that has a say in what the caller may do.
-    fn of_caller(&mut self, line: usize, account: &AccountId, input: Input) {
-        self.lint(line, &input, Kind::Identity);
-        let plan = self.plan;
-        let known = self.accounts.entry(account.clone()).or_default();
-        let is_boundary = known.bounds(plan, account).as_ref() == Some(&input.name);
-        if is_boundary {
-            known.boundary = Some(input.clone());
-        }
-        if !is_boundary || known.has(&input.name) {
-            known.others.retain(|other| other.name != input.name);
-            known.others.push(input);
-        }
     }
 
     fn lint(&mut self, line: usize, input: &Input, kind: Kind) {
@@ -217,67 +224,88 @@ impl Reader<'_> {
 
 impl Account {
     /// Whether a policy is attached to the caller.
-    fn has(&self, arn: &str) -> bool {
+    fn is_attached(&self, arn: &str) -> bool {
         self.attached.iter().flatten().any(|it| it == arn)
     }
 
-    /// The ARN of the caller's boundary: its own, or the one that it will be made with.
-    fn bounds(&self, plan: &Plan, account: &AccountId) -> Option<String> {
-        match &self.caller {
-            Sight::There(caller) => caller.boundary.clone(),
-            Sight::Absent | Sight::Unseen => {
-                let boundary = plan.caller().boundary();
-                boundary.map(|boundary| boundary.in_account(account))
-            }
-        }
+    /// Whether a policy is the boundary of the caller that there is.
+    fn is_boundary(&self, arn: &str) -> bool {
+        let boundary = self.caller.there().and_then(|it| it.boundary.as_deref());
+        boundary == Some(arn)
     }
 
     /// What has a say in what the caller may do.
     pub(super) fn given(&self, plan: &Plan, account: &AccountId) -> GivenCaller {
-        let arns = plan.policy_arns(account);
-        let own = arns.iter().zip(&self.policies).filter_map(|(arn, policy)| {
-            let policy = policy.there().filter(|it| !it.document.is_empty())?;
-            self.has(arn.as_ref())
-                .then(|| Input::managed(arn.as_ref(), policy.document.as_str()))
-        });
-        let identity_policies: Vec<Input> = own.chain(self.others.iter().cloned()).collect();
-        let are_all = self.are_all(plan, account, &identity_policies);
-        let is_missing = matches!(self.caller, Sight::Absent);
         let caller = self.caller.there();
-        // One that there is not yet has the boundary that it will be made with.
-        let is_told = caller.is_some() || is_missing && plan.caller().is_made();
-        let is_free = is_told && self.bounds(plan, account).is_none();
+        // IAM allows one of a name, whatever its path, and another one is not the plan's.
+        let is_another = caller.is_some_and(|it| it.arn != plan.caller_arn(account));
+        let planned = plan.caller().boundary().map(|it| it.in_account(account));
+        if is_another || matches!(self.caller, Sight::Absent) {
+            return GivenCaller {
+                is_missing: true,
+                identity_policies: Vec::new(),
+                are_all: true,
+                trust_policy: Sight::Absent,
+                boundary: self.boundary(planned.as_deref()),
+            };
+        }
         let trust = caller.and_then(|caller| caller.trust.as_deref());
         let trust = trust.map(|text| Input::trust(&plan.caller_arn(account), text));
         GivenCaller {
-            is_missing,
-            identity_policies,
-            are_all,
-            trust_policy: if is_missing {
-                Sight::Absent
-            } else {
-                trust.or_else(|| self.trust.clone()).into()
-            },
-            boundary: if is_free {
-                Sight::Absent
-            } else {
-                self.boundary.clone().into()
+            is_missing: false,
+            identity_policies: self.identity_policies(plan, account),
+            are_all: self.are_all(plan, account),
+            trust_policy: trust.or_else(|| self.trust.clone()).into(),
+            boundary: match (caller, planned) {
+                (Some(caller), _) => self.boundary(caller.boundary.as_deref()),
+                (None, Some(planned)) => self.boundary(Some(&planned)),
+                (None, None) => Sight::Unseen,
             },
         }
     }
 
+    /// The policies that the caller has now, as far as they were told.
+    fn identity_policies(&self, plan: &Plan, account: &AccountId) -> Vec<Input> {
+        let arns = plan.policy_arns(account);
+        let own = arns.iter().zip(&self.policies).filter_map(|(arn, policy)| {
+            let policy = policy.there().filter(|it| !it.document.is_empty())?;
+            Some(Input::managed(arn.as_ref(), policy.document.as_str()))
+        });
+        let managed = own.chain(self.managed.iter().cloned());
+        let managed = managed.filter(|input| self.is_attached(&input.name));
+        let inline = self.inline.iter().filter(|(name, _)| self.is_written(name));
+        managed
+            .chain(inline.map(|(_, input)| input.clone()))
+            .chain(self.bare.iter().cloned())
+            .collect()
+    }
+
+    /// Whether a policy is written into the caller. One that was told is, until a list lacks it.
+    fn is_written(&self, name: &str) -> bool {
+        let written = self.written.as_ref();
+        written.is_none_or(|names| names.contains(name))
+    }
+
     /// Whether these are all policies of the caller.
-    fn are_all(&self, plan: &Plan, account: &AccountId, told: &[Input]) -> bool {
+    fn are_all(&self, plan: &Plan, account: &AccountId) -> bool {
         let (Some(attached), Some(written)) = (&self.attached, &self.written) else {
             return false;
         };
-        let is_told = |name: &str| told.iter().any(|input| input.name == name);
-        let holder = plan.caller_arn(account);
-        (plan.caller().is_role() || self.has_no_group || matches!(self.caller, Sight::Absent))
-            && attached.iter().all(|arn| is_told(arn))
-            && written
-                .iter()
-                .all(|name| is_told(&Input::inline(&holder, name, "").name))
+        let told = self.identity_policies(plan, account);
+        let is_told = |arn: &String| told.iter().any(|input| input.name == *arn);
+        let is_read = |name: &String| self.inline.iter().any(|(known, _)| known == name);
+        (plan.caller().is_role() || self.has_no_group)
+            && attached.iter().all(is_told)
+            && written.iter().all(is_read)
+    }
+
+    /// A boundary by its ARN, as far as it was told; that there is none where there is no ARN.
+    fn boundary(&self, arn: Option<&str>) -> Sight<Input> {
+        let Some(arn) = arn else {
+            return Sight::Absent;
+        };
+        let told = self.managed.iter().find(|input| input.name == arn);
+        told.cloned().into()
     }
 
     /// All of it, or the calls whose answers are still to come.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use self::bucket::{SETTINGS, UNSET};
-use self::caller::{Account, Of};
+use self::caller::{Account, PolicyOf};
 use super::{Logging, Observed};
 use crate::check::{Given, GivenCaller, Input};
 use crate::finding::{Finding, Severity};
@@ -72,7 +72,7 @@ struct Reader<'p> {
     /// Of which cluster the next status is; `None` where that is not known.
     cluster: Option<&'p Cluster>,
     /// Of which policy the next version is.
-    policy: Option<Of>,
+    policy: Option<PolicyOf>,
     /// Of which bucket the last policy was.
     bucket: Option<BucketName>,
     accounts: BTreeMap<AccountId, Account>,
@@ -156,6 +156,10 @@ impl<'p> Reader<'p> {
         let Some((operation, message)) = told.split_once(" operation") else {
             return;
         };
+        if matches!(operation, "GetPolicy" | "GetPolicyVersion") {
+            // The version that follows is of none that was told.
+            self.policy = None;
+        }
         match (code, operation) {
             ("ClusterNotFound", "DescribeClusters" | "DescribeLoggingStatus") => {
                 let words: Vec<&str> = message
@@ -180,11 +184,11 @@ impl<'p> Reader<'p> {
             ) => {
                 if let Some(account) = self.here() {
                     let known = self.accounts.entry(account).or_default();
-                    known.attached.get_or_insert_default();
-                    known.written.get_or_insert_default();
                     if operation.starts_with("Get") {
                         known.caller = Sight::Absent;
                     }
+                    known.attached.get_or_insert_default();
+                    known.written.get_or_insert_default();
                 }
             }
             ("NoSuchEntity", "GetPolicy") => {

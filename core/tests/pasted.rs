@@ -503,7 +503,8 @@ fn once_every_policy_of_the_caller_was_told_none_is_unseen() {
         s3:PutObject denied by 
         check-not-allowed s3:PutObject
         not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&role, &parts.concat()));
+    "#]]
+    .assert_eq(&judged(&role, &parts.concat()));
     let unseen: Vec<Vec<&str>> = (0..parts.len())
         .map(|left_out| {
             let mut some = parts.to_vec();
@@ -536,7 +537,8 @@ fn once_every_policy_of_the_caller_was_told_none_is_unseen() {
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, trust-policy, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&role, &none));
+    "#]]
+    .assert_eq(&judged(&role, &none));
     // A list that is cut short is no list.
     let some = none.replacen(
         "\"PolicyNames\": []",
@@ -598,7 +600,8 @@ fn a_role_of_another_path_is_not_the_plans() {
         s3:PutObject denied by arn:aws:iam::444455556666:role/team/redtrail-audit
         caller-missing arn:aws:iam::444455556666:role/team/redtrail-audit
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&plan, &told));
+    "#]]
+    .assert_eq(&judged(&plan, &told));
 }
 
 #[test]
@@ -614,7 +617,8 @@ fn of_a_user_the_groups_are_to_be_told_too() {
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, scp, rcp
-    "#]].assert_eq(&of(&json!([])));
+    "#]]
+    .assert_eq(&of(&json!([])));
     let in_a_group = of(&json!([{"GroupName": "admins"}]));
     assert!(is_unseen(&in_a_group, "identity-policy"), "{in_a_group}");
     assert!(is_unseen(&judged(&user, &none), "identity-policy"));
@@ -651,7 +655,8 @@ fn of_a_caller_that_apply_will_make_everything_is_known() {
     expect_test::expect![[r#"
         allowed
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&plan(""), &told));
+    "#]]
+    .assert_eq(&judged(&plan(""), &told));
     let bound = bounded();
     assert!(is_unseen(&judged(&bound, &told), "boundary"));
     let bounds = managed(BOUNDS, &forbids("s3:PutObject"));
@@ -664,7 +669,8 @@ fn of_a_caller_that_apply_will_make_everything_is_known() {
         check-not-allowed redshift:DescribeLoggingStatus
         check-denied arn:aws:iam::444455556666:policy/bounds
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&bound, &(told + &bounds)));
+    "#]]
+    .assert_eq(&judged(&bound, &(told + &bounds)));
     // Nobody has looked whether it is there, and within this it will be.
     assert!(!is_unseen(&judged(&bound, &bounds), "boundary"));
     // It is there within none: the text of the plan's is of no use, and no stranger's.
@@ -688,7 +694,8 @@ fn a_caller_that_exists_is_not_made_and_its_own_trust_policy_holds() {
         s3:PutObject denied by arn:aws:iam::444455556666:role/redtrail-audit
         caller-missing arn:aws:iam::444455556666:role/redtrail-audit
         not seen: bucket-policy, bucket-settings, scp, rcp, operator-identity-policy
-    "#]].assert_eq(&judged(&existing, &gone("GetRole")));
+    "#]]
+    .assert_eq(&judged(&existing, &gone("GetRole")));
     let trust = |effect: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": effect, "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}});
     let bare = printed(&trust("Deny"));
     expect_test::expect![[r#"

@@ -188,10 +188,10 @@ wizard("what else the caller and the bucket have is judged, too, and a setting l
   const bare = { Statement: [{ Effect: "Deny", Action: "s3:PutObject", Resource: "*" }] };
   await field(page, "What AWS printed").fill(JSON.stringify(bare));
   await outlook.getByText("identity policy in line 1").first().waitFor();
-  // What is wrong with it is told with its place.
-  const odd = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:PutObjekt", Resource: "*" }] };
-  await field(page, "What AWS printed").fill(`\n${JSON.stringify(odd)}`);
-  await page.getByRole("region", { name: "What would apply change?" }).getByText("Line 2 of what AWS printed: identity policy in line 2").waitFor();
+  // What is wrong with one is told with its place.
+  printed[3].PolicyVersion.Document.Statement.Action = "redshift:EnableLoging";
+  await field(page, "What AWS printed").fill(printed.map((answer) => JSON.stringify(answer)).join("\n"));
+  await page.getByRole("region", { name: "What would apply change?" }).getByText(`Line 4 of what AWS printed: ${fence}`).first().waitFor();
   const setting = { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } }] } };
   await field(page, "What AWS printed").fill(JSON.stringify(setting));
   await outlook.getByText("Nobody can tell beforehand").waitFor();

@@ -1,6 +1,11 @@
 //! Finishes the page that trunk built: small, under a strict policy, and once more as one file.
 
-use std::{collections::BTreeMap, fs, io::Write, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Write,
+    path::Path,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -16,8 +21,9 @@ use crate::{
 };
 
 /// Functions of one module side by side, where gzip finds what they have in common; short names
-/// for what passes between the module and its script, which are told; and the features that every browser of the last years has, since with all of them wasm-opt writes a
-/// module that Chromium refuses.
+/// for what passes between the module and its script, which are told; and the features that every
+/// browser of the last years has, since with all of them wasm-opt writes a module that Chromium
+/// refuses.
 const WASM_FLAGS: [&str; 10] = [
     "-Oz",
     "--reorder-functions-by-name",
@@ -128,6 +134,10 @@ fn shrink(wasm: &Path) -> Result<Value> {
 
 /// The script of wasm-bindgen with the names that the module's imports and exports have now.
 fn renamed(glue: &str, names: &Value) -> Result<String> {
+    ensure!(
+        !glue.lines().any(|line| line.starts_with("import ")),
+        "the page's JavaScript imports more files, which redtrail.html cannot hold"
+    );
     let mut text = glue.to_owned();
     let mut put = |old: String, new: String| {
         ensure!(
@@ -141,21 +151,26 @@ fn renamed(glue: &str, names: &Value) -> Result<String> {
         let list = names.get(list).cloned().unwrap_or_default();
         serde_json::from_value(list).with_context(|| format!("wasm-opt tells no names: {names}"))
     };
-    let mut module = None;
+    let mut modules = BTreeSet::new();
     for import in words("imports")? {
         let [from, old, new] = import.as_slice() else {
             bail!("wasm-opt tells an import in {} words", import.len());
         };
         put(format!(" {old}: "), format!(" {new}: "))?;
-        module = Some(from.clone());
+        modules.insert(from.clone());
     }
-    let module = module.context("the module imports nothing")?;
-    put(format!("{module:?}: "), "\"a\": ".to_owned())?;
-    let new: BTreeMap<String, String> = words("exports")?
-        .into_iter()
-        .filter_map(|words| <[String; 2]>::try_from(words).ok())
-        .map(<(String, String)>::from)
-        .collect();
+    // Whatever they were called, wasm-opt has made one of them.
+    ensure!(modules.len() == 1, "the module imports from {modules:?}");
+    for module in modules {
+        put(format!("{module:?}: "), "\"a\": ".to_owned())?;
+    }
+    let mut new = BTreeMap::new();
+    for export in words("exports")? {
+        let [old, short] = export.as_slice() else {
+            bail!("wasm-opt tells an export in {} words", export.len());
+        };
+        new.insert(old.clone(), short.clone());
+    }
     let mut parts = text.split("wasm.");
     let mut all = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -253,10 +268,6 @@ fn single(
 
 /// The module as text, and a script with wasm-bindgen's that inflates and starts it.
 fn starter(glue: &str, wasm: &[u8]) -> Result<String> {
-    ensure!(
-        !glue.lines().any(|line| line.starts_with("import ")),
-        "the page's JavaScript imports more files, which redtrail.html cannot hold"
-    );
     let (before, _) = glue
         .split_once(" as default")
         .context("the page's JavaScript exports no start")?;
@@ -618,6 +629,13 @@ mod tests {
             assert!(renamed(&glue.replace(old, new), &names).is_err(), "{old}");
         }
         assert!(renamed(glue, &serde_json::json!({})).is_err());
+        let more = glue.replacen("};", "        __wbg_d_2: 1,\n};", 1);
+        let two = serde_json::json!({"imports": [["./b.js", "__wbg_a_1", "b"], ["./d.js", "__wbg_d_2", "c"]]});
+        let refused = renamed(&more, &two).unwrap_err().to_string();
+        assert!(refused.contains("imports from"), "{refused}");
+        // What it would import has no place in the one file.
+        let more = renamed(&format!("import {{ c }} from './c.js';\n{glue}"), &names);
+        assert!(more.unwrap_err().to_string().contains("imports more files"));
     }
 
     #[test]

@@ -26,7 +26,7 @@ import {
 
 /** Has nothing scroll, nothing on a gradient, and nothing beneath a panel: axe judges no colours there. */
 const UNROLLED = `
-  form, pre { background-image: none !important; max-height: none !important; overflow: visible !important; position: static !important; }
+  form, pre, .look > code { background-image: none !important; max-height: none !important; overflow: visible !important; position: static !important; }
   pre { white-space: pre-wrap !important; overflow-wrap: anywhere !important; }
   article { content-visibility: visible !important; }
   .bar { position: static !important; }

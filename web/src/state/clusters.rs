@@ -13,6 +13,9 @@ use crate::field::Field;
 /// The most clusters that are shown at once.
 const MANY: usize = 12;
 
+/// How many of more than that are shown while none is sought: nobody writes these by hand.
+const FEW: usize = 3;
+
 impl State {
     /// Which clusters the form shows, by their places: all, or of many the first ones that are
     /// sought, and beside them those in which something is wrong and the one that was written last.
@@ -40,9 +43,16 @@ impl State {
             remarks.any(|remarks| remarks.iter().any(Finding::is_error))
         };
         let is_held = |at: &usize| self.keys.get(*at).copied() == self.held;
-        let few =
-            |are: &dyn Fn(&usize) -> bool| all.clone().filter(are).take(MANY).collect::<Vec<_>>();
-        let shown = [few(&is_sought), few(&is_wrong), few(&is_held)].concat();
+        let few = |most: usize, are: &dyn Fn(&usize) -> bool| {
+            all.clone().filter(are).take(most).collect::<Vec<_>>()
+        };
+        let first = if sought.is_empty() { FEW } else { MANY };
+        let shown = [
+            few(first, &is_sought),
+            few(MANY, &is_wrong),
+            few(1, &is_held),
+        ];
+        let shown = shown.concat();
         order::distinct(shown)
     }
 
@@ -170,7 +180,7 @@ mod tests {
             .map(|at| format!("44445555666{}:us-east-2:c{at}", at % 10))
             .collect();
         let many = state(&[write(Field::Several, &words.join(" ")), Action::TakeSeveral]);
-        assert_eq!(many.shown(), (0..12).collect::<Vec<_>>());
+        assert_eq!(many.shown(), [0, 1, 2]);
         assert_eq!(many.attention.as_ref().map(|it| it.to.as_str()), Some(FIND));
         let seek = |word: &str| Action::Seek(word.to_owned());
         let sought = after(many.clone(), &[seek(" c59 ")]);
@@ -178,6 +188,8 @@ mod tests {
             sought.shown(),
             [59, 590, 591, 592, 593, 594, 595, 596, 597, 598, 599]
         );
+        let most = after(many.clone(), &[seek("c")]);
+        assert_eq!(most.shown(), (0..12).collect::<Vec<_>>());
         assert!(after(many.clone(), &[seek("nothing")]).shown().is_empty());
         let wrong = after(
             sought,

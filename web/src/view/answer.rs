@@ -33,8 +33,8 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
             <p class="unseen" role="status">{ fault::spoken(state) }</p>
             { would::would(state) }
             { fault::fault(state, dispatch) }
-            { findings::list(&answer.findings, dispatch) }
             { findings::of_existing(&answer.existing, &state.agreed, dispatch) }
+            { findings::list(&answer.findings, dispatch) }
             <nav class="jump" aria-label="Documents">
                 <ul>
                     { for answer.items().map(|item| html! {
@@ -112,7 +112,7 @@ fn verdict(state: &State) -> Html {
                 { findings::sources(&verdict.sources) }
             </div>
             { all(state) }
-            { outlook(&state.answer, clusters) }
+            { outlook(state) }
         </div>
     }
 }

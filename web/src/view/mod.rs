@@ -412,7 +412,7 @@ mod tests {
         let text = text(&html);
         assert!(text.contains("Would it work?Yes, as far as these policies go"));
         assert!(text.contains("alloweds3:GetBucketAclRedshift, to learn whose the bucket is"));
-        assert!(text.contains("Not seen: bucket-policy, bucket-settings"));
+        assert!(text.contains("Not seen: the policy that the bucket has, the bucket settings"));
         assert!(!page("").await.contains("Would it work?"));
     }
 

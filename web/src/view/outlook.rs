@@ -4,10 +4,13 @@ use redtrail_core::check::{Actor, Verdict};
 use yew::prelude::*;
 
 use super::findings;
-use crate::answer::{Answer, Row};
-use crate::words::counted;
+use crate::answer::Row;
+use crate::field::Field;
+use crate::state::State;
+use crate::words::{counted, listed};
 
-pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
+pub(crate) fn outlook(state: &State) -> Html {
+    let (answer, clusters) = (&state.answer, state.keys.len());
     let Some(outlook) = answer.outlook.as_deref() else {
         return Html::default();
     };
@@ -19,7 +22,12 @@ pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
             <h3 id="outlook">{ "Would it work?" }</h3>
             { title(outlook.verdict) }
             if !outlook.not_seen.is_empty() {
-                <p class="not-seen">{ format!("Not seen: {}", outlook.not_seen.join(", ")) }</p>
+                <p class="not-seen">
+                    { format!("Not seen: {}. ", unseen(&outlook.not_seen)) }
+                    if state.printed.trim().is_empty() {
+                        <a href={format!("#{}", Field::Printed.id())}>{ "Paste what AWS prints" }</a>
+                    }
+                </p>
             }
             { findings::loud(&outlook.findings, None) }
             if !outlook.rows.is_empty() {
@@ -36,11 +44,26 @@ pub(crate) fn outlook(answer: &Answer, clusters: usize) -> Html {
     }
 }
 
+/// What was not seen, in words that tell it from the plan's own documents.
+fn unseen(names: &[&str]) -> String {
+    let words = names.iter().map(|name| match *name {
+        "bucket-policy" => "the policy that the bucket has".to_owned(),
+        "identity-policy" => "the caller's policies".to_owned(),
+        "trust-policy" => "the role's trust policy".to_owned(),
+        "boundary" => "a permissions boundary".to_owned(),
+        "scp" => "SCPs".to_owned(),
+        "rcp" => "RCPs".to_owned(),
+        "operator-identity-policy" => "the policies of whoever runs it".to_owned(),
+        setting => format!("the {}", setting.replace('-', " ")),
+    });
+    listed(&words.collect::<Vec<_>>(), usize::MAX)
+}
+
 fn title(verdict: Option<Verdict>) -> Html {
     let words = match verdict {
         Some(Verdict::Allowed) => "Yes, as far as these policies go",
         Some(Verdict::Unknown) => "Nobody can tell beforehand",
-        Some(Verdict::Denied) => "No: a call would be denied",
+        Some(Verdict::Denied) => "No",
         None => "No verdict: nobody can tell what the policy says",
     };
     let class = verdict.unwrap_or(Verdict::Unknown).to_string();
@@ -58,7 +81,7 @@ pub(super) fn call(row: &Row, clusters: usize) -> Html {
     html! {
         <li>
             <span class={classes!("answered", verdict.clone())}>{ verdict }</span>
-            <code>{ row.action }</code>
+            <code>{ action(row.action) }</code>
             <span class="for-what">
                 { format!("{who}, to {}", row.purpose) }
                 if is_of_some {
@@ -67,6 +90,12 @@ pub(super) fn call(row: &Row, clusters: usize) -> Html {
             </span>
         </li>
     }
+}
+
+/// An action, which breaks behind its service where it has to.
+pub(super) fn action(action: &str) -> Html {
+    let (service, name) = action.split_once(':').unwrap_or(("", action));
+    html! { <>{ service.to_owned() }{ ":" }<wbr />{ name.to_owned() }</> }
 }
 
 /// The first of the clusters by their names, and how many more there are.

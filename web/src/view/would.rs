@@ -5,6 +5,7 @@ use redtrail_core::finding::Finding;
 use yew::prelude::*;
 
 use super::copy::Copy;
+use super::outlook::action;
 use super::{Dispatch, findings, form};
 use crate::answer::Would;
 use crate::field::Field;
@@ -107,7 +108,7 @@ fn change(change: &Change) -> Html {
     html! {
         <li>
             <span {class}>{ change.sign() }<span class="unseen">{ format!(" {spoken}") }</span></span>
-            <code>{ change.action() }</code>
+            <code>{ action(change.action()) }</code>
             <span class="target">{ change.target() }</span>
         </li>
     }

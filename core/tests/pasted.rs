@@ -626,6 +626,9 @@ fn of_a_user_the_groups_are_to_be_told_too() {
         &judged(&user, &gone("GetUser")),
         "identity-policy"
     ));
+    // One that was made anew has the groups of nobody before it.
+    let anew = none.clone() + &printed(&json!({"Groups": []})) + &gone("GetUser") + &none;
+    assert!(is_unseen(&judged(&user, &anew), "identity-policy"));
     expect_test::expect![[r#"
         export AWS_PAGER=
         aws sts get-caller-identity --region us-east-2 --output json

@@ -64,7 +64,7 @@ impl Reader<'_> {
         let known = self.accounts.entry(account).or_default();
         if let Sight::Absent = known.caller {
             // It has been made since, and nobody has listed its policies yet.
-            (known.attached, known.written) = (None, None);
+            (known.attached, known.written, known.has_no_group) = (None, None, false);
         }
         known.caller = Sight::There(state);
     }

@@ -821,7 +821,7 @@ fn only_a_failure_after_the_last_delivery_counts() {
         "failing".to_owned(),
         vec![
             "the last delivery failed: Access Denied".to_owned(),
-            "every grant that was seen is in place, so suspect first the source condition: Redshift may not send the key at this call; to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again".to_owned(),
+            "every grant that was seen is in place, so suspect first the source condition: Redshift may not send the key at this call; to find out, set `grants.source = \"any\"` in a copy of the plan, apply the copy, and apply the plan again".to_owned(),
             "`redtrail explain AccessDenied --plan PLAN` tells more".to_owned(),
         ],
     );

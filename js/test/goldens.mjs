@@ -271,7 +271,7 @@ test("the examples of the README run, and print what they should", () => {
     judged,
     "denied\nthe statement `OnlyOurs` of policy.json denies Redshift s3:PutObject: StringNotEquals aws:PrincipalOrgID is met, " +
       "since the call does not carry the key: leave services out of it: " +
-      'add "Bool": { "aws:PrincipalIsAWSService": "false" } to its condition\n',
+      'add `"Bool": { "aws:PrincipalIsAWSService": "false" }` to its condition\n',
   );
   assert.equal(merged, "added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller; 1023 of 20480 bytes\ntrue\n");
 });

@@ -72,7 +72,8 @@ pub(crate) fn on_fragment(callback: impl Fn(String) + 'static) -> Option<EventLi
 }
 
 /// What is kept as long as the tab is there; nothing where the browser refuses that, and nothing
-/// in a frame, where the page around this one would be told of it.
+/// in a frame, where the page around this one would be told of it. (That of gloo ends the page where
+/// the browser refuses.)
 fn storage() -> Option<Storage> {
     if Host::around().is_some() {
         return None;

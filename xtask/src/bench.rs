@@ -1,12 +1,12 @@
 //! What merging, linting and judging a policy costs, on this machine and in its browser, and how
-//! fast the page is.
+//! heavy and how fast the page is.
 
 use std::path::Path;
 
 use anyhow::Result;
 
 use crate::{
-    needs, page, place,
+    needs, pack, page, place,
     process::{cargo, command, show},
     stage::stage,
     tools,
@@ -29,13 +29,16 @@ pub(crate) fn bench() -> Result<()> {
     start_and_keys()
 }
 
-/// Times the page: its start against a bare one's, and from a key press to the documents.
+/// Weighs the page, and times it: its start against a bare one's, and from a key press to the
+/// documents.
 pub(crate) fn start_and_keys() -> Result<()> {
     needs::check()?;
     page::install()?;
     stage("build the page", page::trunk_build)?;
     let bare = stage("build a bare page", page::bare)?;
-    in_chromium("web/bench/page.mjs", &[&place::dist()?, &bare])
+    let dist = place::dist()?;
+    println!("{}", pack::light(&dist)?);
+    in_chromium("web/bench/page.mjs", &[&dist, &bare])
 }
 
 /// Runs a script that times what is in these folders in Chromium.

@@ -85,7 +85,7 @@ fn a_denial_is_pointed_at_in_the_file_that_it_stands_in() {
               at policy.json:14:52
               14 |         "StringNotEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" }
                  |                                                    ^^^^^^^^^^^^^^
-              mend leave services out of it: add "Bool": { "aws:PrincipalIsAWSService": "false" } to its condition
+              mend leave services out of it: add `"Bool": { "aws:PrincipalIsAWSService": "false" }` to its condition
               see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
               see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
@@ -308,7 +308,7 @@ fn a_program_gets_every_call() {
                   "line": 18,
                   "column": 10,
                   "message": "the cluster redshift-analytics-cluster-01 is in us-east-2 and its bucket in us-east-1. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving",
-                  "mend": "if EnableLogging refuses the bucket, add one in us-east-2",
+                  "mend": "if EnableLogging refuses the bucket, use one in us-east-2 for these logs",
                   "sources": [
                     "https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html",
                     "https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/"

@@ -248,7 +248,7 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
             not seen: bucket-policy, bucket-settings, identity-policy, trust-policy, boundary, scp, rcp, operator-identity-policy
 
             look first at
-            1. the source condition: Redshift may not send the key at this call: to find out, set grants.source = "any" in a copy of the plan, apply the copy, and apply the plan again
+            1. the source condition: Redshift may not send the key at this call: to find out, set `grants.source = "any"` in a copy of the plan, apply the copy, and apply the plan again
             2. the Region: the API reference asks for a bucket in the cluster's Region: add a bucket there to the plan
             3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller: look for statements on aws:PrincipalOrgID, aws:SourceOrgID, aws:SourceVpce, encryption headers or s3:x-amz-acl
             4. the caller's s3:GetBucketAcl, which AWS's runbook lists and its guide does not: grant it on both sides by hand

@@ -189,7 +189,7 @@ fn every_file_has_its_findings_under_its_own_name() {
               at one.json:2:14
               2 |   "Version": "2008-10-17",
                 |              ^^^^^^^^^^^^
-              mend write "Version": "2012-10-17"
+              mend write `"Version": "2012-10-17"`
               see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
             error[sid-invalid]: IAM refuses the Sid `two words`: it is letters and digits

@@ -179,7 +179,7 @@ fn a_policy_that_would_be_too_large_is_shown_and_not_written() {
             added RedtrailAuditBucketAcl, RedtrailAuditDelivery, RedtrailAuditCaller
             20922 of 20480 bytes
             error[policy-too-large]: the policy of central-audit-logs would have 20922 bytes with our statements, and 20480 is the most
-              mend set grants.source to "account" or "organization", or send the logs to another bucket
+              mend set `grants.source` to `"account"` or `"organization"`, or send the logs to another bucket
               see https://docs.aws.amazon.com/AmazonS3/latest/userguide/add-bucket-policy.html
               see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
 

@@ -41,7 +41,7 @@ fn words_become_a_plan() {
           see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
         warning[region-differs]: the cluster redshift-analytics-cluster-01 is in us-east-2 and its bucket in us-east-1. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving
-          mend if EnableLogging refuses the bucket, add one in us-east-2
+          mend if EnableLogging refuses the bucket, use one in us-east-2 for these logs
           see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
           see https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
 
@@ -73,10 +73,10 @@ fn every_flag_has_its_place_in_the_plan() {
           see https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html
 
         warning[scope-bucket]: objects may be written anywhere in the bucket, not only under the prefix
-          mend take out scope = "bucket"
+          mend take out `scope = "bucket"`
 
         warning[region-differs]: the cluster one is in us-east-2 and its bucket in us-east-1. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving
-          mend if EnableLogging refuses the bucket, add one in us-east-2
+          mend if EnableLogging refuses the bucket, use one in us-east-2 for these logs
           see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
           see https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
 

@@ -45,7 +45,7 @@ fn one_document_is_printed_bare() {
 
             warning[region-differs]: the cluster redshift-analytics-cluster-01 is in us-east-2 and its bucket in us-east-1. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving
               at plan.toml:18:10
-              mend if EnableLogging refuses the bucket, add one in us-east-2
+              mend if EnableLogging refuses the bucket, use one in us-east-2 for these logs
               see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
               see https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
 
@@ -74,7 +74,7 @@ fn notes_are_told_in_full_when_asked() {
 
             warning[region-differs]: the cluster redshift-analytics-cluster-01 is in us-east-2 and its bucket in us-east-1. The API reference says that the bucket must be in the cluster's Region; AWS's walkthrough sends logs from us-east-2 to us-east-1 and shows them arriving
               at plan.toml:18:10
-              mend if EnableLogging refuses the bucket, add one in us-east-2
+              mend if EnableLogging refuses the bucket, use one in us-east-2 for these logs
               see https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableLogging.html
               see https://aws.amazon.com/blogs/big-data/set-up-cross-account-audit-logging-for-your-amazon-redshift-cluster/
 

@@ -48,7 +48,7 @@ fn every_problem_of_a_plan_is_told_at_once() {
           see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         error[field-type]: `account` is a text in quotes, not the number `111122223333`
           at plan.toml:7:11
-          mend write "111122223333" in quotes
+          mend write `"111122223333"`, in quotes
         error[field-invalid]: `a b` is not a key prefix: a key prefix holds only ASCII letters, digits and _ . : / = + - @, which every AWS source allows
           at plan.toml:9:10
           mend did you mean `a-b`?
@@ -58,7 +58,7 @@ fn every_problem_of_a_plan_is_told_at_once() {
           mend write one of role, user
         error[field-invalid]: `clusters` is not a source: it is one of auto, cluster, account, organization, any
           at plan.toml:15:10
-          mend write "cluster"
+          mend write `"cluster"`
         error[field-invalid]: `4444` is not a cluster account: an account ID is exactly 12 digits
           at plan.toml:18:11
           mend write one that keeps the rule

@@ -152,10 +152,10 @@ fn spared(ruling: &Ruling) -> &'static str {
             "ask the organization's administrators to leave this bucket, or the cluster accounts, out of it"
         }
         (Some(Layer::Resource), Actor::Service) if call.condition.is_some() => {
-            "leave services out of it: add \"Bool\": { \"aws:PrincipalIsAWSService\": \"false\" } to its condition"
+            "leave services out of it: add `\"Bool\": { \"aws:PrincipalIsAWSService\": \"false\" }` to its condition"
         }
         (Some(Layer::Resource), Actor::Caller) if call.action == PUT_OBJECT => {
-            "leave the caller out of it: add \"ArnNotEquals\": { \"aws:PrincipalArn\": … } with the caller's ARN to its condition"
+            "leave the caller out of it: add `\"ArnNotEquals\": { \"aws:PrincipalArn\": … }` with the caller's ARN to its condition"
         }
         _ => "leave the call out of it, or take it away",
     }

@@ -183,7 +183,7 @@ impl Settings {
                         bucket.region
                     ),
                 )
-                .mend(format!("write region = \"{region}\" in the plan")),
+                .mend(format!("write `region = \"{region}\"` in the plan")),
             );
         }
         if let Some(account) = self.account.as_ref().filter(|it| **it != bucket.account) {
@@ -196,7 +196,7 @@ impl Settings {
                     ),
                 )
                 .mend(format!(
-                    "write account = \"{account}\" in the plan if that is right"
+                    "write `account = \"{account}\"` in the plan if that is right"
                 )),
             );
         }

@@ -281,7 +281,7 @@ pub(super) const FAULTS: &[Fault] = &[
             cause(
                 "the policy is larger than 20,480 bytes",
                 "the message says that it exceeds the maximum size, and `redtrail merge` prints how much it has",
-                "set grants.source to \"account\" or \"organization\", or send the logs to another bucket",
+                "set `grants.source` to `\"account\"` or `\"organization\"`, or send the logs to another bucket",
             )
             .said(&["exceeds the maximum", "20480"]),
             cause(

@@ -17,7 +17,7 @@ pub struct Suspect {
 
 const SOURCE: Suspect = Suspect {
     what: "the source condition: Redshift may not send the key at this call",
-    step: "to find out, set grants.source = \"any\" in a copy of the plan, apply the copy, and apply the plan again",
+    step: "to find out, set `grants.source = \"any\"` in a copy of the plan, apply the copy, and apply the plan again",
 };
 const REGION: Suspect = Suspect {
     what: "the Region: the API reference asks for a bucket in the cluster's Region",

@@ -29,14 +29,14 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "source-widened",
         meaning: "the ARNs of all clusters do not fit one bucket policy, so the bucket trusts their accounts",
         causes: &[
-            "set grants.source to \"cluster\" to have that refused, or split the clusters over several buckets",
+            "set `grants.source` to `\"cluster\"` to have that refused, or split the clusters over several buckets",
         ],
         sources: &[ADD_BUCKET_POLICY],
     },
     Explanation {
         code: "region-differs",
         meaning: "cluster and bucket are in different Regions: the API reference forbids it, AWS's walkthrough does it",
-        causes: &["if EnableLogging refuses the bucket, add one in the cluster's Region"],
+        causes: &["if EnableLogging refuses the bucket, use one in the cluster's Region"],
         sources: &[ENABLE_LOGGING, WALKTHROUGH],
     },
     Explanation {
@@ -58,7 +58,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "china-principal-disputed",
         meaning: "sources disagree about the name under which Redshift calls in China",
         causes: &[
-            "if EnableLogging is refused, set grants.principals = [\"redshift.amazonaws.com.cn\"]",
+            "if EnableLogging is refused, set `grants.principals = [\"redshift.amazonaws.com.cn\"]`",
         ],
         sources: &[CDK_REGION_INFO, TERRAFORM_LOGGING_TEST],
     },
@@ -169,7 +169,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         code: "policy-too-large",
         meaning: "a policy would be larger than S3 or IAM takes",
         causes: &[
-            "a bucket policy: set grants.source to \"account\" or \"organization\", or use several buckets",
+            "a bucket policy: set `grants.source` to `\"account\"` or `\"organization\"`, or use several buckets",
             "a policy of the caller: name fewer in caller.trusted, or make several plans",
         ],
         sources: &[ADD_BUCKET_POLICY, IAM_QUOTAS],
@@ -452,7 +452,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "version-old",
         meaning: "the policy is of an old version of the policy language, in which variables are read as they stand",
-        causes: &["write \"Version\": \"2012-10-17\""],
+        causes: &["write `\"Version\": \"2012-10-17\"`"],
         sources: &[GRAMMAR],
     },
     Explanation {
@@ -743,7 +743,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a statement is about a part of the prefix only, and the key of Redshift's test file is not published: allow the whole prefix",
             "it asks for the organization, and the plan does not name one: set grants.organization",
             "several service control policies allow different things, and each level of the organization has to allow: give those that stand on one level in one file",
-            "a denial spares the caller in NotPrincipal without its account or its role, or a grant names one session of the role: write \"Principal\": \"*\" with a condition on aws:PrincipalArn",
+            "a denial spares the caller in NotPrincipal without its account or its role, or a grant names one session of the role: write `\"Principal\": \"*\"` with a condition on aws:PrincipalArn",
         ],
         sources: &[CONDITION_KEYS, NOT_PRINCIPAL, AUDITING],
     },

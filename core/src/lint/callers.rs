@@ -66,7 +66,7 @@ fn of_services(clause: &Clause<'_>) -> Finding {
             "this denial catches the caller, too: only calls of services carry {key}, {operator} is met without it, and EnableLogging asks for the caller's s3:PutObject"
         ),
     )
-    .mend("add \"Bool\": { \"aws:PrincipalIsAWSService\": \"true\" } to the condition")
+    .mend("add `\"Bool\": { \"aws:PrincipalIsAWSService\": \"true\" }` to the condition")
 }
 
 /// What a condition asks of the caller, if that can be told.
@@ -125,6 +125,6 @@ fn unnamed(statement: &Statement<'_>) -> Finding {
     )
     .about("NotPrincipal")
     .at(statement.at("NotPrincipal"))
-    .mend("write \"Principal\": \"*\", and spare the caller by ArnNotEquals on aws:PrincipalArn")
+    .mend("write `\"Principal\": \"*\"`, and spare the caller by ArnNotEquals on aws:PrincipalArn")
     .sources(&[AUDITING, NOT_PRINCIPAL])
 }

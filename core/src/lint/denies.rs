@@ -145,7 +145,7 @@ fn outright(statement: &Statement<'_>, clauses: &[Clause<'_>]) -> Finding {
     let (element, mend) = if spares_names {
         (
             "NotPrincipal",
-            "write \"Principal\": \"*\", and a condition under which those are spared",
+            "write `\"Principal\": \"*\"`, and a condition under which those are spared",
         )
     } else {
         (
@@ -202,7 +202,7 @@ fn without(clause: &Clause<'_>, catches: &str, carries: &str) -> Finding {
     )
     .about(key)
     .at(pointer)
-    .mend("add \"Bool\": { \"aws:PrincipalIsAWSService\": \"false\" } to the condition")
+    .mend("add `\"Bool\": { \"aws:PrincipalIsAWSService\": \"false\" }` to the condition")
     .sources(&[CONDITION_OPERATORS, CONDITION_KEYS])
 }
 
@@ -231,7 +231,7 @@ fn source(first: &Clause<'_>, clauses: &[Clause<'_>]) -> Finding {
             Severity::Warning,
             "nobody has published whether its calls say so, and one that does not is denied"
                 .to_owned(),
-            "add \"Null\": { \"aws:SourceAccount\": \"false\" } to the condition, and see to it that every cluster is among those",
+            "add `\"Null\": { \"aws:SourceAccount\": \"false\" }` to the condition, and see to it that every cluster is among those",
         ),
     };
     Finding::new(
@@ -348,7 +348,7 @@ fn inverted(clause: &Clause<'_>) -> Option<Finding> {
         )
         .about(clause.condition.key)
         .at(clause.condition.pointer)
-        .mend("write \"aws:SecureTransport\": \"false\"")
+        .mend("write `\"aws:SecureTransport\": \"false\"`")
         .sources(&[CONDITION_KEYS])
     })
 }

@@ -56,7 +56,7 @@ fn legacy(kind: &str, principal: &str) -> Option<Finding> {
             format!("{account} is an account from which Redshift wrote audit logs until December 2021; since then it calls as redshift.amazonaws.com"),
         )
         .about(principal)
-        .mend("write \"Service\": \"redshift.amazonaws.com\" in its place")
+        .mend("write `\"Service\": \"redshift.amazonaws.com\"` in its place")
         .sources(&[AUDITING])
     })
 }

@@ -103,7 +103,7 @@ fn version(paper: &Paper<'_>, findings: &mut Vec<Finding>) {
         Finding::new("version-old", severity, message)
             .about("Version")
             .at(if version.is_some() { "/Version" } else { "" })
-            .mend("write \"Version\": \"2012-10-17\"")
+            .mend("write `\"Version\": \"2012-10-17\"`")
             .sources(&[GRAMMAR]),
     );
 }
@@ -120,7 +120,7 @@ fn effect(statement: &Statement<'_>, findings: &mut Vec<Finding>) {
     )
     .about("Effect")
     .at(statement.at("Effect"))
-    .mend(format!("write \"{}\"", near.unwrap_or("Allow")))
+    .mend(format!("write `\"{}\"`", near.unwrap_or("Allow")))
     .sources(&[GRAMMAR]);
     finding.suggestion = near.map(str::to_owned);
     findings.push(finding);

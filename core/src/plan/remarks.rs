@@ -67,8 +67,8 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             .about(&bucket.name)
             .at(at)
             .mend(match grants::source_trust(plan, bucket) {
-                SourceTrust::Cluster => "set grants.source to \"account\" or \"organization\", or split the clusters over several buckets",
-                _ => "set grants.source to \"organization\", or split the clusters over several buckets",
+                SourceTrust::Cluster => "set `grants.source` to `\"account\"` or `\"organization\"`, or split the clusters over several buckets",
+                _ => "set `grants.source` to `\"organization\"`, or split the clusters over several buckets",
             })
             .sources(&[ADD_BUCKET_POLICY]),
         );
@@ -92,7 +92,7 @@ fn about_bucket(plan: &Plan, bucket: &Bucket, at: &str, findings: &mut Vec<Findi
             )
             .about(&bucket.name)
             .at("/grants/source")
-            .mend("write source = \"account\" if that is what you want, or split the clusters over several buckets")
+            .mend("write `source = \"account\"` if that is what you want, or split the clusters over several buckets")
             .sources(&[ADD_BUCKET_POLICY]),
         );
     }
@@ -242,7 +242,7 @@ fn about_grants(plan: &Plan, findings: &mut Vec<Finding>) {
                     )
                     .about("source")
                     .at("/grants/source")
-                    .mend("take out source = \"any\", unless a source condition has been shown to fail")
+                    .mend("take out `source = \"any\"`, unless a source condition has been shown to fail")
                     .sources(&[CONFUSED_DEPUTY]),
                 );
             } else {
@@ -265,7 +265,7 @@ fn about_grants(plan: &Plan, findings: &mut Vec<Finding>) {
                     )
                     .about("scope")
                     .at("/grants/scope")
-                    .mend("take out scope = \"bucket\""),
+                    .mend("take out `scope = \"bucket\"`"),
                 );
             }
         }
@@ -402,7 +402,7 @@ fn region_differs(region: &Region, clusters: &[&Cluster], bucket: &Bucket) -> Fi
         ),
     )
     .about(region)
-    .mend(format!("if EnableLogging refuses the bucket, add one in {region}"))
+    .mend(format!("if EnableLogging refuses the bucket, use one in {region} for these logs"))
     .sources(&[ENABLE_LOGGING, WALKTHROUGH])
 }
 
@@ -436,7 +436,7 @@ fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {
                 "china-principal-disputed",
                 "the name under which Redshift calls in China is disputed: CDK's Region table gives redshift.amazonaws.com; Terraform's acceptance test builds redshift.amazonaws.com.cn. The first is trusted",
             )
-            .mend("if EnableLogging is refused, set grants.principals = [\"redshift.amazonaws.com.cn\"]")
+            .mend("if EnableLogging is refused, set `grants.principals = [\"redshift.amazonaws.com.cn\"]`")
             .sources(&[CDK_REGION_INFO, TERRAFORM_LOGGING_TEST]),
         ),
         Partition::Iso | Partition::IsoB | Partition::IsoE | Partition::IsoF | Partition::Eusc => {
@@ -448,7 +448,7 @@ fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {
                     ),
                 )
                 .mend(format!(
-                    "if EnableLogging is refused, set grants.principals = [\"redshift.{}\"]",
+                    "if EnableLogging is refused, set `grants.principals = [\"redshift.{}\"]`",
                     partition.dns_suffix()
                 ))
                 .sources(&[CDK_REGION_INFO, PRINCIPAL]),

@@ -58,7 +58,7 @@ pub fn too_large(bucket: &BucketName, policy: &str) -> Option<Finding> {
     Some(
         Finding::new("policy-too-large", severity, message)
             .about(bucket)
-            .mend("set grants.source to \"account\" or \"organization\", or send the logs to another bucket")
+            .mend("set `grants.source` to `\"account\"` or `\"organization\"`, or send the logs to another bucket")
             .sources(&[ADD_BUCKET_POLICY, PUT_BUCKET_POLICY]),
     )
 }

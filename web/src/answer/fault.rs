@@ -29,6 +29,13 @@ pub(crate) struct InPlan {
     pub(crate) suspects: Vec<Suspect>,
 }
 
+impl InPlan {
+    /// Whether it names something of the plan to look at.
+    pub(crate) fn says_where_to_look(&self) -> bool {
+        !(self.rows.is_empty() && self.suspects.is_empty())
+    }
+}
+
 /// Explains a text; with a plan that was judged, held against the verdict.
 pub(super) fn fault(text: &str, judged: Option<&(&Plan, Check)>) -> Option<Fault> {
     if text.trim().is_empty() {

@@ -194,7 +194,8 @@ impl Made {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The document, or the one shown before if its text is the same.
+    /// The document; if its text is the same as before, the one shown before, without the marks of
+    /// what altered that.
     fn new(
         label: String,
         purpose: &'static str,
@@ -204,7 +205,11 @@ impl Made {
     ) -> Rc<Self> {
         let old = before.last(&label);
         if let Some(old) = old.filter(|old| old.text == text) {
-            return Rc::clone(old);
+            let mut same = Rc::clone(old);
+            if !same.altered.is_empty() {
+                Rc::make_mut(&mut same).altered.clear();
+            }
+            return same;
         }
         let language = Language::of_file(path);
         Rc::new(Self {

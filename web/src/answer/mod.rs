@@ -26,7 +26,7 @@ pub(crate) use self::groups::{Group, Item, Made, Waiting};
 use self::groups::{groups, outline};
 pub(crate) use self::merged::Merged;
 pub(crate) use self::outlook::{Outlook, Row};
-pub(crate) use self::share::Shared;
+pub(crate) use self::share::{Shared, Unlinked};
 pub(crate) use self::would::Would;
 use crate::field::Field;
 
@@ -98,8 +98,6 @@ pub(crate) struct Verdict {
     pub(crate) wrong: Vec<Field>,
     /// How many errors are in what the form does not show.
     pub(crate) stray: usize,
-    /// The pages that state the rules which those fields break.
-    pub(crate) sources: Vec<&'static str>,
     /// The fields in which a word is missing.
     pub(crate) missing: Vec<Field>,
     /// How many documents were made.
@@ -333,11 +331,6 @@ fn sorted_out(
             verdict.missing.push(*field);
         } else {
             verdict.wrong.push(*field);
-            for source in findings.iter().flat_map(|finding| &finding.sources) {
-                if !verdict.sources.contains(source) {
-                    verdict.sources.push(source);
-                }
-            }
         }
     }
     let remarks = at_fields.into_iter();

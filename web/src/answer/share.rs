@@ -10,13 +10,21 @@ use crate::words::listed;
 /// What somebody else would be given.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Shared {
-    /// The fragment that holds it, or why there is none.
-    pub(crate) link: Result<String, Finding>,
+    /// The fragment that holds it.
+    pub(crate) link: Result<String, Unlinked>,
     /// What is in it, each under its name.
     pub(crate) contents: Vec<(&'static str, String)>,
     /// The account IDs in it, each with where it stands; where they were to be left out, those
     /// that are part of names.
     pub(crate) accounts: Vec<(String, String)>,
+}
+
+/// A draft that no link can hold.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Unlinked {
+    pub(crate) why: Finding,
+    /// The same as a file.
+    pub(crate) file: String,
 }
 
 impl Shared {
@@ -26,7 +34,10 @@ impl Shared {
         let draft = bare.as_ref().unwrap_or(draft);
         let link = match fragment {
             Some(fragment) if !without_accounts => Ok(fragment.to_owned()),
-            _ => link(draft),
+            _ => link(draft).map_err(|why| Unlinked {
+                why,
+                file: draft.json(),
+            }),
         };
         Self {
             link,

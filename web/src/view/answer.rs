@@ -36,11 +36,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
             { findings::of_existing(&answer.existing, &state.agreed, dispatch) }
             { findings::list(&answer.findings, dispatch) }
             <nav class="jump" aria-label="Documents">
-                <ul>
-                    { for answer.items().map(|item| html! {
-                        <li><a href={format!("#{}", id_of(item.label()))}>{ item.label() }</a></li>
-                    }) }
-                </ul>
+                <ul>{ for answer.groups.iter().map(ways) }</ul>
             </nav>
             { for groups.map(|group| self::group(group, state.keys.len())) }
         </section>
@@ -109,7 +105,6 @@ fn verdict(state: &State) -> Html {
             <div role="status">
                 <h2>{ title(verdict) }</h2>
                 <p>{ explanation(verdict, clusters) }</p>
-                { findings::sources(&verdict.sources) }
             </div>
             { all(state) }
             { outlook(state) }
@@ -221,16 +216,51 @@ fn spoken(field: Field, clusters: usize) -> String {
     }
 }
 
+/// The ways to the documents of a group.
+fn ways(group: &Group) -> Html {
+    html! {
+        <li>
+            <span class="where">{ title_of(group) }</span>
+            <ul>
+                { for group.items.iter().map(|item| {
+                    let label = item.label();
+                    html! { <li><a href={format!("#{}", id_of(label))}>{ short(label, group) }</a></li> }
+                }) }
+            </ul>
+        </li>
+    }
+}
+
+/// A document's name; of an account that the group names already, only to be heard.
+fn short(label: &str, group: &Group) -> Html {
+    let account = group.account.as_deref().unwrap_or_default();
+    match label
+        .strip_suffix(account)
+        .and_then(|it| it.strip_suffix(' '))
+    {
+        Some(name) => {
+            html! { <>{ name.to_owned() }<span class="unseen">{ " " }{ account.to_owned() }</span></> }
+        }
+        None => html! { { label.to_owned() } },
+    }
+}
+
+/// Where a group's documents are used.
+fn title_of(group: &Group) -> Html {
+    html! {
+        <>
+            { group.title }
+            if let Some(account) = &group.account {
+                { " " }<span class="account">{ grouped_digits(account) }</span>
+            }
+        </>
+    }
+}
+
 fn group(group: &Group, clusters: usize) -> Html {
-    let account = group.account.as_ref();
     html! {
         <section class="group">
-            <h2>
-                { group.title }
-                if let Some(account) = account {
-                    { " " }<span class="account">{ grouped_digits(account) }</span>
-                }
-            </h2>
+            <h2>{ title_of(group) }</h2>
             { for group.items.iter().map(|item| {
                 let label = item.label();
                 let needs = match item {

@@ -60,18 +60,31 @@ fn known(explained: &Explained, in_plan: Option<&InPlan>, clusters: usize) -> Ht
         sources: pages,
         ..
     } = explained;
+    let list = html! {
+        <ol class="causes" aria-label={BEHIND_IT}>{ for causes.iter().map(cause) }</ol>
+    };
     html! {
         <>
             { sentence("meaning", meaning) }
             if let Some(in_plan) = in_plan {
                 { self::in_plan(in_plan, clusters) }
             }
-            <h4 id="causes">{ "What may be behind it, the likeliest first" }</h4>
-            <ol class="causes" aria-labelledby="causes">{ for causes.iter().map(cause) }</ol>
+            if in_plan.is_some_and(InPlan::says_where_to_look) {
+                // What is known of this plan comes before what is true of all.
+                <details>
+                    <summary>{ BEHIND_IT }</summary>
+                    { list }
+                </details>
+            } else {
+                <h4>{ BEHIND_IT }</h4>
+                { list }
+            }
             { sources(pages) }
         </>
     }
 }
+
+const BEHIND_IT: &str = "What may be behind it, the likeliest first";
 
 fn cause(cause: &Cause) -> Html {
     let Cause {

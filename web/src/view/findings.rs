@@ -25,6 +25,9 @@ pub(crate) fn at_field(finding: &Finding, dispatch: &Dispatch) -> Html {
                     { " " }<span class={classes!("sentence", looks(mend, ""))}>{ prose(mend) }</span>
                 }
             </p>
+            if finding.is_error() && finding.code != MISSING {
+                { sources(&finding.sources) }
+            }
             if let Some(word) = &finding.suggestion {
                 { mend_button(finding, word, dispatch) }
             }

@@ -33,7 +33,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 { more(state) }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
                 { several(state, dispatch) }
-                { rules("of clusters", &[Field::ClusterAccount(0), Field::ClusterRegion(0), Field::ClusterIdentifier(0)]) }
+                { rules("of clusters", &[Field::ClusterAccount(0), Field::ClusterRegion(0), Field::ClusterIdentifier(0), Field::Several]) }
             </section>
             <section aria-labelledby="to">
                 <h2 id="to">{ "Where they go" }</h2>

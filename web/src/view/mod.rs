@@ -84,61 +84,69 @@ pub(crate) fn Page(props: &PageProps) -> Html {
     };
     let verdict = &state.answer.verdict;
     html! {
-            <div class="page" onclick={stay}>
-                <a class="skip" href="#answer">{ "Skip to the answer" }</a>
-                <header class="masthead">
-                    <h1><span class="red">{ "Red" }</span>{ "trail" }</h1>
-                    <p>{ TAGLINE }</p>
-                    <div class="actions">
-                        <button
-                            type="button"
-                            class={classes!((!verdict.begun).then_some("main-action"))}
-                            onclick={on(Action::ShowExample)}
-                        >
-                            { "Example" }
-                        </button>
-                        <button type="button" onclick={|_: MouseEvent| browser::choose_file(PLAN_FILE)}>
-                            { "Open" }<span class="unseen">{ " a plan" }</span>
-                        </button>
-                        <input
-                            type="file"
-                            id={PLAN_FILE}
-                            accept=".json,.txt"
-                            hidden=true
-                            onchange={opened(&dispatch)}
-                        />
-                        if state.has_plan() {
-                            <button type="button" popovertarget={share::PANEL} onclick={on(Action::Share)}>
-                                { "Share" }
-                            </button>
-                        }
-                        if state.holds_anything() {
-                            <button type="button" onclick={on(Action::StartOver)}>{ "Start over" }</button>
-                        }
-                    </div>
-                </header>
-                { share::share(&state, &dispatch, props.base.as_ref()) }
-                <main>
-                    { form::form(&state, &dispatch) }
-                    { answer::answer(&state, &dispatch, is_whole) }
-                </main>
-                { answer::bar(verdict) }
-                <footer>
-    if props.is_framed {
-                        <p>{ "Works offline, and asks no server. The page around this one is told what you write and what is made of it." }</p>
-                    } else {
-                        <p>{ "Works offline. Once it has loaded, this page makes no request: what you write stays in it, and in its address after the #." }</p>
-                    }
-                    { for state.keeps.map(|keeps| {
-                        let label = "Keep what is written in this tab until it is closed";
-                        switch(label, keeps, Action::Keep, &dispatch)
-                    }) }
-                    if !props.is_framed {
-                        { proof() }
-                    }
-                </footer>
-            </div>
-        }
+        <div class="page" onclick={stay}>
+            <a class="skip" href="#answer">{ "Skip to the answer" }</a>
+            <header class="masthead">
+                <h1><span class="red">{ "Red" }</span>{ "trail" }</h1>
+                <p>{ TAGLINE }</p>
+                // Each stays where it is, whatever is written.
+                <div class="actions">
+                    <button
+                        type="button"
+                        class={classes!((!verdict.begun).then_some("main-action"))}
+                        onclick={on(Action::ShowExample)}
+                    >
+                        { "Example" }
+                    </button>
+                    <button type="button" onclick={|_: MouseEvent| browser::choose_file(PLAN_FILE)}>
+                        { "Open" }<span class="unseen">{ " a plan" }</span>
+                    </button>
+                    <input
+                        type="file"
+                        id={PLAN_FILE}
+                        accept=".json,.txt"
+                        hidden=true
+                        onchange={opened(&dispatch)}
+                    />
+                    <button
+                        type="button"
+                        popovertarget={share::PANEL}
+                        disabled={!state.has_plan()}
+                        onclick={on(Action::Share)}
+                    >
+                        { "Share" }
+                    </button>
+                    <button
+                        type="button"
+                        disabled={!state.holds_anything()}
+                        onclick={on(Action::StartOver)}
+                    >
+                        { "Start over" }
+                    </button>
+                </div>
+            </header>
+            { share::share(&state, &dispatch, props.base.as_ref()) }
+            <main>
+                { form::form(&state, &dispatch) }
+                { answer::answer(&state, &dispatch, is_whole) }
+            </main>
+            { answer::bar(verdict) }
+            <footer>
+                if props.is_framed {
+                    <p>{ "Works offline, and asks no server. The page around this one is told what you write and what is made of it." }</p>
+                } else {
+                    <p>{ "Works offline. Once it has loaded, this page makes no request: what you write stays in it, and in its address after the #." }</p>
+                }
+                { for state.keeps.map(|keeps| {
+                    let label = "Keep what is written in this tab until it is closed";
+                    switch(label, keeps, Action::Keep, &dispatch)
+                }) }
+                if !props.is_framed {
+                    { proof() }
+                }
+            </footer>
+        </div>
+    }
 }
 
 /// How anybody can see for themselves that nothing leaves the page.

@@ -1,12 +1,12 @@
 //! The link for others: what it is, what is in it, and a switch that leaves accounts out.
 
-use redtrail_core::finding::Finding;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use super::switch::switch;
 use super::{Dispatch, findings};
-use crate::answer::Shared;
+use crate::answer::{Shared, Unlinked};
+use crate::browser;
 use crate::state::{Action, State};
 
 /// The id of the panel, which a button opens.
@@ -28,7 +28,7 @@ pub(super) fn share(state: &State, dispatch: &Dispatch, base: Option<&AttrValue>
             if let Some(shared) = state.shared.as_deref() {
                 { match &shared.link {
                     Ok(link) => address(link, base),
-                    Err(finding) => refused(finding),
+                    Err(unlinked) => file(unlinked),
                 } }
                 { contents(shared, state.without_accounts) }
             }
@@ -58,8 +58,24 @@ fn address(link: &str, base: Option<&AttrValue>) -> Html {
     }
 }
 
-fn refused(finding: &Finding) -> Html {
-    html! { <ul class="notice bad">{ findings::item(finding) }</ul> }
+/// What can be sent where no link can.
+fn file(unlinked: &Unlinked) -> Html {
+    let Unlinked { why, file } = unlinked;
+    let download = {
+        let file = file.clone();
+        move |_: MouseEvent| {
+            browser::download("plan.json", file.as_bytes());
+        }
+    };
+    html! {
+        <div class="look">
+            { findings::sentence("", &why.message) }
+            { findings::sentence("what-to-do", &why.mend) }
+            <div class="actions">
+                <button type="button" onclick={download}>{ "Download the plan" }</button>
+            </div>
+        </div>
+    }
 }
 
 fn contents(shared: &Shared, without_accounts: bool) -> Html {

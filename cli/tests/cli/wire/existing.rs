@@ -107,7 +107,7 @@ fn a_policy_that_is_full_is_told_before_anything_is_done() {
         .exits(1)
         .refuses(expect![[r#"
             policy-too-large: the policy of redshift-cluster-audit-logging-111122223333 would have 21091 bytes with our statements, and 20480 is the most
-              set grants.source to "account" or "organization", or send the logs to another bucket
+              set `grants.source` to `"account"` or `"organization"`, or send the logs to another bucket
         "#]]);
     assert_eq!(aws.writes(), "");
 }

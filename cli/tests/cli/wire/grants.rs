@@ -188,7 +188,7 @@ fn a_bucket_s_side_that_was_not_looked_at() {
             other-side-first: the clusters' side is ready, and the bucket does not take their logs yet: InsufficientS3BucketPolicyFault: Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly
               let the other side run `redtrail apply plan.toml --only bucket`, then run this again
             suspect: 1. the source condition: Redshift may not send the key at this call
-              to find out, set grants.source = "any" in a copy of the plan, apply the copy, and apply the plan again
+              to find out, set `grants.source = "any"` in a copy of the plan, apply the copy, and apply the plan again
             suspect: 2. the Region: the API reference asks for a bucket in the cluster's Region
               add a bucket there to the plan
             suspect: 3. a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller

@@ -127,7 +127,7 @@ fn source_keys_that_are_sent_at_enable_only() {
         expect![[r#"
             failing   redshift-analytics-cluster-01  444455556666  us-east-2
                       the last delivery failed: Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly.
-                      every grant that was seen is in place, so suspect first the source condition: Redshift may not send the key at this call; to find out, set grants.source = "any" in a copy of the plan, apply the copy, and apply the plan again
+                      every grant that was seen is in place, so suspect first the source condition: Redshift may not send the key at this call; to find out, set `grants.source = "any"` in a copy of the plan, apply the copy, and apply the plan again
                       `redtrail explain InsufficientS3BucketPolicyFault --plan PLAN` tells more
         "#]],
     );

@@ -94,7 +94,7 @@ impl Checker {
                         )
                         .about(field)
                         .at(format!("/caller/{field}"))
-                        .mend(format!("take out `{field}`, or write kind = \"role\"")),
+                        .mend(format!("take out `{field}`, or write `kind = \"role\"`")),
                     );
                 }
             }
@@ -206,7 +206,7 @@ impl Checker {
                     )
                     .about("policies")
                     .at("/caller/policies")
-                    .mend(format!("write policies = [\"{stem}-redshift-policy\", \"{stem}-s3-policy\"]")),
+                    .mend(format!("write `policies = [\"{stem}-redshift-policy\", \"{stem}-s3-policy\"]`")),
                 );
                 None
             }

@@ -85,7 +85,7 @@ impl Checker {
     pub(super) fn not_one_of(&mut self, word: &str, at: &str, field: &str, choices: &[&str]) {
         let suggestion = nearest(word, choices.iter().copied());
         let mend = match suggestion {
-            Some(near) => format!("write \"{near}\""),
+            Some(near) => format!("write `\"{near}\"`"),
             None => format!("write one of {}", choices.join(", ")),
         };
         let mut finding = Finding::error(

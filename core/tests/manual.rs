@@ -1,7 +1,8 @@
 //! The pages of the manual that follow from the core: what there is to a plan, to findings and to
 //! faults.
 //!
-//! They stand in `docs/src/reference`, which `REDTRAIL_BLESS=1 cargo test` writes anew.
+//! They stand in `docs/src/reference`, which `REDTRAIL_BLESS=1 cargo test` writes anew. The others
+//! are written by hand, and held to what they repeat.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,12 +11,15 @@
 
 mod pinned;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
 use pinned::Texts;
+use redtrail_core::documents::{Document, documents};
 use redtrail_core::explain::{Cause, Explained, codes, explain, faults};
-use redtrail_core::plan::schema;
+use redtrail_core::names::ServicePrincipal;
+use redtrail_core::plan::{Checked, schema};
 use redtrail_core::sources::title;
 use redtrail_core::tree::{Node, Source};
 
@@ -73,6 +77,105 @@ fn every_link_within_the_manual_leads_to_a_page_and_a_heading() {
         .keys()
         .filter(|it| !summary.contains(&format!("({it})")));
     assert_eq!(left_out.collect::<Vec<_>>(), ["SUMMARY.md"]);
+}
+
+#[test]
+fn the_table_of_documents_is_the_one_that_the_core_gives() {
+    let walkthrough = &pinned::files("examples")["walkthrough.toml"];
+    let plan = Checked::toml(walkthrough).plan.unwrap();
+    let made = documents(&plan, None).unwrap();
+    let made = made.iter().map(|document| {
+        let Document { name, file, .. } = document;
+        let file = match &document.account {
+            Some(account) => file.replace(account.as_ref(), "ACCOUNT"),
+            None => file.clone(),
+        };
+        format!("| `{name}` | `{file}` | {} |", name.purpose())
+    });
+    let mut expected: Vec<String> = made.collect();
+    // Both accounts have an operator.
+    expected.dedup();
+    let page = &pages()["documents.md"];
+    assert_eq!(rows(page).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_attribute_and_event_of_the_element_is_told() {
+    let script = &pinned::files("web")["embed.js"];
+    let list = |name: &str| {
+        let (_, list) = script.split_once(&format!("{name} = [")).unwrap();
+        between('"', list.split(']').next().unwrap())
+    };
+    let attributes = ["FIELDS", "OTHERS", "observedAttributes"].map(list);
+    let events = script.split("new CustomEvent(").skip(1).map(|event| {
+        let (event, _) = event.split_once("))").unwrap();
+        let words = event.split(|sign: char| !sign.is_alphanumeric());
+        words
+            .filter(|word| !["", "detail"].contains(word))
+            .collect()
+    });
+    let events: Vec<Vec<&str>> = events.collect();
+
+    let page = &pages()["howto/embed.md"];
+    let (page, table) = page.split_once("| event | `detail` |").unwrap();
+    let told: Vec<&str> = rows(page)
+        .flat_map(|row| between('`', row.split('|').nth(1).unwrap()))
+        .collect();
+    assert_eq!(told, attributes.concat());
+    let told: Vec<Vec<&str>> = rows(table)
+        .map(|row| between('`', row.split(", each with").next().unwrap()))
+        .collect();
+    assert_eq!(told, events);
+}
+
+#[test]
+fn both_sides_of_every_dispute_stand_on_its_page() {
+    let disputes = codes().filter(|code| {
+        // Two do not say so by their names.
+        let others = ["region-differs", "source-condition-unconfirmed"];
+        code.ends_with("-disputed") || others.contains(code)
+    });
+    let expected: BTreeSet<BTreeSet<&str>> = disputes
+        .map(|code| explain(code).unwrap().sources.iter().copied().collect())
+        .collect();
+    let page = &pages()["disagreements.md"];
+    let told: BTreeSet<BTreeSet<&str>> = page
+        .split("\n## ")
+        .map(|section| {
+            let rows = section.lines().filter(|line| line.starts_with('|'));
+            let links = rows.flat_map(|row| row.split("](").skip(1));
+            links.map(|link| link.split(')').next().unwrap()).collect()
+        })
+        .filter(|sides: &BTreeSet<&str>| !sides.is_empty())
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn whether_both_names_of_redshift_are_trusted_is_told() {
+    let page = &pages()["disagreements.md"];
+    for (title, region) in [
+        ("The name under which Redshift calls S3", "ap-east-1"),
+        ("Redshift's name in China", "cn-north-1"),
+    ] {
+        let section = page.split("\n## ").find(|it| it.starts_with(title));
+        let names = ServicePrincipal::of_redshift(&region.parse().unwrap());
+        let told = match names.len() {
+            1 => "\nRedtrail names the first",
+            _ => "\nRedtrail names both",
+        };
+        assert!(section.unwrap().contains(told), "{title}");
+    }
+}
+
+/// The rows of a table that begin with a name.
+fn rows(page: &str) -> impl Iterator<Item = &str> {
+    page.lines().filter(|line| line.starts_with("| `"))
+}
+
+/// What stands between each sign and the next.
+fn between(sign: char, text: &str) -> Vec<&str> {
+    text.split(sign).skip(1).step_by(2).collect()
 }
 
 /// The ids that the book gives to headings.

@@ -120,7 +120,8 @@ impl<'p> Job<'p> {
                 "AWS" if self.is_caller(name, &conditions) => Some(Who::Caller),
                 _ => None,
             })
-            .collect::<Option<BTreeSet<Who>>>()
+            .collect::<Option<Vec<Who>>>()
+            .map(order::set)
             .filter(|who| !who.is_empty())
     }
 

@@ -5,7 +5,6 @@ mod clusters;
 mod mend;
 mod whole;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use redtrail_core::plan::{CallerDraft, Checked, Draft};
@@ -47,7 +46,7 @@ pub(crate) struct State {
     /// The key of the cluster that was written last, which stays where it is.
     held: Option<u32>,
     /// The fields that were entered and left.
-    pub(crate) visited: BTreeSet<Field>,
+    pub(crate) visited: Vec<Field>,
     /// What was wrong with the link or the file that was opened last.
     pub(crate) broken: Option<Rc<Broken>>,
     /// What was written before it was replaced as a whole.
@@ -146,7 +145,7 @@ impl State {
             several: kept.several.into(),
             sought: AttrValue::default(),
             held: None,
-            visited: BTreeSet::new(),
+            visited: Vec::new(),
             broken: None,
             replaced: None,
             attention: None,
@@ -267,11 +266,11 @@ impl Reducible for State {
         let mut state = (*self).clone();
         match action {
             Action::Leave(field) => {
-                return if state.visited.insert(field) {
-                    Rc::new(state)
-                } else {
-                    self
-                };
+                if state.visited.contains(&field) {
+                    return self;
+                }
+                state.visited.push(field);
+                return Rc::new(state);
             }
             // It is no part of the plan, and whatever was said of that still holds.
             Action::Write(

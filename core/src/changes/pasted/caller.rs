@@ -9,6 +9,7 @@ use super::{Reader, text};
 use crate::check::{GivenCaller, Input};
 use crate::lint::{Kind, lint};
 use crate::names::AccountId;
+use crate::order;
 use crate::plan::Plan;
 use crate::sight::Sight;
 
@@ -19,7 +20,7 @@ pub(super) struct Account {
     /// The ARNs of the policies attached to the caller.
     pub(super) attached: Option<BTreeSet<String>>,
     /// The names of the policies written into it.
-    pub(super) written: Option<BTreeSet<String>>,
+    pub(super) written: Option<Vec<String>>,
     /// Whether it is a user of no group, whose policies would be the user's, too.
     has_no_group: bool,
     pub(super) policies: [Sight<PolicyState>; 2],
@@ -82,7 +83,7 @@ impl Reader<'_> {
         let known = self.accounts.entry(account).or_default();
         if let Some(attached) = answer.get("AttachedPolicies").and_then(Value::as_array) {
             let arns = attached.iter().filter_map(|it| text(it, "PolicyArn"));
-            known.attached = Some(arns.map(str::to_owned).collect());
+            known.attached = Some(order::set(arns.map(str::to_owned)));
         } else if let Some(names) = answer.get("PolicyNames").and_then(Value::as_array) {
             let names = names.iter().filter_map(Value::as_str);
             known.written = Some(names.map(str::to_owned).collect());
@@ -283,7 +284,7 @@ impl Account {
     /// Whether a policy is written into the caller. One that was told is, until a list lacks it.
     fn is_written(&self, name: &str) -> bool {
         let written = self.written.as_ref();
-        written.is_none_or(|names| names.contains(name))
+        written.is_none_or(|names| names.iter().any(|own| own == name))
     }
 
     /// Whether these are all policies of the caller.

@@ -41,14 +41,26 @@ wizard("an existing policy is merged into, and one that cannot be read holds its
   await field(page, "Existing bucket policy").fill(merged.existing);
   same(await paper(page, "bucket-policy").textContent(), merged.documents["bucket-policy.json"], "as text");
   same(await paper(page, "bucket-policy").innerText(), merged.documents["bucket-policy.json"], "as seen");
-  assert.match(await page.locator("#bucket-policy").textContent(), /Everything else stays byte for byte/);
+  assert.equal(
+    await page.locator("#bucket-policy .merge-note").textContent(),
+    "Adds RedtrailAuditBucketAcl and RedtrailAuditCaller. Updates RedtrailAuditDelivery. Removes RedtrailAuditBefore. Everything else stays byte for byte.",
+  );
   assert.ok((await page.locator("#bucket-policy mark.new").count()) > 0);
+  // How much of its room is taken is counted as S3 may give it back.
+  const gauge = await page.locator("#bucket-policy .gauge").textContent();
+  const [, limit, longest] = gauge.match(/of ([\d,]+) bytes, ([\d,]+) as S3 may give it back/).map((it) => it.replace(",", ""));
+  const meter = page.getByRole("meter", { name: "Bytes of the policy, white space not counted" });
+  assert.deepEqual(await meter.evaluate(({ value, max }) => [`${value}`, `${max}`]), [longest, limit]);
+  await field(page, "Existing bucket policy").fill(merged.documents["bucket-policy.json"]);
+  await page.getByText("The existing policy holds every statement already. It stays as it is.").waitFor();
+  assert.equal(await page.locator("#bucket-policy mark.new").count(), 0);
 
   await field(page, "Existing bucket policy").fill('{"Statement": 1}');
   assert.match(await note(page, "Existing bucket policy"), /`Statement` is an object or a list of objects/);
   assert.equal(await paper(page, "bucket-policy").count(), 0);
   assert.equal(await paper(page, "commands").count(), 0);
   assert.equal(await paper(page, "redshift-policy").count(), 1);
+  for (const name of ["All files in one", "Copy bucket-policy", "Copy commands"]) assert.equal(await button(page, name).count(), 0, name);
 });
 
 wizard("what is wrong in an existing policy is said, with its line", {}, async (page) => {
@@ -108,8 +120,10 @@ wizard("whether it would work is told with the statement that is in the way", {}
 
 wizard("a fault that is pasted is explained, and held against the plan and the policy", {}, async (page) => {
   const section = page.getByRole("region", { name: "Did AWS refuse it?" });
+  const spoken = await page.locator("#answer > [role=status].unseen").last().elementHandle();
   await field(page, "Fault message").fill(FAULT);
   await section.getByRole("heading", { name: "InsufficientS3BucketPolicyFault at EnableLogging" }).waitFor();
+  assert.equal(await spoken.textContent(), "InsufficientS3BucketPolicyFault is explained");
   const causes = section.getByRole("list", { name: "What may be behind it" });
   assert.equal(await causes.getByRole("listitem").count(), 6);
   assert.equal(
@@ -122,6 +136,10 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
   await button(page, "Example").click();
   await section.getByText("every call that it may come from is allowed").waitFor();
   await section.getByText("the source condition: Redshift may not send the key at this call").waitFor();
+  // What is true of all folds where something is known of this plan.
+  assert.ok(!(await causes.isVisible()));
+  await section.getByText("What may be behind it, the likeliest first").click();
+  assert.ok(await causes.isVisible());
   await arrives(page, link);
   await field(page, "Existing bucket policy").fill(policyOf({ Effect: "Deny", Principal: "*", Action: "s3:GetBucketAcl", Resource: BUCKET }));
   await section.getByText("a call that it may come from is denied").waitFor();
@@ -154,6 +172,7 @@ wizard("what the AWS CLI printed is held against the plan, and stays out of the 
   await arrives(page, link);
   await field(page, "What AWS printed").fill(PRINTED);
   await section.getByText("6 changes, as far as was pasted").waitFor();
+  assert.equal(await page.locator("#answer > [role=status].unseen").first().textContent(), "6 changes, as far as was pasted");
   const changes = await section.locator(".calls li").allTextContents();
   assert.equal(changes[0], "+ comesiam:CreatePolicyarn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy");
   await stays(page, link);
@@ -227,8 +246,11 @@ wizard("what a merge offers is done on a yes, and undone", {}, async (page) => {
 
   await section.getByRole("button", { name: /^Replace it/ }).click();
   await section.getByText("redshift-logs is replaced by the plan's statements").waitFor();
+  const attended = () => page.evaluate(() => document.activeElement.textContent.startsWith("In the existing policy"));
+  assert.ok(await attended(), "the button that was pressed is gone");
   await section.getByRole("button", { name: /^Take it out/ }).click();
   await section.getByText("The IDs of those who were deleted are taken out").waitFor();
+  assert.ok(await attended());
   assert.deepEqual((await statements())[0], { ...readers, Principal: { AWS: ["777788889999"] } });
   assert.match(await page.locator("#bucket-policy").textContent(), /Replaces redshift-logs. Takes out AROADBQP57FF2AEXAMPLE./);
   assert.ok(!(await paper(page, "commands").textContent()).includes("AROADBQP57FF2AEXAMPLE\",\n"));
@@ -236,6 +258,8 @@ wizard("what a merge offers is done on a yes, and undone", {}, async (page) => {
   await arrives(page, link);
 
   await section.getByRole("button", { name: "Keep them" }).click();
+  await section.getByRole("button", { name: /^Take it out/ }).waitFor();
+  assert.ok(await attended());
   await section.getByRole("button", { name: /^Keep it/ }).click();
   await section.getByRole("button", { name: /^Replace it/ }).waitFor();
   assert.deepEqual((await statements()).slice(0, 2), [double, readers]);

@@ -1,5 +1,6 @@
 // For whoever comes by keyboard, with magnified letters, in colours of their own, on paper or without scripts.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import {
@@ -59,6 +60,43 @@ async function faults(page, state, { isAll = true, part } = {}) {
   return found;
 }
 
+/** Colours of what merging brought and took that are hard to read: signs and lines of which axe knows nothing. */
+const pale = (page) =>
+  page.evaluate(() => {
+    const parts = (colour) => {
+      const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
+      return colour.startsWith("color(") ? [red * 255, green * 255, blue * 255, alpha] : [red, green, blue, alpha];
+    };
+    const over = ([...upper], [...lower]) => [0, 1, 2].map((at) => upper[at] * upper[3] + lower[at] * (1 - upper[3]));
+    const light = (colour) =>
+      [0.2126, 0.7152, 0.0722].reduce((sum, share, at) => {
+        const part = colour[at] / 255;
+        return sum + share * (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      }, 0);
+    const contrast = (one, other) => {
+      const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+      return (bright + 0.05) / (dark + 0.05);
+    };
+    const sheet = parts(getComputedStyle(document.querySelector("article.made")).backgroundColor);
+    const found = [];
+    let judged = 0;
+    for (const element of document.querySelectorAll("#bucket-policy :is(mark.new, .gone)")) {
+      // One that begins a line draws the row behind all of it.
+      const first = element.matches(".gone") ? element : document.querySelector("#bucket-policy .new.begins");
+      const row = parts(getComputedStyle(first, "::before").backgroundColor);
+      const own = parts(getComputedStyle(element).backgroundColor);
+      const ground = over(own, over(row, sheet));
+      const looks = element.matches(".gone") ? ["::before", "::after"] : [null, ...(element.matches(".begins") ? ["::before"] : [])];
+      for (const part of looks) {
+        const { color } = getComputedStyle(element, part);
+        const is = contrast(over(parts(color), ground), ground);
+        judged += 1;
+        if (is < 4.5) found.push(`${element.className}${part ?? ""}: ${color} on ${ground.map(Math.round)}: ${is.toFixed(2)}`);
+      }
+    }
+    return [judged, [...new Set(found)]];
+  });
+
 /** Letters of another size, weight or kind than the design has; those that stand there unseen have none. */
 const strange = (page) =>
   page.evaluate(() => {
@@ -83,6 +121,9 @@ wizard("the whole job is done with the keyboard alone", { permissions: ["clipboa
     page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent);
   await page.keyboard.press("Tab");
   assert.equal(await focused(), "Skip to the answer");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+  await page.evaluate(() => document.querySelector(".skip").focus());
   const order = [];
   for (let presses = 0; presses < 30 && order.at(-1) !== "Existing bucket policy"; presses += 1) {
     await page.keyboard.press("Tab");
@@ -144,6 +185,9 @@ for (const colorScheme of ["light", "dark"]) {
       await field(page, "Fault message").fill(FAULT);
       await field(page, "What AWS printed").fill(PRINTED);
       await sound("complete");
+      const [judged, found] = await pale(page);
+      assert.ok(judged > 20, `${judged}`);
+      assert.deepEqual(found, []);
       await button(page, "Share").click();
       await field(page, "Leave account IDs out").check();
       await sound("shared");
@@ -152,9 +196,23 @@ for (const colorScheme of ["light", "dark"]) {
       const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: `${BUCKET}/*`, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };
       await field(page, "Existing bucket policy").fill(JSON.stringify(JSON.parse(policyOf({ ...TRAIL, Sid: "RedtrailAuditOld" }, gone, deny))));
       await sound("denied, in one line");
+      assert.deepEqual((await pale(page))[1], []);
       await page.getByRole("button", { name: /^Take it out/ }).click();
       await field(page, "Fault message").fill("nothing that is known");
       await sound("agreed");
+      await button(page, "Copy link").click();
+      await button(page, "Copied link").waitFor();
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+        document.execCommand = () => false;
+      });
+      await button(page, "Copy s3-policy").click();
+      await button(page, "Not copied s3-policy").waitFor();
+      assert.deepEqual(await faults(page, "copied, and not", { isAll: false, part: "article .actions" }), []);
+      await field(page, "Several clusters").fill("sales");
+      await button(page, "Example").click();
+      await page.getByText("The example took the place of what was here").waitFor();
+      await sound("another in its place");
       await quiet(page);
       await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
       await page.evaluate(() => (location.hash = "#v1.%%%"));
@@ -176,7 +234,10 @@ for (const colorScheme of ["light", "dark"]) {
     await quiet(page);
     assert.deepEqual(await faults(page, "many", { isAll }), []);
     await button(page, "Share").click();
-    await page.locator("#share").getByText("link-too-long").waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Download the plan").click()]);
+    assert.equal(download.suggestedFilename(), "plan.json");
+    const plan = JSON.parse(readFileSync(await download.path(), "utf8"));
+    assert.equal(plan.clusters.length, 600);
     assert.deepEqual(await faults(page, "too long", { isAll, part: "#share" }), []);
   });
 }
@@ -263,6 +324,38 @@ wizard("where motion is not wanted nothing moves, and what changed is lit all th
   await mark.waitFor();
   assert.deepEqual(await page.evaluate(() => document.getAnimations().map(({ animationName }) => animationName)), []);
   assert.notEqual(await mark.evaluate((mark) => getComputedStyle(mark).backgroundColor), "rgba(0, 0, 0, 0)");
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`what to do where nothing starts is read by everybody: ${colorScheme}`, async () => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 360, height: 800 } });
+    const page = await context.newPage();
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto(address);
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    assert.deepEqual(await strange(page), []);
+    const axe = new AxeBuilder({ page });
+    assert.deepEqual((await axe.analyze()).violations.map(({ id, nodes }) => [id, nodes[0].html]), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await context.close();
+  });
+}
+
+test("the style keeps to its scales, and its colours stand in one place", () => {
+  const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+  assert.deepEqual(read("index.html").match(/data-trunk rel="css"[^>]*/g).map((link) => link.match(/href="([^"]+)"/)[1]), ["web/style.css"]);
+  const style = read("web/style.css").replaceAll(/\/\*.*?\*\//gs, "");
+  const [tokens] = style.match(/:root \{.*?\}/s);
+  const rest = style.replace(tokens, "");
+  assert.deepEqual(rest.match(/#[0-9a-f]{3,8}\b(?=[^{}]*;)|\b(?:rgba?|hsla?|oklch|lab|lch)\(/gi) ?? [], []);
+  assert.deepEqual(tokens.match(/--accent[\w-]*/g), ["--accent", "--accent-strong"]);
+  const spaces = [...rest.matchAll(/(?<![\w-])((?:margin|padding|gap|row-gap|column-gap)[a-z-]*):\s*([^;]+);/g)];
+  assert.ok(spaces.length > 100, `${spaces.length}`);
+  const space = /^(?:(?:-?\b0|auto|inherit|var\(--s[1-6]\)|calc\((?:-1|2) \* var\(--s[1-6]\)\))\s*)+$/;
+  assert.deepEqual(spaces.filter(([, , value]) => !space.test(value)).map(([whole]) => whole), []);
+  const sizes = [...rest.matchAll(/(?<![\w-])font(?:-size)?:\s*([^;]+);/g)].map(([, value]) => value);
+  const size = /^(?:inherit|0|1rem|var\(--(?:small|body|large|huge)\)|[46]00 (?:1em|var\(--(?:small|body|large|huge)\))(?: \/ [\d.]+)? var\(--(?:sans|mono)\))$/;
+  assert.deepEqual(sizes.filter((value) => !size.test(value)), []);
 });
 
 test("a page whose program cannot start says what to do", async () => {

@@ -8,20 +8,25 @@ import {
   address,
   arrives,
   AxeBuilder,
+  BUCKET,
   button,
   CHOICES,
   expected,
+  FAULT,
   field,
   FIELDS,
+  FILE,
   fill,
   link,
   note,
   paper,
   papers,
   policyOf,
+  PRINTED,
   quiet,
   same,
   start,
+  TRAIL,
   walkthrough,
   WALKTHROUGH,
   wizard,
@@ -41,6 +46,53 @@ wizard("every field is found by its label, and each cluster is a group of its ow
   await focused(button(page, "Add a cluster"));
   const region = await page.locator("datalist option[value=eu-central-1]").textContent();
   assert.equal(region, "Frankfurt");
+});
+
+wizard("all that can be written in, chosen or pressed has its name, and these are all", {}, async (page) => {
+  const names = new Set();
+  const collect = async () => {
+    await quiet(page);
+    const tree = await page.locator("body").ariaSnapshot();
+    for (const [, role, name] of tree.matchAll(/- '?(textbox|searchbox|combobox|checkbox|button)(?: "((?:[^"\\]|\\.)*)")?/g)) {
+      assert.ok(name, `a ${role} without a name`);
+      names.add(name);
+    }
+  };
+  await collect();
+  await button(page, "Example").click();
+  for (const fold of await page.locator("summary").all()) await fold.click();
+  await field(page, "Trusted source").selectOption("organization");
+  await field(page, "Several clusters").fill("444455556666:us-east-2:sales 444455556666:us-east-2:stock");
+  const theirs = { Sid: "redshift-logs", Effect: "Allow", Principal: { Service: "redshift.amazonaws.com" }, Action: ["s3:PutObject", "s3:GetBucketAcl"], Resource: [BUCKET, `${BUCKET}/*`] };
+  const gone = { ...TRAIL, Principal: { AWS: ["777788889999", "AROADBQP57FF2AEXAMPLE"] } };
+  await field(page, "Existing bucket policy").fill(policyOf(theirs, gone));
+  await field(page, "Fault message").fill("ClusterNotFond");
+  await field(page, "Organization").fill("o-a1b2c3d4e5");
+  await collect();
+  await page.getByRole("button", { name: /^Replace it/ }).click();
+  await page.getByRole("button", { name: /^Take it out/ }).click();
+  await collect();
+  await button(page, "Take 2 clusters").click();
+  await collect();
+  await button(page, "Share").click();
+  await collect();
+  await page.keyboard.press("Escape");
+  await field(page, "Several clusters").fill(Array.from({ length: 20 }, (_, at) => `444455556666:us-east-1:cluster-${at}`).join(" "));
+  await button(page, "Take 20 clusters").click();
+  await collect();
+  await button(page, "Start over").click();
+  await collect();
+  // The names of documents have tests of their own.
+  const fixed = [...names].filter((name) => !/^(Copy|Download) /.test(name)).map((name) => name.replace(/( ?: .*|\d+)/, "…"));
+  const choices = [...CHOICES, "Organization"];
+  const fields = [...FIELDS, "Several clusters", "Find a cluster", "What AWS printed", "Fault message"];
+  const switches = ["Keep what is written in this tab until it is closed", "Leave account IDs out"];
+  const buttons = [
+    ...["Example", "Open a plan", "Share", "Close", "Start over", "Put it back"],
+    ...["Add a cluster", "Remove Cluster …", "Take … clusters", "All files in one"],
+    ...["Use ClusterNotFound", "Replace it…", "Keep it…", "Take it out…", "Keep them"],
+  ];
+  assert.deepEqual([...new Set(fixed)].sort(), [...choices, ...fields, ...switches, ...buttons].sort());
 });
 
 wizard("the fields of the walkthrough make its documents, byte for byte", {}, async (page) => {
@@ -125,18 +177,101 @@ wizard("each document stands with those of whoever is to have it", {}, async (pa
   ]);
 });
 
+wizard("what there is to know stands above the way to the documents, and both above these", {}, async (page) => {
+  await button(page, "Example").click();
+  const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } };
+  await fill(page, { "Existing bucket policy": policyOf(deny), "Fault message": FAULT, "What AWS printed": PRINTED });
+  await page.getByRole("heading", { name: "Did AWS refuse it?" }).waitFor();
+  await quiet(page);
+  const parts = await page.locator("#answer :is(h2, nav)").evaluateAll((all) => all.map((it) => it.ariaLabel ?? it.textContent));
+  assert.deepEqual(parts, [
+    "Complete, but a call would be denied",
+    "What would apply change?",
+    "Did AWS refuse it?",
+    "In the existing policy",
+    "What to know",
+    "Documents",
+    "In the cluster account 444455556666",
+    "In the bucket account 111122223333",
+    "For whoever runs it",
+    "The plan",
+  ]);
+});
+
+wizard("the list of documents names each account once, and each document wholly to whoever hears it", {}, async (page) => {
+  await button(page, "Example").click();
+  await button(page, "Add a cluster").click();
+  const second = page.getByRole("group", { name: "Cluster 2", exact: true });
+  await second.getByLabel("Cluster account").fill("555566667777");
+  await second.getByLabel("Cluster identifier").fill("sales");
+  const list = page.getByRole("navigation", { name: "Documents" });
+  await list.getByRole("link", { name: "trust-policy 555566667777", exact: true }).waitFor();
+  assert.deepEqual(await list.locator(".account").allTextContents(), ["444455556666", "555566667777", "111122223333"]);
+  const width = await list.getByRole("link", { name: "trust-policy 555566667777" }).evaluate((it) => it.getBoundingClientRect().width);
+  assert.ok(width < 120, `${width} px`);
+});
+
+wizard("each statement says in its card what it is for, with its source", {}, async (page) => {
+  await button(page, "Example").click();
+  let told = 0;
+  for (const [label, text] of Object.entries(await papers(page))) {
+    if (!label.includes("policy")) continue;
+    const fold = page.getByRole("article", { name: label, exact: true }).locator("details.purposes");
+    const sids = JSON.parse(text).Statement.map(({ Sid }) => Sid);
+    assert.deepEqual(await fold.locator("dt").allTextContents(), sids, label);
+    const sources = await fold.locator("dd").evaluateAll((all) =>
+      all.map((it) => [it.querySelector("p").textContent.length, it.querySelectorAll("a[href^='https://']").length]),
+    );
+    for (const [letters, links] of sources) assert.ok(letters > 20 && links > 0, `${label}: ${sources}`);
+    told += sids.length;
+  }
+  assert.ok(told > 15, `${told}`);
+});
+
+wizard("every finding shows the pages that say so, both where they do not agree", {}, async (page) => {
+  await button(page, "Example").click();
+  const shown = await page.locator("section.findings .finding").evaluateAll((all) =>
+    all.map((it) => [it.querySelector(".kind code").textContent, [...it.querySelectorAll(".sources a")].map(({ href }) => href)]),
+  );
+  const byCode = (one, other) => (one[0] < other[0] ? -1 : 1);
+  assert.deepEqual(shown.sort(byCode), walkthrough.findings.map(({ code, sources }) => [code, sources]).sort(byCode));
+  assert.equal(new Map(shown).get("region-differs").length, 2);
+  // And so does an error at its field.
+  await field(page, "Bucket name").fill("Logs");
+  const below = page.locator(".entry", { has: field(page, "Bucket name") });
+  await below.getByRole("link", { name: /^Bucket naming rules/ }).waitFor();
+});
+
+wizard("an error that no field shows is mended where it stands", {}, async (page) => {
+  const plan = JSON.parse(walkthrough.plan);
+  plan.name = "audit_1";
+  plan.caller.trusted = ["nobody"];
+  await page.evaluate((fragment) => (location.hash = fragment), `#v1.${Buffer.from(JSON.stringify(plan)).toString("base64url")}`);
+  await page.getByRole("heading", { name: "2 things to mend", level: 2 }).waitFor();
+  await button(page, "Take out caller.trusted.0").click();
+  await page.getByRole("heading", { name: "1 thing to mend", level: 2 }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+  await button(page, "Use audit1").click();
+  await page.getByRole("heading", { name: /^Complete/, level: 2 }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "answer");
+  assert.match((await papers(page))["plan.toml"], /^name = "audit1"$/m);
+});
+
 wizard("every rule names the page of AWS's that says so", {}, async (page) => {
   const rules = await page.locator("form details.rules dt").evaluateAll((all) =>
     all.map((dt) => {
       const sources = dt.nextElementSibling.matches("dd") ? [...dt.nextElementSibling.querySelectorAll("a[href]")] : [];
-      return [dt.textContent, sources.map(({ href }) => href)];
+      return [dt.textContent, sources.map(({ href }) => href), dt.nextElementSibling.querySelector("p").textContent];
     }),
   );
-  assert.deepEqual(rules.map(([label]) => label).sort(), [...FIELDS, ...CHOICES, "Organization", "What AWS printed", "Fault message"].sort());
-  for (const [label, sources] of rules) {
+  const further = ["Organization", "Several clusters", "What AWS printed", "Fault message"];
+  assert.deepEqual(rules.map(([label]) => label).sort(), [...FIELDS, ...CHOICES, ...further].sort());
+  for (const [label, sources, rule] of rules) {
+    assert.match(rule, /^[A-Z\d].{15,}\.$/s, label);
     assert.ok(sources.length > 0, label);
     for (const source of sources) assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, label);
   }
+  for (const label of [...FIELDS, ...CHOICES, ...further.slice(1)]) assert.notEqual((await note(page, label)).trim(), "", label);
 });
 
 wizard("with several accounts each document's buttons carry the account", {}, async (page) => {
@@ -172,6 +307,23 @@ wizard("copying works without a clipboard to write to", { permissions: ["clipboa
   await page.evaluate(() => delete navigator.clipboard);
   same(await page.evaluate(() => navigator.clipboard.readText()), walkthrough.documents["commands.sh"], "clipboard");
 });
+
+for (const at of [address, FILE]) {
+  const name = at === FILE ? "from a disk" : "from a host";
+  wizard(`copying works where the clipboard refuses, and says so where nothing does: ${name}`, { at, permissions: ["clipboard-read"] }, async (page) => {
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    });
+    await button(page, "Example").click();
+    await button(page, "Copy s3-policy").click();
+    await button(page, "Copied s3-policy").waitFor();
+    same(await page.evaluate(() => navigator.clipboard.readText()), expected(walkthrough.documents, "s3-policy"), "clipboard");
+    await page.evaluate(() => (document.execCommand = () => false));
+    await button(page, "Copy commands").click();
+    await button(page, "Not copied commands").waitFor();
+    assert.match(await page.locator("#commands [role=status]").textContent(), /^commands was not copied/);
+  });
+}
 
 wizard("downloading gives the document's bytes under its file's name", {}, async (page) => {
   await button(page, "Example").click();
@@ -336,6 +488,35 @@ wizard("how tightly it is granted is chosen, and what is chosen is in the docume
   assert.equal(await field(page, "Preset").inputValue(), "walkthrough");
 });
 
+wizard("each choice of how tightly makes a plan, and another than the one before", {}, async (page) => {
+  await button(page, "Example").click();
+  const said = {};
+  for (const label of ["Trusted source", "Scope", "Caller grant", "Preset"]) {
+    for (const other of CHOICES.slice(1)) await field(page, other).selectOption("");
+    const words = await field(page, label).locator("option").evaluateAll((all) => all.map(({ value }) => value));
+    said[label] = words;
+    const texts = new Set();
+    for (const word of words) {
+      await field(page, label).selectOption(word);
+      // The ID of an organization goes with no other choice.
+      const organization = field(page, "Organization");
+      if (await organization.count()) await organization.fill(word === "organization" ? "o-a1b2c3d4e5" : "");
+      const all = await papers(page);
+      assert.equal(await page.locator("[aria-invalid]").count(), 0, `${label}: ${word}`);
+      texts.add(all["bucket-policy"]);
+    }
+    // What is not chosen is the first choice.
+    assert.ok(texts.size >= words.length - 1, `${label}: ${texts.size} of ${words}`);
+    await field(page, label).selectOption("");
+  }
+  assert.deepEqual(said, {
+    "Trusted source": ["", "cluster", "account", "organization", "any"],
+    Scope: ["", "bucket"],
+    "Caller grant": ["", "account", "principal"],
+    Preset: ["", "walkthrough"],
+  });
+});
+
 wizard("the first documents are drawn before the others", {}, async (page) => {
   await page.addInitScript(() => {
     globalThis.drawn = [];
@@ -359,6 +540,10 @@ wizard("what the last change altered is marked", {}, async (page) => {
   await paper(page, "redshift-policy").locator("mark").waitFor();
   assert.deepEqual(await paper(page, "redshift-policy").locator("mark").allTextContents(), ["sales-dw"]);
   assert.equal(await paper(page, "s3-policy").locator("mark").count(), 0);
+  // And nothing that a change before it altered.
+  await field(page, "Key prefix").fill("audit");
+  await paper(page, "s3-policy").locator("mark").first().waitFor();
+  assert.equal(await paper(page, "redshift-policy").locator("mark").count(), 0);
 });
 
 wizard("a letter changes the letters of the documents, and none of their elements", {}, async (page) => {

@@ -8,10 +8,10 @@ import { served } from "../../tests/browser/shared/served.mjs";
 
 const { REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 const { chromium } = createRequire(join(REDTRAIL_NODE_MODULES, "bench.js"))("playwright-core");
-const [wizard, bare] = process.argv.slice(2);
+const [wizard, bare, once] = process.argv.slice(2);
 
-const OPENED = 20;
-const PRESSED = 200;
+const OPENED = once ? 1 : 20;
+const PRESSED = once ? 1 : 200;
 
 /** A plan, as the page takes it from its address. */
 const PLAN = {

@@ -655,14 +655,20 @@ mod tests {
         assert!(page.contains("<style>body { color: red }</style>"));
         assert!(page.contains("<link rel=\"icon\" href=\"data:image/svg+xml;base64,PHN2Zy8+\">"));
         assert!(page.contains("await __wbg_init({ module_or_path:"));
-        assert!(page.contains(&format!("style-src {};", hash("body { color: red }"))));
         assert!(!page.contains("./") && !page.contains("'self'") && !page.contains("preload"));
         let inline = elements(&page)
             .into_iter()
             .filter(|element| element.is("script") && runs(element));
-        for script in inline {
-            assert!(page.contains(&hash(script.body)));
-        }
+        let scripts: Vec<String> = inline.map(|script| hash(script.body)).collect();
+        assert_eq!(scripts.len(), 2);
+        let policy = format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+             script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; trusted-types 'none'; \
+             require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'\">",
+            scripts.join(" "),
+            hash("body { color: red }"),
+        );
+        assert!(page.contains(&policy), "{page}");
     }
 
     #[test]

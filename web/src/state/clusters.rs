@@ -220,6 +220,7 @@ mod tests {
         assert_eq!(two.keys.len(), 2);
         let one = after(two.clone(), &[Action::RemoveCluster(0)]);
         assert_eq!(one.keys, two.keys[1..]);
+        assert_eq!(one.draft.clusters, two.draft.clusters[1..]);
         assert!(one.visited.contains(&Field::ClusterIdentifier(0)));
         let last = after(one.clone(), &[Action::RemoveCluster(0)]);
         assert_eq!(last, one, "the last cluster stays");

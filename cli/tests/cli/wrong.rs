@@ -61,7 +61,7 @@ fn every_problem_of_a_plan_is_told_at_once() {
           mend write `"cluster"`
         error[field-invalid]: `4444` is not a cluster account: an account ID is exactly 12 digits
           at plan.toml:18:11
-          mend write one that keeps the rule
+          mend write one such as `444455556666`
           see https://docs.aws.amazon.com/accounts/latest/reference/API_AccountId.html
         error[field-invalid]: `-analytics` is not a cluster identifier: a cluster identifier begins with a letter
           at plan.toml:20:6

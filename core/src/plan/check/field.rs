@@ -130,10 +130,36 @@ impl Checker {
     }
 }
 
+/// Words that keep the rules of their fields, for whoever wrote one of which nobody can tell what
+/// was meant.
+const EXAMPLES: [(&str, &str); 16] = [
+    ("bucket account", "111122223333"),
+    ("bucket name", "central-audit-logs"),
+    ("bucket Region", "us-east-1"),
+    ("caller", "arn:aws:iam::{account}:role/redtrail-audit"),
+    ("cluster Region", "us-east-1"),
+    ("cluster account", "444455556666"),
+    ("cluster identifier", "analytics-01"),
+    ("external ID", "b4c1-audit"),
+    ("key prefix", "audit/redshift"),
+    ("name", "audit"),
+    ("organization", "o-a1b2c3d4e5"),
+    ("path", "/security/"),
+    ("service principal", "redshift.amazonaws.com"),
+    ("tag key", "team"),
+    ("tag value", "data platform"),
+    ("trusted ARN", "arn:aws:iam::444455556666:role/operators"),
+];
+
 pub(super) fn invalid_field(invalid: &Invalid, word: &str, at: &str, field: &str) -> Finding {
-    let mend = match &invalid.suggestion {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write one that keeps the rule".to_owned(),
+    let mut examples = EXAMPLES.iter();
+    let example = examples
+        .find(|(own, _)| *own == field)
+        .map(|(_, word)| word);
+    let mend = match (&invalid.suggestion, example) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(word)) => format!("write one such as `{word}`"),
+        (None, None) => "write one that keeps the rule".to_owned(),
     };
     let mut finding = Finding::error(
         "field-invalid",
@@ -155,4 +181,40 @@ fn one(field: &str) -> String {
         "a"
     };
     format!("{article} {field}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::{
+        AccountId, BucketName, CallerArn, ClusterIdentifier, ExternalId, KeyPrefix, OrganizationId,
+        Path, PlanName, Region, ServicePrincipal, TagKey, TagValue,
+    };
+
+    #[test]
+    fn every_example_is_what_it_is_an_example_of() {
+        fn keeps<T: FromStr<Err = Invalid>>(word: &str) -> bool {
+            word.parse::<T>().is_ok()
+        }
+        for (field, word) in EXAMPLES {
+            let is_one = match field {
+                "bucket account" | "cluster account" => keeps::<AccountId>(word),
+                "bucket name" => keeps::<BucketName>(word),
+                "bucket Region" | "cluster Region" => keeps::<Region>(word),
+                "caller" => keeps::<CallerArn>(word),
+                "cluster identifier" => keeps::<ClusterIdentifier>(word),
+                "external ID" => keeps::<ExternalId>(word),
+                "key prefix" => keeps::<KeyPrefix>(word),
+                "name" => keeps::<PlanName>(word),
+                "organization" => keeps::<OrganizationId>(word),
+                "path" => keeps::<Path>(word),
+                "service principal" => keeps::<ServicePrincipal>(word),
+                "tag key" => keeps::<TagKey>(word),
+                "tag value" => keeps::<TagValue>(word),
+                "trusted ARN" => word.parse().is_ok_and(|arn: IamArn| arn.is_principal()),
+                _ => false,
+            };
+            assert!(is_one, "{field}: {word}");
+        }
+    }
 }

@@ -134,6 +134,8 @@ pub(crate) fn jump_to(id: &str) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         _ = element.focus_with_options(&options);
+        // What is above it may turn out to be higher than it was taken for, once it is drawn.
+        after_paint(move || element.scroll_into_view());
     }
 }
 

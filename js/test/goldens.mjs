@@ -1,7 +1,7 @@
 // The package in Node makes the pinned documents, byte for byte.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -254,6 +254,21 @@ test("npm packs what a program needs, and nothing else", () => {
     "web/redtrail_bg.wasm",
     "web/redtrail_bg.wasm.d.ts",
   ]);
+});
+
+const { exports } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+
+test("every way into the package leads to a file in it", () => {
+  const ways = Object.values(exports).flatMap((way) => (typeof way === "string" ? way : Object.values(way)));
+  assert.ok(ways.length > 3, ways.join(" "));
+  for (const way of ways) assert.ok(existsSync(join(home, way)), way);
+});
+
+test("a browser is given what Node is given", async () => {
+  // The module that both lead to has started already, so nothing is fetched.
+  const browser = await import(pathToFileURL(join(home, exports["."].default)));
+  assert.notEqual(browser, redtrail);
+  assert.deepEqual({ ...browser }, { ...redtrail });
 });
 
 test("the examples of the README run, and print what they should", () => {

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { pinned, policies, situations } from "./pinned.js";
 
@@ -14,18 +15,21 @@ const require = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"));
 const ts = require("typescript");
 const redtrail = createRequire(import.meta.url)(join(REDTRAIL_JS, "nodejs", "redtrail.js"));
 
+// The package as it is installed, so that its own package.json leads to its types.
 const folder = mkdtempSync(join(tmpdir(), "redtrail-types-"));
 after(() => rmSync(folder, { recursive: true }));
-cpSync(join(REDTRAIL_JS, "web", "redtrail.d.ts"), join(folder, "redtrail.d.ts"));
+const home = join(folder, "node_modules", "redtrail");
+cpSync(fileURLToPath(new URL("../package.json", import.meta.url)), join(home, "package.json"));
+cpSync(join(REDTRAIL_JS, "web"), join(home, "web"), { recursive: true });
 
 const IMPORT =
-  'import { check, documents, explain, fromLink, link, lint, merge, remove, verdict } from "./redtrail.js";\n';
+  'import { check, documents, explain, fromLink, link, lint, merge, remove, verdict } from "redtrail";\n';
 
 /** Real answers as literals, which may neither lack a field of their type nor have one beyond it. */
 function literals(answers) {
   const lines = answers.map(([type, answer], index) => `const a${index}: ${type} = ${JSON.stringify(answer)};`);
   const types = "Checked, Documents, Explanation, Link, Linted, Merged, Verdict";
-  return `import type { ${types} } from "./redtrail.js";\n${lines.join("\n")}\n`;
+  return `import type { ${types} } from "redtrail";\n${lines.join("\n")}\n`;
 }
 
 /** An answer of every kind, for right plans, wrong ones and none. */
@@ -58,7 +62,7 @@ function answers() {
 /** Programs that use the package. */
 const programs = {
   answers: literals(answers()),
-  uses: `${IMPORT}import type { Agreed, Checked, Documents, Draft, Explanation, Link, Linted, Merged, Standing, Verdict } from "./redtrail.js";
+  uses: `${IMPORT}import type { Agreed, Checked, Documents, Draft, Explanation, Link, Linted, Merged, Standing, Verdict } from "redtrail";
 const draft: Draft = { version: 1, bucket: { name: "logs" }, clusters: [{ id: "sales" }] };
 const text = JSON.stringify(draft);
 const checked: Checked = check(text);
@@ -87,15 +91,23 @@ export const all = [made.documents[0].text, merged.findings[0].message, opened.p
   less: literals([["Link", { link: null }]]),
   other: literals([["Documents", { documents: [{ name: "x", account: 7, file: "f", text: "" }], findings: [] }]]),
 };
-for (const [name, program] of Object.entries(programs)) writeFileSync(join(folder, `${name}.ts`), program);
+for (const [name, program] of Object.entries(programs)) writeFileSync(join(folder, `${name}.mts`), program);
 const judge = ts.createProgram(
-  Object.keys(programs).map((name) => join(folder, `${name}.ts`)),
-  { strict: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: [] },
+  Object.keys(programs).map((name) => join(folder, `${name}.mts`)),
+  {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+    types: [],
+  },
 );
 
 /** What TypeScript has to say about a program. */
 function complaints(name) {
-  const file = judge.getSourceFile(join(folder, `${name}.ts`));
+  const file = judge.getSourceFile(join(folder, `${name}.mts`));
   const diagnostics = [...judge.getSyntacticDiagnostics(file), ...judge.getSemanticDiagnostics(file)];
   return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }

@@ -5,21 +5,13 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { SCRIPTS } from "./shared/hostile.mjs";
+
 const { REDTRAIL_DIST, REDTRAIL_NODE_MODULES, REDTRAIL_CHROMIUM } = process.env;
 assert.ok(REDTRAIL_DIST && REDTRAIL_NODE_MODULES && REDTRAIL_CHROMIUM, "`cargo xtask test` says where the tools are");
 
 const { chromium } = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"))("playwright-core");
 
-const SCRIPTS = [
-  `<script>window.ran = 1</script>`,
-  `"><img src=x onerror="window.ran = 1">`,
-  `'><svg onload=window.ran=1>`,
-  `</textarea></pre><iframe srcdoc="<script>parent.ran = 1</script>">`,
-  `javascript:window.ran=1`,
-  `{{constructor.constructor("window.ran=1")()}}`,
-  `<style>*{display:none}</style><base href="//elsewhere.example/">`,
-  `\u202e\u2066<b>\u0000\ud800`,
-];
 const FIELDS = ["Cluster account", "Cluster Region", "Cluster identifier", "Bucket name", "Bucket account", "Bucket Region", "Key prefix", "Caller", "Organization"];
 const PASTED = ["Existing bucket policy", "Fault message"];
 

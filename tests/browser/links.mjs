@@ -5,15 +5,18 @@ import { pinned } from "../../js/test/pinned.js";
 import {
   address,
   arrives,
+  BUCKET,
   button,
   expected,
   FAULT,
   field,
   FIELDS,
+  FILE,
   fill,
   hash,
   link,
   paper,
+  papers,
   policyOf,
   PRINTED,
   start,
@@ -47,7 +50,7 @@ wizard("the address holds the draft, and an address puts it back", {}, async (pa
 });
 
 wizard("a link for others says what is in it, and leaves accounts out on a word", { permissions: ["clipboard-read", "clipboard-write"] }, async (page, context) => {
-  assert.equal(await button(page, "Share").count(), 0);
+  assert.equal(await button(page, "Share").and(page.locator(":enabled")).count(), 0, "of nothing there is no link");
   await button(page, "Example").click();
   await button(page, "Share").click();
   const panel = page.getByRole("region", { name: "Share this plan" });
@@ -74,6 +77,26 @@ wizard("a link for others says what is in it, and leaves accounts out on a word"
     const expected = label.endsWith("account") ? "" : WALKTHROUGH[label];
     assert.equal(await field(other, label).inputValue(), expected, label);
   }
+});
+
+wizard("from a disk the link for others is what goes behind any page's address", {
+  at: FILE,
+  permissions: ["clipboard-read", "clipboard-write"],
+}, async (page) => {
+  await button(page, "Example").click();
+  await button(page, "Share").click();
+  const panel = page.getByRole("region", { name: "Share this plan" });
+  const shown = panel.getByLabel("Link for others");
+  const document = await paper(page, "link").textContent();
+  assert.equal(await shown.textContent(), document.trimEnd());
+  await button(page, "Copy link for others").click();
+  await button(page, "Copied link for others").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+  await panel.getByLabel("Leave account IDs out").check();
+  await panel.getByText("still, as a part of").waitFor();
+  assert.match(await shown.textContent(), /^#v1\.[\w-]+$/);
+  // Where somebody keeps the file is nobody's business.
+  assert.doesNotMatch(await panel.textContent(), /file:/);
 });
 
 wizard("a plan's file opens in the form, and one that is none says so", {}, async (page) => {
@@ -124,6 +147,43 @@ wizard("what was written survives a reload of its tab, unless that is switched o
   assert.equal(await page.getByLabel("Keep what is written").isChecked(), false);
 });
 
+wizard("what was pasted survives a reload as well, and what was agreed to be changed in it", {}, async (page) => {
+  const theirs = {
+    Sid: "redshift-logs",
+    Effect: "Allow",
+    Principal: { Service: "redshift.amazonaws.com" },
+    Action: ["s3:PutObject", "s3:GetBucketAcl"],
+    Resource: [BUCKET, `${BUCKET}/*`],
+  };
+  const readers = { ...TRAIL, Sid: "Readers", Principal: { AWS: ["777788889999", "AROADBQP57FF2AEXAMPLE"] } };
+  const pasted = {
+    "Existing bucket policy": policyOf(theirs, readers),
+    "Fault message": FAULT,
+    "What AWS printed": PRINTED,
+    "Several clusters": "444455556666:us-east-2:sales",
+  };
+  await button(page, "Example").click();
+  await page.getByText("Paste several").click();
+  await fill(page, pasted);
+  const section = page.getByRole("region", { name: "In the existing policy" });
+  await section.getByRole("button", { name: /^Replace it/ }).click();
+  await section.getByRole("button", { name: /^Take it out/ }).click();
+  await section.getByText("The IDs of those who were deleted are taken out").waitFor();
+  await arrives(page, link);
+  const before = await papers(page);
+  assert.doesNotMatch(before["bucket-policy"], /redshift-logs|AROADBQP57FF2AEXAMPLE/);
+  await page.reload();
+  for (const [label, text] of Object.entries(pasted)) assert.equal(await field(page, label).inputValue(), text, label);
+  assert.deepEqual(await papers(page), before);
+  await section.getByRole("button", { name: "Keep them" }).click();
+  await section.getByRole("button", { name: /^Keep it/ }).click();
+  await section.getByRole("button", { name: /^Take it out/ }).waitFor();
+  await page.reload();
+  // What was taken back stays so.
+  await section.getByRole("button", { name: /^Take it out/ }).waitFor();
+  await section.getByRole("button", { name: /^Replace it/ }).waitFor();
+});
+
 wizard("a link that is opened over work in progress can be taken back", {}, async (page) => {
   await field(page, "Bucket name").fill("logs-of-mine");
   await field(page, "Existing bucket policy").fill(policyOf(TRAIL));
@@ -159,6 +219,19 @@ wizard("a broken link says so and loses nothing that was typed", {}, async (page
   await page.getByText("The link could not be read. The form is as it was.").waitFor();
   assert.match(await spoken.textContent(), /^The link could not be read/);
   assert.equal(await field(page, "Bucket name").inputValue(), "logs-of-mine");
+});
+
+wizard("a link of a later version says which in an open tab, and loses nothing that was typed", {}, async (page) => {
+  const written = { ...WALKTHROUGH, "Existing bucket policy": policyOf(TRAIL), "Fault message": FAULT };
+  await fill(page, written);
+  await arrives(page, link);
+  const notice = page.getByRole("region", { name: "Answer" }).getByRole("status").first();
+  for (const version of ["v2", "v9"]) {
+    await page.evaluate((fragment) => (location.hash = fragment), `#${version}.eyJ9`);
+    await notice.filter({ hasText: `the link is of version \`${version}\`, and this Redtrail reads v1` }).waitFor();
+    assert.match(await notice.textContent(), /^The link could not be read. The form is as it was./);
+    for (const [label, word] of Object.entries(written)) assert.equal(await field(page, label).inputValue(), word, label);
+  }
 });
 
 wizard("a page that is loaded anew at once has what was written last", {}, async (page) => {

@@ -1,4 +1,6 @@
-//! `redtrail completions` and `redtrail man`.
+//! `redtrail completions` and `redtrail man`, and the command lines of the manual.
+
+use std::path::Path;
 
 use expect_test::expect;
 
@@ -87,4 +89,60 @@ What `redtrail COMMAND --help` prints. The answer goes to standard output and ev
         page.push_str(&["\n## redtrail ", name, "\n\n```text\n", &help, "```\n"].concat());
     }
     expect_test::expect_file!["../../../docs/src/cli.md"].assert_eq(&page);
+}
+
+#[test]
+fn every_command_line_of_the_manual_is_understood() {
+    let folder = Folder::new();
+    let manual = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/src");
+    let mut lines = 0;
+    for file in folder.files(manual) {
+        if Path::new(&file).extension() != Some("md".as_ref()) {
+            continue;
+        }
+        let page = folder
+            .read(&format!("{manual}/{file}"))
+            .replace("\\\n", " ");
+        for line in page.split("```").skip(1).step_by(2).flat_map(str::lines) {
+            let line = line.trim_start().trim_start_matches("$ ");
+            let Some(line) = line.strip_prefix("redtrail ") else {
+                continue;
+            };
+            let mut redtrail = folder.command(env!("CARGO_BIN_EXE_redtrail"));
+            redtrail.args(words(line));
+            // Nothing is done: these two read files first, and there are none; of any other that
+            // it may not give SARIF is said once its words are understood, and before it begins.
+            let reads = ["lint ", "check "].iter().any(|it| line.starts_with(it));
+            if !reads {
+                redtrail.args(["--output", "sarif"]);
+            }
+            let said = run(&mut redtrail, "").exits(2).stderr;
+            let is_understood = if reads {
+                !said.contains("try '--help'")
+            } else {
+                said.starts_with("error: only `redtrail lint` gives SARIF\n")
+            };
+            assert!(is_understood, "{file}: {line}: {said}");
+            lines += 1;
+        }
+    }
+    assert!(lines > 30, "{lines}");
+}
+
+/// The words of a command line, as a shell takes them that finds no file.
+fn words(line: &str) -> Vec<&str> {
+    let words = line.split_whitespace();
+    // What follows is another's.
+    let words = words.take_while(|word| ![">", "|"].contains(word));
+    let words = words.map(|word| {
+        let quoted = word.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+        let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_.,:/*".contains(sign);
+        let is_known = match quoted {
+            Some(quoted) => !quoted.contains('\''),
+            None => word.chars().all(is_plain),
+        };
+        assert!(is_known, "{line}: what does a shell make of {word}?");
+        quoted.unwrap_or(word)
+    });
+    words.collect()
 }

@@ -14,24 +14,28 @@ const TYPES = {
 
 /**
  * Serves a folder until `close` is called. `map` turns the path that was asked for into one of the folder's; `pages` holds
- * pages of the test's own by their paths, each with its headers.
+ * pages of the test's own by their paths, each with its headers. `asked` is everything that arrived, and `missed` what of
+ * it was not there.
  */
 export async function served(folder, { map = (path) => path, pages = {} } = {}) {
+  const [asked, missed] = [[], []];
   const server = createServer(({ url }, response) => {
-    const [asked] = url.split(/[?#]/);
-    if (asked in pages) {
-      const { body, headers } = pages[asked]();
+    asked.push(url);
+    const [name] = url.split(/[?#]/);
+    if (name in pages) {
+      const { body, headers } = pages[name]();
       return response.writeHead(200, { "content-type": "text/html", ...headers }).end(body);
     }
-    const path = map(asked).replace(/\/$/, "/index.html");
+    const path = map(name).replace(/\/$/, "/index.html");
     try {
       const body = readFileSync(join(folder, path));
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
     } catch {
+      missed.push(url);
       response.writeHead(404).end();
     }
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address();
-  return { port, address: `http://127.0.0.1:${port}/`, close: () => server.close() };
+  return { port, address: `http://127.0.0.1:${port}/`, asked, missed, close: () => server.close() };
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 import { pinned } from "../../../js/test/pinned.js";
 import { served } from "./served.mjs";
@@ -14,6 +15,8 @@ const require = createRequire(join(REDTRAIL_NODE_MODULES, "test.js"));
 const { chromium } = require("playwright-core");
 export const { AxeBuilder } = require("@axe-core/playwright");
 
+/** The page in one file, on a disk. */
+export const FILE = pathToFileURL(join(REDTRAIL_DIST, "redtrail.html")).href;
 export const FIELDS = [
   "Cluster account",
   "Cluster Region",

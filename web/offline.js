@@ -3,7 +3,8 @@
 // over once the last tab of this one is closed, so that no page is made of two versions.
 // Several pages of one origin keep apart.
 const HERE = new URL("./", location);
-const OWN = `redtrail-${HERE.pathname}-`;
+// No path holds a space, so that none of them begins with another's.
+const OWN = `redtrail ${HERE.pathname} `;
 const CACHE = OWN + VERSION;
 
 // By the folder: hosts lead from index.html to it, and a page may not open with an answer that was led elsewhere.

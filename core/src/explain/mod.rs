@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use self::faults::{FAULTS, Fault};
 use self::texts::EXPLANATIONS;
-use crate::names::nearest;
+use crate::names::{BucketName, nearest};
 use crate::order;
 
 /// A fault of AWS or a finding, explained.
@@ -26,6 +26,9 @@ pub struct Explained {
     pub meaning: &'static str,
     /// The operation of AWS that the message names, where there is one.
     pub operation: Option<String>,
+    /// The bucket that the message names, where it names one.
+    #[serde(skip)]
+    pub bucket: Option<BucketName>,
     /// What may be behind it: what the message itself speaks of, then the likeliest.
     pub causes: Vec<Cause>,
     /// The addresses of the pages that say so.
@@ -95,6 +98,7 @@ pub fn explain(text: &str) -> Result<Explained, Unknown> {
             code: fault.code,
             meaning: fault.meaning,
             operation: operation(text).map(str::to_owned),
+            bucket: bucket(text),
             causes,
             sources: fault.sources,
         });
@@ -117,6 +121,7 @@ pub fn explain(text: &str) -> Result<Explained, Unknown> {
         code: found.code,
         meaning: found.meaning,
         operation: None,
+        bucket: None,
         causes: found.causes.iter().map(cause).collect(),
         sources: found.sources,
     })
@@ -159,6 +164,13 @@ fn operation(text: &str) -> Option<&str> {
         .or_else(|| after("to perform: ").and_then(|rest| Some(rest.split_once(':')?.1)))?;
     let word = rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
     (!word.is_empty()).then_some(word)
+}
+
+/// The bucket in a message such as `Cannot write to bucket NAME. Please ensure …`.
+fn bucket(text: &str) -> Option<BucketName> {
+    let (_, rest) = text.split_once("annot write to bucket ")?;
+    let word = rest.split_whitespace().next()?;
+    word.trim_end_matches('.').parse().ok()
 }
 
 #[cfg(test)]

@@ -5,11 +5,14 @@ use std::fmt;
 use super::faults::Calls;
 use super::{Explained, Suspect, fault, suspects};
 use crate::check::{Actor, Call, Check, Verdict};
+use crate::names::BucketName;
 use crate::plan::Plan;
 
 /// What a plan has to do with a fault: the verdict on the calls that it may come from.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Tie<'c> {
+    /// The bucket that the message names, where that is none of the plan's.
+    pub stranger: Option<BucketName>,
     /// The worst verdict on those calls; nothing where the fault comes from no call that was
     /// judged.
     pub verdict: Option<Verdict>,
@@ -22,6 +25,12 @@ pub struct Tie<'c> {
 /// What is to be said of it, in the middle of a sentence.
 impl fmt::Display for Tie<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(bucket) = &self.stranger {
+            write!(
+                f,
+                "it is about the bucket `{bucket}`, which is none of this plan's; "
+            )?;
+        }
         f.write_str(match self.verdict {
             Some(Verdict::Denied) => "a call that it may come from is denied",
             Some(Verdict::Unknown) => {
@@ -50,7 +59,12 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
             }
         }
     }
+    let own = plan.buckets().iter().map(|bucket| &bucket.name);
+    let named = explained.bucket.as_ref();
     Tie {
+        stranger: named
+            .filter(|it| own.clone().all(|own| own != *it))
+            .cloned(),
         verdict,
         calls: calls
             .into_iter()
@@ -131,6 +145,24 @@ mod tests {
     fn a_fault_that_is_not_about_policies_is_not_held_against_them() {
         assert_eq!(tied("ClusterNotFound", Some(ELSE)), (None, vec![], 0));
         assert_eq!(tied("BucketNotFoundFault", None), (None, vec![], 1));
+    }
+
+    #[test]
+    fn a_bucket_that_is_none_of_the_plan_s_is_named() {
+        let plan = Checked::toml(WALKTHROUGH).plan.unwrap();
+        let given = Standing::default().given(&plan).unwrap();
+        let check = check(&plan, &given).unwrap();
+        let said = |bucket: &str| {
+            let text = format!(
+                "InsufficientS3BucketPolicyFault: Cannot write to bucket {bucket}. Please ensure that your IAM permissions are set up correctly."
+            );
+            tie(&explain(&text).unwrap(), &plan, &check).to_string()
+        };
+        let allowed = "every call that it may come from is allowed, as far as was seen";
+        let stranger = "it is about the bucket `audit.logs`, which is none of this plan's; ";
+        assert_eq!(said("audit.logs"), format!("{stranger}{allowed}"));
+        assert_eq!(said(plan.buckets()[0].name.as_ref()), allowed);
+        assert_eq!(said("NO BUCKET"), allowed);
     }
 
     #[test]

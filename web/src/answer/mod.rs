@@ -104,6 +104,8 @@ pub(crate) struct Verdict {
     pub(crate) documents: usize,
     pub(crate) warnings: usize,
     pub(crate) notes: usize,
+    /// How many clusters were pasted and are not taken into the plan.
+    pub(crate) pasted: usize,
     /// Whether a call of the job would be denied.
     pub(crate) denied: bool,
 }
@@ -166,6 +168,10 @@ impl Answer {
             remarks.insert(Field::Several, [finding].into());
             Vec::new()
         });
+        verdict.pasted = named
+            .iter()
+            .filter(|it| !draft.clusters.contains(it))
+            .count();
         verdict.begun = *draft != blank() || existing.is_some();
         verdict.warnings += of_existing
             .iter()

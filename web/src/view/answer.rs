@@ -26,7 +26,6 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
     };
     html! {
         <section {class} id={ANSWER} tabindex="-1" aria-label="Answer">
-            { notices(state, dispatch) }
             { verdict(state) }
             // Sections that come and go are not announced by themselves.
             <p class="unseen" role="status">{ would::spoken(state) }</p>
@@ -60,13 +59,14 @@ fn all(state: &State) -> Html {
             .map(|made| (made.path.as_str(), made.text.as_str()));
         browser::download(&file, &archive::zip(files));
     };
-    // What a call would be denied of is there to be read first.
-    let class = (!state.answer.verdict.denied).then_some("main-action");
+    // What a call would be denied of is there to be read first, and what is still left out.
+    let verdict = &state.answer.verdict;
+    let class = (!verdict.denied && verdict.pasted == 0).then_some("main-action");
     html! { <button type="button" {class} onclick={download}>{ "All files in one" }</button> }
 }
 
 /// What just happened to the whole form.
-fn notices(state: &State, dispatch: &Dispatch) -> Html {
+pub(crate) fn notices(state: &State, dispatch: &Dispatch) -> Html {
     let put_back = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::PutBack))
@@ -162,11 +162,19 @@ fn explanation(verdict: &Verdict, clusters: usize) -> Html {
         return html! { "Every document is made here as you type. The example is AWS's own walkthrough." };
     }
     if verdict.is_complete() {
+        let made = counted(verdict.documents, "document", "documents");
         return html! {
-            { format!(
-                "{} from one plan. Every field keeps AWS's rules. AWS has not been asked.",
-                counted(verdict.documents, "document", "documents"),
-            ) }
+            <>
+                { format!("{made} from one plan. Every field keeps AWS's rules. AWS has not been asked.") }
+                if verdict.pasted > 0 {
+                    { " " }
+                    <a href={format!("#{}", Field::Several.id())}>
+                        { counted(verdict.pasted, "cluster that was pasted", "clusters that were pasted") }
+                    </a>
+                    { if verdict.pasted == 1 { " is" } else { " are" } }
+                    { " no part of it yet." }
+                }
+            </>
         };
     }
     let wrong = (!verdict.wrong.is_empty()).then(|| fields(&verdict.wrong, clusters));

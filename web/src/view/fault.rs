@@ -72,7 +72,7 @@ fn known(explained: &Explained, in_plan: Option<&InPlan>, clusters: usize) -> Ht
             if in_plan.is_some_and(InPlan::says_where_to_look) {
                 // What is known of this plan comes before what is true of all.
                 <details>
-                    <summary>{ BEHIND_IT }</summary>
+                    <summary>{ "All known causes" }</summary>
                     { list }
                 </details>
             } else {

@@ -77,7 +77,7 @@ pub(crate) fn list(findings: &[Finding], dispatch: &Dispatch) -> Html {
                 </ul>
             }
             { folded(more, "more of these", "more of these") }
-            { folded(notes, "note", "notes") }
+            { folded(notes, "note on the plan", "notes on the plan") }
         </section>
     }
 }
@@ -101,7 +101,7 @@ pub(crate) fn of_existing(remarks: &[Remark], agreed: &Agreed, dispatch: &Dispat
                 <ul class="agreed">{ for changes.into_iter().map(|change| undoing(change, dispatch)) }</ul>
             }
             <ul>{ for loud.into_iter().map(|remark| placed(remark, dispatch)) }</ul>
-            { folded(notes, "note", "notes") }
+            { folded(notes, "note on the policy", "notes on the policy") }
         </section>
     }
 }
@@ -174,6 +174,15 @@ pub(crate) fn loud(findings: &[Finding], of: Option<&str>) -> Html {
 pub(crate) fn notes(findings: &[Finding], one: &str, many: &str) -> Html {
     let notes = findings.iter().filter(|finding| is_note(finding));
     folded(notes.collect(), one, many)
+}
+
+/// What is still to be asked of AWS: a few things as they are, and many folded.
+pub(crate) fn to_ask(findings: &[Finding]) -> Html {
+    let notes: Vec<&Finding> = findings.iter().filter(|finding| is_note(finding)).collect();
+    if notes.is_empty() || notes.len() > OF_A_KIND {
+        return folded(notes, "thing still to ask", "things still to ask");
+    }
+    html! { <ul>{ for notes.into_iter().map(item) }</ul> }
 }
 
 fn is_note(finding: &Finding) -> bool {

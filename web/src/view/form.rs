@@ -55,7 +55,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
             { tightly(state, dispatch) }
             <section aria-labelledby="there">
                 <h2 id="there">{ "What is there already" }</h2>
-                <p class="about">{ "Statements of others stay byte for byte. Nothing of this is in a link" }</p>
+                <p class="about">{ "Stays in this page, and out of links. Statements of others stay byte for byte" }</p>
                 { entry(Field::ExistingPolicy) }
                 { would::printed(state, dispatch) }
                 { entry(Field::FaultMessage) }
@@ -115,7 +115,7 @@ fn seeker(state: &State, dispatch: &Dispatch) -> Html {
                 oninput={seek}
             />
             <div class="below" id="find-a-cluster-note" role="status">
-                <p>{ format!("{} of {} below", grouped(shown), grouped(clusters.len())) }</p>
+                <p>{ format!("{} of {} below. Any part of an account, Region or identifier finds the others", grouped(shown), grouped(clusters.len())) }</p>
             </div>
         </div>
     }

@@ -126,6 +126,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                 </div>
             </header>
             { share::share(&state, &dispatch, props.base.as_ref()) }
+            { answer::notices(&state, &dispatch) }
             <main>
                 { form::form(&state, &dispatch) }
                 { answer::answer(&state, &dispatch, is_whole) }

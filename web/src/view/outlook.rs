@@ -39,7 +39,7 @@ pub(crate) fn outlook(state: &State) -> Html {
                     </ul>
                 </details>
             }
-            { findings::notes(&outlook.findings, "note", "notes") }
+            { findings::notes(&outlook.findings, "note on the check", "notes on the check") }
         </section>
     }
 }

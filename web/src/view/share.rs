@@ -48,7 +48,7 @@ fn address(link: &str, base: Option<&AttrValue>) -> Html {
                 if base.is_some() {
                     { "Browsers send nothing that stands behind the # of an address" }
                 } else {
-                    { "To go behind the address of a Redtrail page, or to " }
+                    { "Goes to the end of a Redtrail page's address, or to " }
                     <code>{ "redtrail plan --from-link" }</code>
                 }
             </p>

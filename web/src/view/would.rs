@@ -26,7 +26,7 @@ pub(super) fn would(state: &State) -> Html {
                 changes.chunk_by(|one, next| one.account == next.account).map(changed)
             }) }
             { findings::loud(&would.findings, Some("what AWS printed")) }
-            { findings::notes(&would.findings, "thing still to ask", "things still to ask") }
+            { findings::to_ask(&would.findings) }
         </section>
     }
 }

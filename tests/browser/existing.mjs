@@ -167,6 +167,7 @@ wizard("what the AWS CLI printed is held against the plan, and stays out of the 
   await arrives(page, link);
   await field(page, "What AWS printed").fill(PRINTED);
   await section.getByText("6 changes, as far as was pasted").waitFor();
+  assert.match(await section.innerText(), /Nothing is decided about bucket redshift-cluster-audit-logging-111122223333: there is no answer yet of GetBucketPolicy/i);
   assert.equal(await page.locator("#answer > [role=status].unseen").first().textContent(), "6 changes, as far as was pasted");
   const changes = await section.locator(".calls li").allTextContents();
   assert.equal(changes[0], "+ comesiam:CreatePolicyarn:aws:iam::444455556666:policy/redtrail-audit-redshift-policy");

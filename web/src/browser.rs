@@ -127,9 +127,12 @@ pub(crate) fn after_paint(callback: impl FnOnce() + 'static) {
     });
 }
 
-/// Brings an element to the top of the view and puts the focus there.
+/// Brings an element to the top of the view and puts the focus there, out of a fold if it is in one.
 pub(crate) fn jump_to(id: &str) {
     if let Some(element) = element(id) {
+        if let Ok(Some(fold)) = element.closest("details") {
+            _ = fold.set_attribute("open", "");
+        }
         element.scroll_into_view();
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);

@@ -99,11 +99,11 @@ impl Field {
                 sources::REGIONS,
             ),
             Self::ClusterIdentifier(_) => (
-                "1 to 63 small letters, digits and hyphens, a letter first. A cluster that is renamed has another ARN.",
+                "1 to 63 lowercase letters, digits and hyphens, a letter first. A cluster that is renamed has another ARN.",
                 sources::CREATE_CLUSTER,
             ),
             Self::BucketName => (
-                "3 to 63 small letters, digits, dots and hyphens.",
+                "3 to 63 lowercase letters, digits, dots and hyphens.",
                 sources::BUCKET_NAMES,
             ),
             Self::BucketAccount => (
@@ -127,7 +127,7 @@ impl Field {
                 sources::CONFUSED_DEPUTY,
             ),
             Self::Organization => (
-                "The ID of the organization: o- and 10 to 32 small letters and digits.",
+                "The ID of the organization: o- and 10 to 32 lowercase letters and digits.",
                 sources::ORGANIZATION,
             ),
             Self::Scope => (

@@ -42,7 +42,7 @@ fn every_problem_of_a_plan_is_told_at_once() {
         error[field-unknown]: there is no field `colour` here
           at plan.toml:3:1
           mend take it out, or use one of version, name, bucket, buckets, caller, grants, clusters
-        error[field-invalid]: `Central_Audit_Logs` is not a bucket name: a bucket name holds only lower-case letters, digits, dots and hyphens
+        error[field-invalid]: `Central_Audit_Logs` is not a bucket name: a bucket name holds only lowercase letters, digits, dots and hyphens
           at plan.toml:6:8
           mend did you mean `central-audit-logs`?
           see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html

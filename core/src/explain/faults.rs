@@ -14,7 +14,7 @@ pub(super) struct Fault {
     pub(super) code: &'static str,
     /// Redshift's operations for audit logging that answer with it.
     pub(super) operations: &'static [&'static str],
-    /// Words of its messages, in small letters, for those that come without the code.
+    /// Words of its messages, in lowercase letters, for those that come without the code.
     pub(super) words: &'static [&'static str],
     /// The calls of a plan that it may come from.
     pub(super) calls: Calls,
@@ -45,7 +45,7 @@ const fn cause(what: &'static str, tell: &'static str, mend: &'static str) -> Ca
 }
 
 impl Cause {
-    /// The cause with the words, in small letters, by which a message speaks of it.
+    /// The cause with the words, in lowercase letters, by which a message speaks of it.
     const fn said(self, words: &'static [&'static str]) -> Self {
         Self { words, ..self }
     }

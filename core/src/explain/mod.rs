@@ -44,7 +44,7 @@ pub struct Cause {
     pub tell: &'static str,
     /// What to do about it; empty where `what` says it.
     pub mend: &'static str,
-    /// Words of a message that speak of it, in small letters.
+    /// Words of a message that speak of it, in lowercase letters.
     #[serde(skip)]
     words: &'static [&'static str],
 }
@@ -150,7 +150,7 @@ fn fault(code: &str) -> Option<&'static Fault> {
     FAULTS.iter().find(|fault| fault.code == code)
 }
 
-/// A code in small letters, without what the SDKs put behind it.
+/// A code in lowercase letters, without what the SDKs put behind it.
 fn bare(code: &str) -> &str {
     let code = code.strip_suffix("fault").unwrap_or(code);
     code.strip_suffix("exception").unwrap_or(code)

@@ -210,7 +210,7 @@ fn s3(fields: &Fields<'_>) -> Option<Finding> {
         return Some(broken(message, None, "write the bucket's name").sources(&[BUCKET_NAMES]));
     }
     let message = format!(
-        "a bucket of the name {} can only be one that was made in us-east-1 before March 2018: since then they have small letters, digits, dots and hyphens",
+        "a bucket of the name {} can only be one that was made in us-east-1 before March 2018: since then they have lowercase letters, digits, dots and hyphens",
         shown(bucket)
     );
     let finding = Finding::new("bucket-name-old", Severity::Note, message)

@@ -29,17 +29,16 @@ impl FromStr for AccountId {
             .collect();
         // A spreadsheet or a number in TOML drops leading zeros; fewer than nine
         // digits are more likely a slip than three lost zeros.
-        let repaired = if (9..12).contains(&bare.len()) {
-            format!("{bare:0>12}")
+        let is_short = (9..12).contains(&bare.len());
+        let is_number = bare.bytes().all(|byte| byte.is_ascii_digit());
+        let rule = if is_short && is_number {
+            "an account ID is exactly 12 digits, and spreadsheets drop zeros in front"
         } else {
-            bare
+            "an account ID is exactly 12 digits"
         };
-        Err(refuse::<Self>(
-            word,
-            "an account ID is exactly 12 digits",
-            ACCOUNT_ID,
-            repaired,
-        ))
+        let repaired = format!("{bare:0>12}");
+        let repaired = if is_short { repaired } else { bare };
+        Err(refuse::<Self>(word, rule, ACCOUNT_ID, repaired))
     }
 }
 

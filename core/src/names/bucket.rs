@@ -12,7 +12,7 @@ const SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-
 ///
 /// # Rules
 /// All of [bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html):
-/// - 3 to 63 characters: lower-case letters, digits, dots and hyphens.
+/// - 3 to 63 characters: lowercase letters, digits, dots and hyphens.
 /// - Begins and ends with a letter or digit; no two dots side by side; not an IPv4 address.
 /// - Does not begin with `xn--`, `sthree-` or `amzn-s3-demo-`.
 /// - Does not end with `-s3alias`, `--ol-s3`, `.mrap`, `--x-s3` or `--table-s3`.
@@ -47,7 +47,7 @@ fn broken_rule(word: &str) -> Option<String> {
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
     {
         return Some(
-            "a bucket name holds only lower-case letters, digits, dots and hyphens".to_owned(),
+            "a bucket name holds only lowercase letters, digits, dots and hyphens".to_owned(),
         );
     }
     if !edge(word.chars().next()) || !edge(word.chars().next_back()) {
@@ -126,7 +126,7 @@ mod tests {
     fn each_rule_refuses_what_breaks_it() {
         refused("ab", "3 to 63", None);
         refused(&"a".repeat(64), "3 to 63", None);
-        refused("My_Logs", "only lower-case", Some("my-logs"));
+        refused("My_Logs", "only lowercase", Some("my-logs"));
         refused("-logs", "begins and ends", Some("logs"));
         refused("logs.", "begins and ends", Some("logs"));
         refused("my..logs", "two dots", Some("my.logs"));
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn addresses_and_arns_are_refused_with_the_name_inside() {
-        refused("s3://my-logs/prefix", "only lower-case", Some("my-logs"));
-        refused("arn:aws:s3:::my-logs", "only lower-case", Some("my-logs"));
+        refused("s3://my-logs/prefix", "only lowercase", Some("my-logs"));
+        refused("arn:aws:s3:::my-logs", "only lowercase", Some("my-logs"));
     }
 }

@@ -9,7 +9,7 @@ use crate::sources::CREATE_CLUSTER;
 ///
 /// # Rules
 /// From [CreateCluster](https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html):
-/// - 1 to 63 lower-case letters, digits and hyphens.
+/// - 1 to 63 lowercase letters, digits and hyphens.
 /// - The first character is a letter.
 /// - It does not end with a hyphen and holds no two side by side.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -37,7 +37,7 @@ fn broken_rule(word: &str) -> Option<&'static str> {
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     {
-        return Some("a cluster identifier holds only lower-case letters, digits and hyphens");
+        return Some("a cluster identifier holds only lowercase letters, digits and hyphens");
     }
     if !word.starts_with(|c: char| c.is_ascii_lowercase()) {
         return Some("a cluster identifier begins with a letter");
@@ -85,7 +85,7 @@ mod tests {
     fn each_rule_refuses_what_breaks_it() {
         refused("", "1 to 63", None);
         refused(&"a".repeat(64), "1 to 63", None);
-        refused("Sales_DW", "only lower-case", Some("sales-dw"));
+        refused("Sales_DW", "only lowercase", Some("sales-dw"));
         refused("1-sales", "begins with a letter", None);
         refused("sales-", "end with a hyphen", Some("sales"));
         refused("sales--dw", "side by side", Some("sales-dw"));
@@ -95,7 +95,7 @@ mod tests {
     fn the_space_of_the_walkthrough_is_refused_and_mended() {
         refused(
             " redshift-analytics-cluster-01",
-            "only lower-case",
+            "only lowercase",
             Some("redshift-analytics-cluster-01"),
         );
     }
@@ -104,7 +104,7 @@ mod tests {
     fn an_arn_is_refused_with_the_identifier_inside() {
         refused(
             "arn:aws:redshift:us-east-2:444455556666:cluster:sales",
-            "only lower-case",
+            "only lowercase",
             Some("sales"),
         );
     }

@@ -34,7 +34,7 @@ use std::fmt;
 /// Why a word is not the name it was meant to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Invalid {
-    /// The rule that the word breaks, as a lower-case fragment.
+    /// The rule that the word breaks, as a lowercase fragment.
     pub rule: String,
     /// The nearest word that keeps every rule, where one can be told.
     pub suggestion: Option<String>,

@@ -8,7 +8,7 @@ use crate::sources::ORGANIZATION;
 /// The identifier of an AWS organization.
 ///
 /// # Rules
-/// - `o-` and 10 to 32 lower-case letters or digits
+/// - `o-` and 10 to 32 lowercase letters or digits
 ///   ([Organizations API](https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html)).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String", into = "String")]
@@ -31,7 +31,7 @@ impl FromStr for OrganizationId {
         }
         Err(refuse::<Self>(
             word,
-            "an organization ID is `o-` and 10 to 32 lower-case letters or digits",
+            "an organization ID is `o-` and 10 to 32 lowercase letters or digits",
             ORGANIZATION,
             word.trim().to_ascii_lowercase(),
         ))

@@ -248,7 +248,7 @@ pub const TABLE: &[RegionRow] = &{
 /// The name of an AWS Region.
 ///
 /// # Rules
-/// - Lower-case words and a number, joined by hyphens: `us-east-1`, `us-gov-west-1`
+/// - Lowercase words and a number, joined by hyphens: `us-east-1`, `us-gov-west-1`
 ///   ([Account Management](https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html)).
 /// - It need not be in the [table](TABLE): AWS opens Regions faster than tools learn of
 ///   them. One that is not there counts as opt-in in the `aws` partition, since every
@@ -333,7 +333,7 @@ impl FromStr for Region {
             .or_else(|| TABLE.iter().map(|row| row.name).find(|name| *name == zone))
             .or_else(|| nearest(&tidy, TABLE.iter().map(|row| row.name)));
         Err(Invalid {
-            rule: "a Region is lower-case words and a number joined by hyphens, such as us-east-1"
+            rule: "a Region is lowercase words and a number joined by hyphens, such as us-east-1"
                 .to_owned(),
             suggestion: suggestion.map(str::to_owned),
             source: REGIONS,

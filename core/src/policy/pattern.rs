@@ -88,7 +88,7 @@ impl fmt::Display for Word {
 pub(crate) enum Case {
     /// As they are.
     Exact,
-    /// Capitals and small letters alike.
+    /// Capitals and lowercase letters alike.
     Folded,
 }
 

@@ -18,7 +18,7 @@ use crate::words::{counted, listed};
 pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
     let answer = &state.answer;
     let groups = answer.groups.iter();
-    let groups = groups.take(if is_whole { usize::MAX } else { 1 });
+    let most = if is_whole { usize::MAX } else { 1 };
     let class = if state.is_many() {
         "answer many"
     } else {
@@ -37,7 +37,7 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
             <nav class="jump" aria-label="Documents">
                 <ul>{ for answer.groups.iter().map(ways) }</ul>
             </nav>
-            { for groups.map(|group| self::group(group, state.keys.len())) }
+            { for groups.take(most).map(|group| self::group(group, most, state.keys.len())) }
         </section>
     }
 }
@@ -265,11 +265,12 @@ fn title_of(group: &Group) -> Html {
     }
 }
 
-fn group(group: &Group, clusters: usize) -> Html {
+/// The first documents of a group.
+fn group(group: &Group, most: usize, clusters: usize) -> Html {
     html! {
         <section class="group">
             <h2>{ title_of(group) }</h2>
-            { for group.items.iter().map(|item| {
+            { for group.items.iter().take(most).map(|item| {
                 let label = item.label();
                 let needs = match item {
                     Item::Made(_) => String::new(),

@@ -289,7 +289,7 @@ pub(crate) fn sentence(class: &'static str, text: &str) -> Html {
     html! { <p class={classes!("sentence", class, looks(text, ""))}>{ prose(text) }</p> }
 }
 
-/// How a lower-case fragment is made to look like a sentence, while it stays the text it is.
+/// How a lowercase fragment is made to look like a sentence, while it stays the text it is.
 fn looks(text: &str, subject: &str) -> Classes {
     classes!(
         begins_like_a_sentence(text, subject).then_some("capital"),

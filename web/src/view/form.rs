@@ -12,7 +12,7 @@ use crate::field::{self, Field};
 use crate::state::{ADD, Action, FIND, State};
 use crate::words::{counted, grouped, listed};
 
-pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
+pub(crate) fn form(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
     let entry = |field: Field| entry(state, dispatch, field);
     let add = {
         let dispatch = dispatch.clone();
@@ -62,7 +62,9 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch) -> Html {
                 { rules("of what is there", &[Field::ExistingPolicy, Field::Printed, Field::FaultMessage]) }
             </section>
             { beyond(state) }
-            <Regions />
+            if is_whole {
+                <Regions />
+            }
         </form>
     }
 }

@@ -128,7 +128,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
             { share::share(&state, &dispatch, props.base.as_ref()) }
             { answer::notices(&state, &dispatch) }
             <main>
-                { form::form(&state, &dispatch) }
+                { form::form(&state, &dispatch, is_whole) }
                 { answer::answer(&state, &dispatch, is_whole) }
             </main>
             { answer::bar(verdict) }
@@ -251,7 +251,8 @@ fn use_files(dispatch: &Dispatch) {
     });
 }
 
-/// Whether what stands below the first document is drawn, too: once that one is to be seen.
+/// Whether what nobody sees at first is drawn, too, such as the documents below the first one: once
+/// that one is to be seen.
 #[hook]
 fn use_rest(is_at_once: bool) -> bool {
     let is_whole = use_state(|| is_at_once);

@@ -544,7 +544,7 @@ fn wrong_words_are_told() {
         (
             "discover --regions us-east-1a".to_owned(),
             expect![[r#"
-            error: invalid value 'us-east-1a' for '--regions <REGION>...': a Region is lower-case words and a number joined by hyphens, such as us-east-1; did you mean `us-east-1`?
+            error: invalid value 'us-east-1a' for '--regions <REGION>...': a Region is lowercase words and a number joined by hyphens, such as us-east-1; did you mean `us-east-1`?
 
             For more information, try '--help'.
         "#]],

@@ -133,7 +133,7 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
   await section.getByText("the source condition: Redshift may not send the key at this call").waitFor();
   // What is true of all folds where something is known of this plan.
   assert.ok(!(await causes.isVisible()));
-  await section.getByText("What may be behind it, the likeliest first").click();
+  await section.getByText("All known causes").click();
   assert.ok(await causes.isVisible());
   await arrives(page, link);
   await field(page, "Existing bucket policy").fill(policyOf({ Effect: "Deny", Principal: "*", Action: "s3:GetBucketAcl", Resource: BUCKET }));

@@ -86,13 +86,14 @@ wizard("it loads from any one folder of a host, and looks nowhere else", {}, asy
 
 wizard("copies on one origin keep apart, and each keeps its last version alone", {}, async (page, context) => {
   const worker = readFileSync(join(REDTRAIL_DIST, "offline.js"), "utf8");
-  const versions = { "": "first", "deep/down/": "other" };
+  // In the name of the one folder, what stands before a version would begin as the other's does.
+  const versions = { "": "first", "-/down/": "other" };
   const script = (copy) => ({
     body: worker.replace(/VERSION = ".*?"/, `VERSION = "${versions[copy]}"`),
     headers: { "content-type": "text/javascript" },
   });
   const pages = Object.fromEntries(Object.keys(versions).map((copy) => [`/${copy}offline.js`, () => script(copy)]));
-  const host = await served(REDTRAIL_DIST, { map: (path) => path.replace(/^\/deep\/down\//, "/"), pages });
+  const host = await served(REDTRAIL_DIST, { map: (path) => path.replace(/^\/-\/down\//, "/"), pages });
   const visit = async (copy) => {
     await page.goto("about:blank");
     await start(page, host.address + copy);
@@ -100,7 +101,7 @@ wizard("copies on one origin keep apart, and each keeps its last version alone",
   };
   const keep = async (...wanted) => {
     const names = await page.evaluate(() => caches.keys());
-    assert.deepEqual(names.map((name) => name.split("-").at(-1)).sort(), wanted);
+    assert.deepEqual(names.map((name) => name.split(" ").at(-1)).sort(), wanted);
   };
   try {
     for (const copy in versions) await visit(copy);

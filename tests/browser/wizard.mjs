@@ -534,6 +534,7 @@ wizard("the first document is drawn before the others", {}, async (page) => {
     globalThis.drawn = [];
     const count = () => {
       const there = document.querySelectorAll("pre[aria-labelledby]").length;
+      if (there === 1) globalThis.first ??= [...document.querySelectorAll("#answer [role=status], nav, article")];
       if (there > 0 && globalThis.drawn.at(-1) !== there) globalThis.drawn.push(there);
     };
     new MutationObserver(count).observe(document, { childList: true, subtree: true });
@@ -543,6 +544,10 @@ wizard("the first document is drawn before the others", {}, async (page) => {
   const all = Object.keys(await papers(page));
   const drawn = await page.evaluate(() => globalThis.drawn);
   assert.deepEqual(drawn, [1, all.length]);
+  // What stood there first is not made anew: what is to be read out is read from where it was.
+  const gone = await page.evaluate(() => globalThis.first.filter((it) => !it.isConnected).map((it) => it.outerHTML.slice(0, 60)));
+  assert.deepEqual(gone, []);
+  assert.ok((await page.evaluate(() => globalThis.first.length)) >= 5);
 });
 
 wizard("what the last change altered is marked", {}, async (page) => {

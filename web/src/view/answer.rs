@@ -37,7 +37,10 @@ pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html
             <nav class="jump" aria-label="Documents">
                 <ul>{ for answer.groups.iter().map(ways) }</ul>
             </nav>
-            { for groups.take(most).map(|group| self::group(group, most, state.keys.len())) }
+            // A list of its own: what stands above stays what it is when there are more.
+            <>{ for groups.take(most).enumerate().map(|(index, group)| html! {
+                <section key={index} class="group">{ self::group(group, most, state.keys.len()) }</section>
+            }) }</>
         </section>
     }
 }
@@ -268,17 +271,17 @@ fn title_of(group: &Group) -> Html {
 /// The first documents of a group.
 fn group(group: &Group, most: usize, clusters: usize) -> Html {
     html! {
-        <section class="group">
+        <>
             <h2>{ title_of(group) }</h2>
-            { for group.items.iter().take(most).map(|item| {
+            <>{ for group.items.iter().take(most).map(|item| {
                 let label = item.label();
                 let needs = match item {
                     Item::Made(_) => String::new(),
                     Item::Waiting(waiting) => needs(waiting, clusters),
                 };
                 html! { <Card key={label.to_string()} id={id_of(label)} item={item.clone()} {needs} /> }
-            }) }
-        </section>
+            }) }</>
+        </>
     }
 }
 

@@ -26,10 +26,10 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
                 if state.is_many() {
                     { seeker(state, dispatch) }
                 }
-                { for state.shown().into_iter().filter_map(|index| {
+                <>{ for state.shown().into_iter().filter_map(|index| {
                     let key = state.keys.get(index)?;
                     Some(cluster(state, dispatch, index, *key))
-                }) }
+                }) }</>
                 { more(state) }
                 <button type="button" class="add" id={ADD} onclick={add}>{ "Add a cluster" }</button>
                 { several(state, dispatch) }

@@ -19,6 +19,7 @@ use redtrail_core::documents::{self, Document, Existing};
 use redtrail_core::explain;
 use redtrail_core::finding::Finding;
 use redtrail_core::lint::{self, Kind};
+use redtrail_core::names::BucketName;
 use redtrail_core::plan::{self, Draft};
 use redtrail_core::policy::{BUCKET_POLICY_LIMIT, Merge, size, too_large};
 use serde::Serialize;
@@ -100,6 +101,7 @@ struct Explanation<'c> {
 /// What a plan has to do with it.
 #[derive(Default, Serialize)]
 struct InPlan<'c> {
+    other_bucket: Option<BucketName>,
     verdict: Option<check::Verdict>,
     calls: Vec<&'c Call>,
     suspects: Vec<explain::Suspect>,
@@ -342,11 +344,13 @@ pub fn explain(
     let in_plan = match &judged {
         Ok((plan, check)) => {
             let explain::Tie {
+                other_bucket,
                 verdict,
                 calls,
                 suspects,
             } = explain::tie(&explained, plan, check);
             InPlan {
+                other_bucket,
                 verdict,
                 calls,
                 suspects,

@@ -225,8 +225,9 @@ test("a message is explained with the plan at hand", () => {
   assert.deepEqual(Object.keys(alone.causes[0]), ["what", "tell", "mend"]);
   assert.equal(alone.operation, "EnableLogging");
   const { name, plan, standing } = situations.find(({ name }) => name === "organization-only");
-  const { verdict, calls, suspects, findings, not_seen, ...same } = redtrail.explain(message, JSON.stringify(plan), standing);
+  const { other_bucket, verdict, calls, suspects, findings, not_seen, ...same } = redtrail.explain(message, JSON.stringify(plan), standing);
   assert.deepEqual(same, alone);
+  assert.equal(other_bucket, "logs");
   assert.equal(verdict, "denied", name);
   assert.deepEqual(suspects, []);
   const judged = redtrail.verdict(JSON.stringify(plan), standing);
@@ -234,7 +235,7 @@ test("a message is explained with the plan at hand", () => {
   assert.deepEqual(calls, judged.calls.filter(({ verdict }) => verdict !== "allowed"));
   assert.deepEqual(findings, judged.findings.slice(0, findings.length));
   const wrong = redtrail.explain(message, "{}");
-  assert.deepEqual(wrong, { ...alone, verdict: null, calls: [], suspects: [], not_seen: [], findings: redtrail.check("{}").findings });
+  assert.deepEqual(wrong, { ...alone, other_bucket: null, verdict: null, calls: [], suspects: [], not_seen: [], findings: redtrail.check("{}").findings });
 });
 
 test("only a call without a text throws", () => {

@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &ExplainArguments, output: &Output) -> Result<Exit,
     output.text(&text);
     output.findings_by(&check.findings, |finding| shown_in(&given, finding, path));
     let in_plan = json!({
+        "other_bucket": tie.other_bucket,
         "verdict": tie.verdict,
         "calls": tie.calls,
         "suspects": tie.suspects,

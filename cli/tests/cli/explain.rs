@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::folder::Folder;
+use crate::folder::{Folder, run};
 
 #[test]
 fn a_fault_is_explained_with_its_causes_and_its_sources() {
@@ -140,6 +140,24 @@ fn a_fault_that_is_not_about_policies_is_told_so() {
     assert_eq!(answer["verdict"], serde_json::Value::Null);
     assert_eq!(answer["calls"], serde_json::json!([]));
     assert_eq!(answer["suspects"], serde_json::json!([]));
+    assert_eq!(answer["other_bucket"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_fault_about_a_bucket_that_is_not_the_plan_s_is_told_so() {
+    let folder = Folder::with_plan(PLAN);
+    let message = "InsufficientS3BucketPolicyFault: Cannot write to bucket audit.logs. Please ensure that your IAM permissions are set up correctly.";
+    let explain = |more: &[&str]| {
+        let mut command = folder.command(env!("CARGO_BIN_EXE_redtrail"));
+        let arguments = ["explain", message, "--plan", "plan.toml"];
+        run(command.args(arguments).args(more), "").exits(0)
+    };
+    let said = explain(&[]).stdout;
+    let line = "plan.toml: it is about the bucket `audit.logs`, which is none of this plan's; every call that it may come from is allowed, as far as was seen\n";
+    assert!(said.contains(line), "{said}");
+    let json = explain(&["--output", "json"]).stdout;
+    let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(answer["other_bucket"], "audit.logs");
 }
 
 const PLAN: &str = include_str!("../../../examples/walkthrough.toml");

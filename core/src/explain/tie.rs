@@ -12,7 +12,7 @@ use crate::plan::Plan;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Tie<'c> {
     /// The bucket that the message names, where that is none of the plan's.
-    pub stranger: Option<BucketName>,
+    pub other_bucket: Option<BucketName>,
     /// The worst verdict on those calls; nothing where the fault comes from no call that was
     /// judged.
     pub verdict: Option<Verdict>,
@@ -25,7 +25,7 @@ pub struct Tie<'c> {
 /// What is to be said of it, in the middle of a sentence.
 impl fmt::Display for Tie<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(bucket) = &self.stranger {
+        if let Some(bucket) = &self.other_bucket {
             write!(
                 f,
                 "it is about the bucket `{bucket}`, which is none of this plan's; "
@@ -62,7 +62,7 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
     let own = plan.buckets().iter().map(|bucket| &bucket.name);
     let named = explained.bucket.as_ref();
     Tie {
-        stranger: named
+        other_bucket: named
             .filter(|it| own.clone().all(|own| own != *it))
             .cloned(),
         verdict,
@@ -159,8 +159,8 @@ mod tests {
             tie(&explain(&text).unwrap(), &plan, &check).to_string()
         };
         let allowed = "every call that it may come from is allowed, as far as was seen";
-        let stranger = "it is about the bucket `audit.logs`, which is none of this plan's; ";
-        assert_eq!(said("audit.logs"), format!("{stranger}{allowed}"));
+        let other = "it is about the bucket `audit.logs`, which is none of this plan's; ";
+        assert_eq!(said("audit.logs"), format!("{other}{allowed}"));
         assert_eq!(said(plan.buckets()[0].name.as_ref()), allowed);
         assert_eq!(said("NO BUCKET"), allowed);
     }

@@ -102,7 +102,7 @@ export interface Explanation {
   /** What may be behind it: what the message itself speaks of, then the likeliest. */
   causes: Cause[];
   sources: string[];
-  /** The bucket that the message names, where a draft was given and it is none of its buckets. */
+  /** The bucket that the message names, if the draft has no such bucket; otherwise `null`. */
   other_bucket?: string | null;
   /** The worst verdict on the calls that it may come from, where a draft was given; `null` if it comes from none that was judged. */
   verdict?: Answer | null;

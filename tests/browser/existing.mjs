@@ -143,6 +143,10 @@ wizard("a fault that is pasted is explained, and held against the plan and the p
   await section.getByRole("link", { name: "Would it work?" }).click();
   await arrives(page, link);
 
+  // Of another bucket's fault this plan says nothing.
+  await field(page, "Fault message").fill(FAULT.replace(/bucket [\w-]+/, "bucket audit.logs"));
+  await section.getByText("the message names the bucket `audit.logs`, which is not in this plan").waitFor();
+
   await field(page, "Fault message").fill("ClusterNotFond");
   await section.getByRole("heading", { name: "It names no fault that is known" }).waitFor();
   assert.ok((await section.locator(".codes").textContent()).includes("InvalidS3KeyPrefixFault"));

@@ -108,13 +108,17 @@ wizard("a plan's file opens in the form, and one that is none says so", {}, asyn
   };
   await open("plan.json", many.plan);
   await page.getByRole("heading", { name: "Complete" }).waitFor();
+  const attended = (id) => page.waitForFunction((id) => document.activeElement.id === id, id, { timeout: 5000 });
+  await attended("answer");
   assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
   await open("plan.toml", "version = 1\n");
   await page.getByText("The file could not be read. The form is as it was.").waitFor();
+  await attended("notices");
   assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
   await open("link.txt", walkthrough.documents["link.txt"]);
   await arrives(page, link);
   await button(page, "Put it back").waitFor();
+  await attended("notices");
 });
 
 wizard("what was written survives a reload of its tab, unless that is switched off", {}, async (page, context) => {

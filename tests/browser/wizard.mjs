@@ -379,14 +379,14 @@ wizard("clusters are taken from what the AWS CLI prints", {}, async (page) => {
   // What was pasted and is no part of the plan yet is told beside the verdict.
   await button(page, "Example").click();
   await field(page, "Several clusters").fill("444455556666:us-east-2:sales 444455556666:us-east-2:redshift-analytics-cluster-01");
-  await page.getByText("1 cluster that was pasted is no part of it yet").waitFor();
+  await page.getByText("1 cluster that was pasted is not in it yet").waitFor();
   assert.equal(await button(page, "All files in one").getAttribute("class"), null);
   await page.getByText("Paste several").click();
   assert.ok(!(await field(page, "Several clusters").isVisible()));
   await page.getByRole("link", { name: "1 cluster that was pasted" }).click();
   await field(page, "Several clusters").and(page.locator(":focus")).waitFor();
   await button(page, "Take 2 clusters").click();
-  await page.getByText("are no part of it yet").waitFor({ state: "detached" });
+  await page.getByText("not in it yet").waitFor({ state: "detached" });
   assert.equal(await button(page, "All files in one").getAttribute("class"), "main-action");
 });
 

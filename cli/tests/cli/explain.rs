@@ -153,8 +153,9 @@ fn a_fault_about_a_bucket_that_is_not_the_plan_s_is_told_so() {
         run(command.args(arguments).args(more), "").exits(0)
     };
     let said = explain(&[]).stdout;
-    let line = "plan.toml: it is about the bucket `audit.logs`, which is none of this plan's; every call that it may come from is allowed, as far as was seen\n";
+    let line = "plan.toml: the message names the bucket `audit.logs`, which is not in this plan; every call that it may come from is allowed, as far as was seen\n";
     assert!(said.contains(line), "{said}");
+    assert!(!said.contains("look first at"), "{said}");
     let json = explain(&["--output", "json"]).stdout;
     let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(answer["other_bucket"], "audit.logs");

@@ -81,8 +81,8 @@ pub(super) const FAULTS: &[Fault] = &[
             ),
             cause(
                 "a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does",
-                "a copy of the plan with grants.source = \"any\" is taken",
-                "leave grants.source at \"any\", which lets every cluster of every account write, or tell AWS Support",
+                "a copy of the plan with `grants.source = \"any\"` is taken",
+                "leave `grants.source` at `\"any\"`, which lets every cluster of every account write, or tell AWS Support",
             ),
             cause(
                 "a Deny in the bucket policy, a service control policy or a resource control policy",
@@ -269,13 +269,13 @@ pub(super) const FAULTS: &[Fault] = &[
             cause(
                 "a principal was made less than a minute ago and is not seen everywhere yet",
                 "the message says Invalid principal in policy, and the same policy is taken a minute later",
-                "try again; grants.caller = \"account\" needs nobody to exist",
+                "try again; `grants.caller = \"account\"` needs nobody to exist",
             )
             .said(&["invalid principal"]),
             cause(
                 "perhaps the account has not enabled the opt-in Region that a service principal names (AWS does not say whether S3 minds)",
                 "the message says Invalid principal in policy, and `aws account list-regions` says DISABLED of that Region",
-                "set grants.principals in the plan",
+                "set `grants.principals` in the plan",
             )
             .said(&["invalid principal"]),
             cause(

@@ -168,7 +168,8 @@ fn operation(text: &str) -> Option<&str> {
 
 /// The bucket in a message such as `Cannot write to bucket NAME. Please ensure …`.
 fn bucket(text: &str) -> Option<BucketName> {
-    let (_, rest) = text.split_once("annot write to bucket ")?;
+    let phrases = ["annot write to bucket ", "annot read ACLs of bucket "];
+    let (_, rest) = phrases.iter().find_map(|it| text.split_once(it))?;
     let word = rest.split_whitespace().next()?;
     word.trim_end_matches('.').parse().ok()
 }

@@ -25,7 +25,7 @@ const REGION: Suspect = Suspect {
 };
 const NAME: Suspect = Suspect {
     what: "the name under which Redshift calls: sources disagree about it here",
-    step: "set grants.principals to the other one",
+    step: "set `grants.principals` to the other one",
 };
 const DENY: Suspect = Suspect {
     what: "a Deny in the bucket policy or in a policy of the organization that catches Redshift or the caller, or a permissions boundary around the caller",

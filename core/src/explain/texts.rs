@@ -22,7 +22,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "source-open",
         meaning: "the bucket trusts Redshift whoever it works for, so any cluster of any AWS account may write into it",
-        causes: &["take out grants.source = \"any\", or the preset"],
+        causes: &["take out `grants.source = \"any\"`, or the preset"],
         sources: &[WALKTHROUGH, CONFUSED_DEPUTY],
     },
     Explanation {
@@ -50,7 +50,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
         meaning: "AWS's pages disagree about the name under which Redshift calls in an opt-in Region; a plan trusts both names",
         causes: &[
             "in a policy that trusts one of them: name the other, too",
-            "in a plan: set grants.principals to trust one only",
+            "in a plan: set `grants.principals` to trust one only",
         ],
         sources: &[AUDITING, PRINCIPAL],
     },
@@ -65,7 +65,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "principal-unconfirmed",
         meaning: "no public page says under which name Redshift calls in this partition",
-        causes: &["if EnableLogging is refused, set grants.principals"],
+        causes: &["if EnableLogging is refused, set `grants.principals`"],
         sources: &[CDK_REGION_INFO, PRINCIPAL],
     },
     Explanation {
@@ -138,7 +138,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
     Explanation {
         code: "scope-bucket",
         meaning: "objects may be written anywhere in the bucket",
-        causes: &["take out grants.scope = \"bucket\", or the preset"],
+        causes: &["take out `grants.scope = \"bucket\"`, or the preset"],
         sources: &[WALKTHROUGH, AUDITING],
     },
     Explanation {
@@ -741,7 +741,7 @@ pub(super) const EXPLANATIONS: &[Explanation] = &[
             "a denial asks where the call comes from (aws:SourceIp, aws:SourceVpce), which AWS has not published for Redshift's look at the caller's rights: leave the caller out of it",
             "a statement asks for a header (encryption, ACL) of which nobody has published whether Redshift sends it: leave Redshift out of it",
             "a statement is about a part of the prefix only, and the key of Redshift's test file is not published: allow the whole prefix",
-            "it asks for the organization, and the plan does not name one: set grants.organization",
+            "it asks for the organization, and the plan does not name one: set `grants.organization`",
             "several service control policies allow different things, and each level of the organization has to allow: give those that stand on one level in one file",
             "a denial spares the caller in NotPrincipal without its account or its role, or a grant names one session of the role: write `\"Principal\": \"*\"` with a condition on aws:PrincipalArn",
         ],

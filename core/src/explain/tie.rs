@@ -18,7 +18,7 @@ pub struct Tie<'c> {
     pub verdict: Option<Verdict>,
     /// The calls that it may come from, and that are not allowed.
     pub calls: Vec<&'c Call>,
-    /// What to look at first where no call is denied.
+    /// What to look at first where no call is denied, of a fault about this plan.
     pub suspects: Vec<Suspect>,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for Tie<'_> {
         if let Some(bucket) = &self.other_bucket {
             write!(
                 f,
-                "it is about the bucket `{bucket}`, which is none of this plan's; "
+                "the message names the bucket `{bucket}`, which is not in this plan; "
             )?;
         }
         f.write_str(match self.verdict {
@@ -50,7 +50,11 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
     let calls: Vec<&Call> = check.calls.iter().filter(calls).collect();
     let verdict = calls.iter().map(|call| call.verdict).max();
     let mut found: Vec<Suspect> = Vec::new();
-    if verdict != Some(Verdict::Denied) {
+    let own = plan.buckets().iter().map(|bucket| &bucket.name);
+    let named = explained.bucket.as_ref();
+    let other_bucket = named.filter(|it| own.clone().all(|own| own != *it));
+    // Nothing in this plan stands in the way of another bucket.
+    if verdict != Some(Verdict::Denied) && other_bucket.is_none() {
         for cluster in plan.clusters() {
             for suspect in suspects(plan, cluster, explained.code) {
                 if !found.contains(&suspect) {
@@ -59,12 +63,8 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
             }
         }
     }
-    let own = plan.buckets().iter().map(|bucket| &bucket.name);
-    let named = explained.bucket.as_ref();
     Tie {
-        other_bucket: named
-            .filter(|it| own.clone().all(|own| own != *it))
-            .cloned(),
+        other_bucket: other_bucket.cloned(),
         verdict,
         calls: calls
             .into_iter()
@@ -159,8 +159,11 @@ mod tests {
             tie(&explain(&text).unwrap(), &plan, &check).to_string()
         };
         let allowed = "every call that it may come from is allowed, as far as was seen";
-        let other = "it is about the bucket `audit.logs`, which is none of this plan's; ";
+        let other = "the message names the bucket `audit.logs`, which is not in this plan; ";
         assert_eq!(said("audit.logs"), format!("{other}{allowed}"));
+        let read = "InsufficientS3BucketPolicyFault: Cannot read ACLs of bucket audit.logs.";
+        let read = tie(&explain(read).unwrap(), &plan, &check).to_string();
+        assert_eq!(read, format!("{other}{allowed}"));
         assert_eq!(said(plan.buckets()[0].name.as_ref()), allowed);
         assert_eq!(said("NO BUCKET"), allowed);
     }

@@ -43,7 +43,7 @@ pub(crate) fn was_redshift(account: &AccountId) -> bool {
 /// The name by which an AWS service calls.
 ///
 /// # Rules
-/// - Lower-case labels joined by dots, the first of them `redshift`, that end in the DNS suffix of a partition, such as
+/// - Lowercase labels joined by dots, the first of them `redshift`, that end in the DNS suffix of a partition, such as
 ///   `redshift.amazonaws.com`; never a wildcard
 ///   ([Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)).
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]

@@ -302,7 +302,7 @@ impl Reader {
                     "number"
                 };
                 let mend = if expected == "a text in quotes" {
-                    format!("write `\"{spelling}\"`, in quotes")
+                    format!("write `\"{spelling}\"`")
                 } else {
                     format!("write {expected}")
                 };

@@ -427,7 +427,7 @@ fn about_principal(partition: Partition, region: &Region) -> Option<Finding> {
                     "{region} is an opt-in Region, and the name under which Redshift calls there is disputed: the management guide asks for redshift.{region}.amazonaws.com; IAM's page on principals says that a call within the Region comes as redshift.amazonaws.com. Both are trusted"
                 ),
             )
-            .mend("nothing to do; set grants.principals to trust one only")
+            .mend("nothing to do; set `grants.principals` to trust one only")
             .sources(&[AUDITING, PRINCIPAL]),
         ),
         Partition::Aws | Partition::GovCloud => None,

@@ -50,7 +50,7 @@ An error occurred (NoSuchEntity) when calling the GetPolicy operation: Policy ar
 `;
 export const FAULT =
   "An error occurred (InsufficientS3BucketPolicyFault) when calling the EnableLogging operation: " +
-  "Cannot write to bucket logs. Please ensure that your IAM permissions are set up correctly.";
+  "Cannot write to bucket redshift-cluster-audit-logging-111122223333. Please ensure that your IAM permissions are set up correctly.";
 export const BUCKET = "arn:aws:s3:::redshift-cluster-audit-logging-111122223333";
 /** A bucket's policy, as a person has it in a file. */
 export const policyOf = (...statements) => JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);

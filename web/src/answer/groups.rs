@@ -185,7 +185,30 @@ pub(super) fn groups(
             })
             .collect(),
     });
+    unmark(&mut groups, before);
     groups
+}
+
+/// Takes the marks of a change before from the documents that the last one left as they were.
+fn unmark(groups: &mut [Group], before: &Answer) {
+    let is_old = |made: &Rc<Made>| {
+        let old = before.last(&made.label);
+        old.is_some_and(|old| old.text == made.text)
+    };
+    let mut all: Vec<&mut Rc<Made>> = Vec::new();
+    for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+        if let Item::Made(made) = item {
+            all.push(made);
+        }
+    }
+    if all.iter().all(|made| is_old(made)) {
+        return;
+    }
+    for made in all {
+        if is_old(made) && !made.altered.is_empty() {
+            Rc::make_mut(made).altered.clear();
+        }
+    }
 }
 
 impl Made {
@@ -194,8 +217,7 @@ impl Made {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The document; if its text is the same as before, the one shown before, without the marks of
-    /// what altered that.
+    /// The document, or the one shown before if its text is the same.
     fn new(
         label: String,
         purpose: &'static str,
@@ -205,11 +227,7 @@ impl Made {
     ) -> Rc<Self> {
         let old = before.last(&label);
         if let Some(old) = old.filter(|old| old.text == text) {
-            let mut same = Rc::clone(old);
-            if !same.altered.is_empty() {
-                Rc::make_mut(&mut same).altered.clear();
-            }
-            return same;
+            return Rc::clone(old);
         }
         let language = Language::of_file(path);
         Rc::new(Self {

@@ -83,6 +83,9 @@ pub(crate) const FIND: &str = "find-a-cluster";
 /// The id of the answer.
 pub(crate) const ANSWER: &str = "answer";
 
+/// The id of what just happened to the whole form.
+pub(crate) const NOTICES: &str = "notices";
+
 /// The id of what there is to say about the existing policy.
 pub(crate) const OF_EXISTING: &str = "of-the-existing-policy";
 
@@ -352,7 +355,10 @@ impl Reducible for State {
                     return Rc::new(state).reduce(Action::Drop(field, text));
                 }
                 state.open(written(&text), "file");
-                state.attend(ANSWER.to_owned());
+                // What could not be read, or what had to give way, is to be seen first.
+                let is_told = state.broken.is_some() || state.replaced.is_some();
+                let to = if is_told { NOTICES } else { ANSWER };
+                state.attend(to.to_owned());
                 return Rc::new(state.answered());
             }
         }

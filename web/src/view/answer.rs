@@ -1,4 +1,4 @@
-//! The answer: the verdict, the findings, the way to each document, the documents.
+//! What just happened to the whole form, and the answer: the verdict, the findings, the way to each document, the documents.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::archive;
 use crate::browser;
 use crate::field::Field;
-use crate::state::{ANSWER, Action, State};
+use crate::state::{ANSWER, Action, NOTICES, State};
 use crate::words::{counted, listed};
 
 pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
@@ -62,7 +62,7 @@ fn all(state: &State) -> Html {
             .map(|made| (made.path.as_str(), made.text.as_str()));
         browser::download(&file, &archive::zip(files));
     };
-    // What a call would be denied of is there to be read first, and what is still left out.
+    // What would be denied, or is still left out, is to be read first.
     let verdict = &state.answer.verdict;
     let class = (!verdict.denied && verdict.pasted == 0).then_some("main-action");
     html! { <button type="button" {class} onclick={download}>{ "All files in one" }</button> }
@@ -75,7 +75,7 @@ pub(crate) fn notices(state: &State, dispatch: &Dispatch) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::PutBack))
     };
     html! {
-        <div class="notices" role="status">
+        <div class="notices" id={NOTICES} tabindex="-1" role="status">
             if let Some(broken) = &state.broken {
                 <div class="notice bad">
                     <p><strong>
@@ -168,15 +168,14 @@ fn explanation(verdict: &Verdict, clusters: usize) -> Html {
         let made = counted(verdict.documents, "document", "documents");
         return html! {
             <>
-                { format!("{made} from one plan. Every field keeps AWS's rules. AWS has not been asked.") }
+                { format!("{made} from one plan. ") }
                 if verdict.pasted > 0 {
-                    { " " }
                     <a href={format!("#{}", Field::Several.id())}>
                         { counted(verdict.pasted, "cluster that was pasted", "clusters that were pasted") }
                     </a>
-                    { if verdict.pasted == 1 { " is" } else { " are" } }
-                    { " no part of it yet." }
+                    { if verdict.pasted == 1 { " is not in it yet. " } else { " are not in it yet. " } }
                 }
+                { "Every field keeps AWS's rules. AWS has not been asked." }
             </>
         };
     }

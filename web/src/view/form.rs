@@ -55,7 +55,7 @@ pub(crate) fn form(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
             { tightly(state, dispatch) }
             <section aria-labelledby="there">
                 <h2 id="there">{ "What is there already" }</h2>
-                <p class="about">{ "Stays in this page, and out of links. Statements of others stay byte for byte" }</p>
+                <p class="about">{ "Kept out of links. Statements of others stay byte for byte" }</p>
                 { entry(Field::ExistingPolicy) }
                 { would::printed(state, dispatch) }
                 { entry(Field::FaultMessage) }
@@ -116,8 +116,9 @@ fn seeker(state: &State, dispatch: &Dispatch) -> Html {
                 value={state.sought.clone()}
                 oninput={seek}
             />
-            <div class="below" id="find-a-cluster-note" role="status">
-                <p>{ format!("{} of {} below. Any part of an account, Region or identifier finds the others", grouped(shown), grouped(clusters.len())) }</p>
+            <div class="below" id="find-a-cluster-note">
+                <p role="status">{ format!("{} of {} below", grouped(shown), grouped(clusters.len())) }</p>
+                <p>{ "Any part of an account, a Region or an identifier finds the others" }</p>
             </div>
         </div>
     }

@@ -126,8 +126,8 @@ pub(crate) fn Page(props: &PageProps) -> Html {
                 </div>
             </header>
             { share::share(&state, &dispatch, props.base.as_ref()) }
-            { answer::notices(&state, &dispatch) }
             <main>
+                { answer::notices(&state, &dispatch) }
                 { form::form(&state, &dispatch, is_whole) }
                 { answer::answer(&state, &dispatch, is_whole) }
             </main>

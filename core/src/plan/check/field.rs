@@ -132,7 +132,7 @@ impl Checker {
 
 /// Words that keep the rules of their fields, for whoever wrote one of which nobody can tell what
 /// was meant.
-const EXAMPLES: [(&str, &str); 16] = [
+const EXAMPLES: [(&str, &str); 20] = [
     ("bucket account", "111122223333"),
     ("bucket name", "central-audit-logs"),
     ("bucket Region", "us-east-1"),
@@ -145,10 +145,17 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("name", "audit"),
     ("organization", "o-a1b2c3d4e5"),
     ("path", "/security/"),
+    (
+        "permissions boundary",
+        "arn:aws:iam::{account}:policy/boundary",
+    ),
+    ("policy name", "audit-logging"),
+    ("role name", "redtrail-audit"),
     ("service principal", "redshift.amazonaws.com"),
     ("tag key", "team"),
     ("tag value", "data platform"),
     ("trusted ARN", "arn:aws:iam::444455556666:role/operators"),
+    ("user name", "redtrail-audit"),
 ];
 
 pub(super) fn invalid_field(invalid: &Invalid, word: &str, at: &str, field: &str) -> Finding {
@@ -188,7 +195,7 @@ mod tests {
     use super::*;
     use crate::names::{
         AccountId, BucketName, CallerArn, ClusterIdentifier, ExternalId, KeyPrefix, OrganizationId,
-        Path, PlanName, Region, ServicePrincipal, TagKey, TagValue,
+        Path, PlanName, PolicyName, Region, RoleName, ServicePrincipal, TagKey, TagValue, UserName,
     };
 
     #[test]
@@ -208,6 +215,10 @@ mod tests {
                 "name" => keeps::<PlanName>(word),
                 "organization" => keeps::<OrganizationId>(word),
                 "path" => keeps::<Path>(word),
+                "permissions boundary" => keeps::<IamArn>(word),
+                "policy name" => keeps::<PolicyName>(word),
+                "role name" => keeps::<RoleName>(word),
+                "user name" => keeps::<UserName>(word),
                 "service principal" => keeps::<ServicePrincipal>(word),
                 "tag key" => keeps::<TagKey>(word),
                 "tag value" => keeps::<TagValue>(word),

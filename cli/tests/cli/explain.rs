@@ -25,8 +25,8 @@ fn a_fault_is_explained_with_its_causes_and_its_sources() {
                when the same call is taken a minute later
                mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
-               when a copy of the plan with grants.source = "any" is taken
-               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
+               when a copy of the plan with `grants.source = "any"` is taken
+               mend leave `grants.source` at `"any"`, which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
                when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
                mend leave Redshift and the caller out of it, as the finding says
@@ -185,8 +185,8 @@ fn with_a_plan_what_is_in_the_way_is_named() {
                when the same call is taken a minute later
                mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
-               when a copy of the plan with grants.source = "any" is taken
-               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
+               when a copy of the plan with `grants.source = "any"` is taken
+               mend leave `grants.source` at `"any"`, which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
                when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
                mend leave Redshift and the caller out of it, as the finding says
@@ -248,8 +248,8 @@ fn with_a_plan_that_grants_all_the_suspects_are_named() {
                when the same call is taken a minute later
                mend try again
             4. a source condition (aws:SourceArn, aws:SourceAccount) on a key that Redshift does not send at this call: nobody has published that it does
-               when a copy of the plan with grants.source = "any" is taken
-               mend leave grants.source at "any", which lets every cluster of every account write, or tell AWS Support
+               when a copy of the plan with `grants.source = "any"` is taken
+               mend leave `grants.source` at `"any"`, which lets every cluster of every account write, or tell AWS Support
             5. a Deny in the bucket policy, a service control policy or a resource control policy
                when `redtrail check PLAN` with --bucket-policy, --scp and --rcp names the statement, and the condition that is met
                mend leave Redshift and the caller out of it, as the finding says

@@ -48,7 +48,7 @@ fn every_problem_of_a_plan_is_told_at_once() {
           see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
         error[field-type]: `account` is a text in quotes, not the number `111122223333`
           at plan.toml:7:11
-          mend write `"111122223333"`, in quotes
+          mend write `"111122223333"`
         error[field-invalid]: `a b` is not a key prefix: a key prefix holds only ASCII letters, digits and _ . : / = + - @, which every AWS source allows
           at plan.toml:9:10
           mend did you mean `a-b`?

@@ -50,9 +50,8 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
     let calls: Vec<&Call> = check.calls.iter().filter(calls).collect();
     let verdict = calls.iter().map(|call| call.verdict).max();
     let mut found: Vec<Suspect> = Vec::new();
-    let own = plan.buckets().iter().map(|bucket| &bucket.name);
-    let named = explained.bucket.as_ref();
-    let other_bucket = named.filter(|it| own.clone().all(|own| own != *it));
+    let is_own = |name: &BucketName| plan.buckets().iter().any(|own| own.name == *name);
+    let other_bucket = explained.bucket.clone().filter(|name| !is_own(name));
     // Nothing in this plan stands in the way of another bucket.
     if verdict != Some(Verdict::Denied) && other_bucket.is_none() {
         for cluster in plan.clusters() {
@@ -64,7 +63,7 @@ pub fn tie<'c>(explained: &Explained, plan: &Plan, check: &'c Check) -> Tie<'c> 
         }
     }
     Tie {
-        other_bucket: other_bucket.cloned(),
+        other_bucket,
         verdict,
         calls: calls
             .into_iter()

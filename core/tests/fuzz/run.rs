@@ -10,11 +10,10 @@ use super::chance::Chance;
 use super::watch::Watch;
 use super::{hostile, mutation};
 
-/// The most time that one text may take, in a debug build on a machine that has much else to do:
-/// what is slow takes a second for each 8 KiB on one that has not, and a release a second for a MiB,
-/// or a few. What hangs takes longer, however long that is.
+/// The most time of a processor that one text may take, in a debug build: what is slow takes a
+/// second for each 8 KiB, and in a release a second for a MiB, or a few.
 fn patience(bytes: usize) -> Duration {
-    Duration::from_mins(1) + Duration::from_secs(4) * u32::try_from(bytes / 4096).unwrap()
+    Duration::from_secs(10) + Duration::from_secs(1) * u32::try_from(bytes / 4096).unwrap()
 }
 
 /// The stack that a thread of ours has.

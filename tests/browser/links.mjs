@@ -99,7 +99,8 @@ wizard("from a disk the link for others is what goes behind any page's address",
   assert.doesNotMatch(await panel.textContent(), /file:/);
 });
 
-wizard("a plan's file opens in the form, and one that is none says so", {}, async (page) => {
+wizard("a plan's file opens in the form, and one that is none says so, in view on a phone, too", { viewport: { width: 360, height: 740 } }, async (page) => {
+  const isSeen = (part) => part.evaluate((it) => it.getBoundingClientRect().top >= 0 && it.getBoundingClientRect().bottom <= innerHeight);
   const many = pinned.find(({ name }) => name === "many-accounts");
   const open = async (name, text) => {
     const chooser = page.waitForEvent("filechooser");
@@ -114,11 +115,13 @@ wizard("a plan's file opens in the form, and one that is none says so", {}, asyn
   await open("plan.toml", "version = 1\n");
   await page.getByText("The file could not be read. The form is as it was.").waitFor();
   await attended("notices");
+  assert.ok(await isSeen(page.getByText("The file could not be read.")));
   assert.deepEqual(JSON.parse(await paper(page, "plan.json").textContent()), JSON.parse(many.plan));
   await open("link.txt", walkthrough.documents["link.txt"]);
   await arrives(page, link);
   await button(page, "Put it back").waitFor();
   await attended("notices");
+  assert.ok(await isSeen(button(page, "Put it back")));
 });
 
 wizard("what was written survives a reload of its tab, unless that is switched off", {}, async (page, context) => {

@@ -215,6 +215,12 @@ for (const colorScheme of ["light", "dark"]) {
       await button(page, "Example").click();
       await page.getByText("The example took the place of what was here").waitFor();
       await sound("another in its place");
+      await field(page, "Several clusters").fill("sales");
+      await page.getByText("This names no clusters").waitFor();
+      // As if a file hung over it.
+      await field(page, "Existing bucket policy").evaluate((area) => area.setAttribute("data-over", ""));
+      assert.deepEqual(await faults(page, "several wrong, and a file above", { isAll: false, part: "form" }), []);
+      await field(page, "Existing bucket policy").evaluate((area) => area.removeAttribute("data-over"));
       await quiet(page);
       await fill(page, { "Bucket account": "1111-2222-3333", "Key prefix": "a b", "Cluster Region": "Ohio" });
       await page.evaluate(() => (location.hash = "#v1.%%%"));

@@ -1,4 +1,4 @@
-//! What just happened to the whole form, and the answer: the verdict, the findings, the way to each document, the documents.
+//! The answer: the verdict, the findings, the way to each document, the documents.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::answer::{Group, Item, Verdict, Waiting};
 use crate::archive;
 use crate::browser;
 use crate::field::Field;
-use crate::state::{ANSWER, Action, NOTICES, State};
+use crate::state::{ANSWER, State};
 use crate::words::{counted, listed};
 
 pub(crate) fn answer(state: &State, dispatch: &Dispatch, is_whole: bool) -> Html {
@@ -66,36 +66,6 @@ fn all(state: &State) -> Html {
     let verdict = &state.answer.verdict;
     let class = (!verdict.denied && verdict.pasted == 0).then_some("main-action");
     html! { <button type="button" {class} onclick={download}>{ "All files in one" }</button> }
-}
-
-/// What just happened to the whole form.
-pub(crate) fn notices(state: &State, dispatch: &Dispatch) -> Html {
-    let put_back = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::PutBack))
-    };
-    html! {
-        <div class="notices" id={NOTICES} tabindex="-1" role="status">
-            if let Some(broken) = &state.broken {
-                <div class="notice bad">
-                    <p><strong>
-                        { if broken.wholly {
-                            format!("The {} could not be read. The form is as it was.", broken.what)
-                        } else {
-                            format!("The form cannot hold a part of the {}. It was left out.", broken.what)
-                        } }
-                    </strong></p>
-                    <ul>{ for broken.findings.iter().map(findings::item) }</ul>
-                </div>
-            }
-            if let Some(replaced) = &state.replaced {
-                <div class="notice">
-                    <p>{ format!("The {} took the place of what was here.", replaced.by) }</p>
-                    <button type="button" onclick={put_back}>{ "Put it back" }</button>
-                </div>
-            }
-        </div>
-    }
 }
 
 /// The verdict, with what there is to do next, and whether the job would succeed.

@@ -7,6 +7,7 @@ mod entry;
 mod fault;
 mod findings;
 mod form;
+mod notices;
 mod outlook;
 mod share;
 mod switch;
@@ -127,7 +128,7 @@ pub(crate) fn Page(props: &PageProps) -> Html {
             </header>
             { share::share(&state, &dispatch, props.base.as_ref()) }
             <main>
-                { answer::notices(&state, &dispatch) }
+                { notices::notices(&state, &dispatch) }
                 { form::form(&state, &dispatch, is_whole) }
                 { answer::answer(&state, &dispatch, is_whole) }
             </main>
